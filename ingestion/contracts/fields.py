@@ -1,0 +1,48 @@
+"""Fields: name, type, Russian meaning and accepted values, as ``fields.yml`` declares them.
+
+Belongs here: loading and checking that declaration. Does not belong here: tables (see ``tables``), any value.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Literal, get_args
+
+import yaml
+
+FieldType = Literal["text", "integer", "number", "boolean", "date", "timestamp"]
+
+_SOURCE = Path(__file__).with_name("fields.yml")
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field. ``values`` maps each accepted value of an enumeration to its Russian wording; empty for other fields."""
+
+    name: str
+    type: FieldType
+    meaning: str
+    values: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+
+@cache
+def fields() -> Mapping[str, Field]:
+    """All fields by name.
+
+    Raises:
+        ValueError: a declaration lacks its meaning or names an unknown type.
+    """
+    with _SOURCE.open(encoding="utf-8") as stream:
+        declared = yaml.load(stream, Loader=yaml.CSafeLoader)
+    return MappingProxyType({name: _field(name, spec) for name, spec in declared.items()})
+
+
+def _field(name: str, spec: dict[str, object]) -> Field:
+    unknown = set(spec) - {"type", "ru", "values"}
+    if unknown or spec.get("type") not in get_args(FieldType) or not spec.get("ru"):
+        raise ValueError(f"fields.yml: {name}: needs a known type and a meaning, and nothing unknown: {spec!r}")
+    values = spec.get("values") or {}
+    assert isinstance(values, dict)
+    return Field(name, spec["type"], str(spec["ru"]), MappingProxyType(dict(values)))  # type: ignore[arg-type]
