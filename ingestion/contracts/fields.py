@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 import yaml
 
@@ -19,12 +19,19 @@ _SOURCE = Path(__file__).with_name("fields.yml")
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A field. ``values`` maps each accepted value of an enumeration to its Russian wording; empty for other fields."""
+    """A field.
+
+    ``values`` maps each accepted value of an enumeration to its Russian wording and is empty for other fields;
+    ``minimum`` and ``maximum`` bound numbers, ``pattern`` must match the whole of a text.
+    """
 
     name: str
     type: FieldType
     meaning: str
     values: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    minimum: float | None = None
+    maximum: float | None = None
+    pattern: str | None = None
 
 
 @cache
@@ -39,10 +46,17 @@ def fields() -> Mapping[str, Field]:
     return MappingProxyType({name: _field(name, spec) for name, spec in declared.items()})
 
 
-def _field(name: str, spec: dict[str, object]) -> Field:
-    unknown = set(spec) - {"type", "ru", "values"}
+def _field(name: str, spec: dict[str, Any]) -> Field:
+    unknown = set(spec) - {"type", "ru", "values", "min", "max", "pattern"}
     if unknown or spec.get("type") not in get_args(FieldType) or not spec.get("ru"):
         raise ValueError(f"fields.yml: {name}: needs a known type and a meaning, and nothing unknown: {spec!r}")
     values = spec.get("values") or {}
-    assert isinstance(values, dict)
-    return Field(name, spec["type"], str(spec["ru"]), MappingProxyType(dict(values)))  # type: ignore[arg-type]
+    return Field(
+        name,
+        spec["type"],
+        spec["ru"],
+        MappingProxyType(dict(values)),
+        minimum=spec.get("min"),
+        maximum=spec.get("max"),
+        pattern=spec.get("pattern"),
+    )

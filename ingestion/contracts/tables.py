@@ -46,6 +46,8 @@ class Table:
     meaning: str
     key: tuple[str, ...]
     columns: tuple[Column, ...]
+    not_blank: tuple[str, ...] = ()
+    ordered: tuple[tuple[str, str], ...] = ()
 
     @property
     def column_names(self) -> tuple[str, ...]:
@@ -124,4 +126,6 @@ def _table(name: str, room: Room, spec: dict[str, Any]) -> Table:
     names = [column.name for column in columns]
     if len(set(names)) != len(names) or not set(spec["key"]) <= set(names):
         raise ValueError(f"tables.yml: {name}: a column stands twice, or the key is no column")
-    return Table(name, room, spec["ru"], tuple(spec["key"]), columns)
+    not_blank = tuple(spec.get("not_blank", ()))
+    ordered = tuple((first, second) for first, second in spec.get("ordered", ()))
+    return Table(name, room, spec["ru"], tuple(spec["key"]), columns, not_blank, ordered)
