@@ -1,0 +1,58 @@
+"""One writer a home: an operating-system lock, freed by the system however its holder dies.
+
+Belongs here: taking and releasing that lock. Does not belong here: what is done under it.
+"""
+
+import os
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import filelock
+
+
+class HomeIsBusyError(RuntimeError):
+    """Another process writes to the home and did not finish within the time we were ready to wait."""
+
+    def __init__(self, home: Path, holder: str) -> None:
+        super().__init__(f"{home} is in use by another run ({holder or 'unknown process'})")
+        self.home = home
+        self.holder = holder
+
+
+@contextmanager
+def writing(home: Path, *, wait_seconds: float, on_wait: Callable[[str], None] | None = None) -> Iterator[None]:
+    """Hold the home's write lock while the body runs.
+
+    ``on_wait`` is called once, with a description of the holder, when the lock is taken by somebody else.
+
+    Raises:
+        HomeIsBusyError: the lock was not free within ``wait_seconds``.
+    """
+    state = home / "state"
+    state.mkdir(parents=True, exist_ok=True)
+    note = state / "lock.holder"  # beside the lock: on Windows a locked file itself cannot be read
+    lock = filelock.FileLock(state / "lock")
+    try:
+        lock.acquire(timeout=0)
+    except filelock.Timeout:
+        if on_wait is not None:
+            on_wait(_read(note))
+        try:
+            lock.acquire(timeout=wait_seconds)
+        except filelock.Timeout:
+            raise HomeIsBusyError(home, _read(note)) from None
+    try:
+        note.write_text(f"pid {os.getpid()}, {time.strftime('%Y-%m-%d %H:%M:%S')}", encoding="utf-8")
+        yield
+    finally:
+        note.unlink(missing_ok=True)
+        lock.release()
+
+
+def _read(note: Path) -> str:
+    try:
+        return note.read_text(encoding="utf-8")
+    except OSError:
+        return ""
