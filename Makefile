@@ -1,0 +1,85 @@
+# One target a habit. `make help` lists them; `make run` and `make test` need nothing but make, git and Python 3.11–3.13.
+
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+MAKEFLAGS += --no-print-directory
+
+BIN := .venv/bin
+EXAMPLE_HOME := .run/examples
+PYTEST_FLAGS ?=
+
+# Nothing calls home: dbt, Dagster, Great Expectations, sqlfluff; and nothing fetches a Python.
+export DBT_SEND_ANONYMOUS_USAGE_STATS := false
+export DO_NOT_TRACK := 1
+export DAGSTER_DISABLE_TELEMETRY := yes
+export GX_ANALYTICS_ENABLED := false
+export UV_PYTHON_DOWNLOADS := never
+
+.PHONY: help
+help: ## list the targets
+	@grep -hE '^[a-z][a-z-]*:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/\1\t\2/' | expand -t 14
+
+.PHONY: setup
+setup: ## make .venv and install what the locks name (PYTHON=… chooses the interpreter)
+	@PYTHON='$(PYTHON)' .ci/setup
+
+.PHONY: run
+run: setup ## take in, build, audit and publish the example reports in .run/examples
+	@code=0; $(BIN)/concord --home $(EXAMPLE_HOME) run examples/reports || code=$$?; \
+	case $$code in \
+	    0) ;; \
+	    3) echo; echo "(Exit code 3: one of the example files is broken on purpose and was refused; all others are published in $(EXAMPLE_HOME)/published/current.)" ;; \
+	    *) exit $$code ;; \
+	esac
+
+.PHONY: test
+test: setup lint types sql-lint imports docs-check ## everything that is checked: style, types, SQL, imports, docs, tests
+	$(BIN)/python -m pytest $(PYTEST_FLAGS)
+
+.PHONY: test-unit
+test-unit: setup ## the quick tests alone
+	$(BIN)/python -m pytest tests/unit $(PYTEST_FLAGS)
+
+.PHONY: lint
+lint: setup ## ruff: style and format
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+.PHONY: types
+types: setup ## mypy, strict
+	$(BIN)/mypy
+
+.PHONY: sql-lint
+sql-lint: setup ## sqlfluff on the dbt models
+	$(BIN)/sqlfluff lint --disable-progress-bar dbt_project
+
+.PHONY: imports
+imports: setup ## the direction of the rooms
+	$(BIN)/lint-imports --no-cache
+
+.PHONY: dbt
+dbt: setup ## parse the dbt project: models, contracts, tests
+	$(BIN)/dbt parse --project-dir dbt_project --profiles-dir dbt_project --target-path ../.run/dbt/target --log-path .run/dbt/logs
+
+.PHONY: docs
+docs: setup ## write the generated pages of docs/ anew
+	$(BIN)/python -m docs.generate
+
+.PHONY: docs-check
+docs-check: setup ## fail when a generated page is not what its source says
+	$(BIN)/python -m docs.generate --check
+
+.PHONY: bench
+bench: setup ## where the seconds of the main job go
+	$(BIN)/python -m bench
+
+.PHONY: lock
+lock: setup ## resolve the dependencies of pyproject.toml into the hashed locks anew
+	$(BIN)/uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --quiet --group dev pyproject.toml -p 3.11 -o requirements.lock
+	@echo uv | $(BIN)/uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --no-annotate --quiet --upgrade - -p 3.11 -o requirements-bootstrap.lock
+
+.PHONY: clean
+clean: ## remove what the targets made, the virtual environment excepted
+	rm -rf .run build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache dbt_project/target dbt_project/logs
+	find . -path ./.venv -prune -o -name __pycache__ -type d -prune -exec rm -rf {} +
