@@ -1,0 +1,140 @@
+"""Notices: everything the program can say about a document, coded and worded in one catalogue.
+
+Belongs here: the notice, the address it points at, the catalogue of codes with severity and wording (one YAML file a
+room beside this module). Does not belong here: deciding when a notice is due (see the rooms), faults of the program or
+the machine, which are exceptions and never notices.
+
+A wording is a message (what is the matter) and a remedy (what to do, may be empty); both are templates whose
+``{named}`` places are filled from the notice's parameters. ``{value}`` is always the words of the document.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from string import Formatter
+from typing import Literal
+
+Severity = Literal["error", "warning", "info"]
+Language = Literal["ru", "en"]
+
+_ROOM = Path(__file__).parent
+_QUOTED_LENGTH = 120  # characters of the document's words that a message quotes; the notice keeps them all
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What a notice says in one language; templates with ``{named}`` places."""
+
+    message: str
+    remedy: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One code of the catalogue. ``room`` is the name of the file it stands in."""
+
+    code: str
+    room: str
+    severity: Severity
+    wordings: Mapping[Language, Wording]
+
+    @property
+    def parameters(self) -> frozenset[str]:
+        """The names that the templates of any language use, ``value`` apart."""
+        templates = (text for wording in self.wordings.values() for text in (wording.message, wording.remedy))
+        names = {name for text in templates for _, name, _, _ in Formatter().parse(text) if name is not None}
+        return frozenset(names - {"value"})
+
+
+class Catalogue(Mapping[str, Entry]):
+    """All codes, by code. Read and checked against its JSON Schema when first asked, then kept."""
+
+    def __getitem__(self, code: str) -> Entry:
+        try:
+            return _entries()[code]
+        except KeyError:
+            raise KeyError(f"no notice has the code {code!r}; see ingestion/notices/*.yml") from None
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(_entries())
+
+    def __len__(self) -> int:
+        return len(_entries())
+
+
+CATALOGUE = Catalogue()
+
+
+@cache
+def _entries() -> dict[str, Entry]:
+    # Here and not above: most runs of the command line say nothing about any document.
+    import jsonschema
+    import yaml
+
+    check = jsonschema.Draft202012Validator(json.loads((_ROOM / "catalogue.schema.json").read_text("utf-8")))
+    entries: dict[str, Entry] = {}
+    for path in sorted(_ROOM.glob("*.yml")):
+        declared = yaml.load(path.read_bytes(), Loader=yaml.CSafeLoader) or {}
+        for error in check.iter_errors(declared):
+            raise ValueError(f"{path.name}: {'/'.join(map(str, error.absolute_path))}: {error.message}")
+        for code, said in declared.items():
+            if code in entries:
+                raise ValueError(f"{path.name}: the code {code} stands in {entries[code].room}.yml already")
+            wordings: dict[Language, Wording] = {"ru": Wording(**said["ru"]), "en": Wording(**said["en"])}
+            entries[code] = Entry(code, path.stem, said["severity"], wordings)
+    return entries
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where in a document: part, table, row and cell, counted from 1 as a person counts them; None where not said."""
+
+    part: int | None = None
+    table: int | None = None
+    row: int | None = None
+    cell: int | None = None
+
+    def words(self, language: Language = "ru") -> str:
+        """``таблица 1, строка 3, графа 2``; empty for the whole document."""
+        names = {
+            "ru": ("часть", "таблица", "строка", "графа"),
+            "en": ("part", "table", "row", "column"),
+        }[language]
+        numbers = (self.part, self.table, self.row, self.cell)
+        return ", ".join(f"{name} {number}" for name, number in zip(names, numbers, strict=True) if number is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One thing said about a document.
+
+    ``value`` holds the words of the document that it is about. Raises ``KeyError`` for a code that is not in the
+    catalogue and ``ValueError`` for parameters other than those its wording uses, so that neither is found only when
+    somebody reads the notice.
+    """
+
+    code: str
+    parameters: Mapping[str, str | int] = field(default_factory=dict)
+    value: str = ""
+    address: Address = Address()
+
+    def __post_init__(self) -> None:
+        wanted = CATALOGUE[self.code].parameters
+        if wanted != self.parameters.keys():
+            raise ValueError(f"{self.code} takes the parameters {sorted(wanted)}, not {sorted(self.parameters)}")
+
+    @property
+    def severity(self) -> Severity:
+        """``error``: the document or row is not used; ``warning``: used, look at it; ``info``: good to know."""
+        return CATALOGUE[self.code].severity
+
+    def message(self, language: Language = "ru") -> str:
+        """What is the matter and what to do, in one line."""
+        wording = CATALOGUE[self.code].wordings[language]
+        quoted = " ".join(self.value.split())
+        if len(quoted) > _QUOTED_LENGTH:
+            quoted = quoted[: _QUOTED_LENGTH - 1].rstrip() + "…"
+        named = {**self.parameters, "value": quoted}
+        return " ".join(text.format(**named) for text in (wording.message, wording.remedy) if text)
