@@ -1,0 +1,36 @@
+"""The Russian dictionary: whether a word exists and what its first form is.
+
+Belongs here: the one place that loads pymorphy3 (about a second and 30 MB), which therefore happens at the first question
+and not at import. Does not belong here: any decision about a phrase. Answers are cached, for reports repeat their words.
+"""
+
+from functools import cache, lru_cache
+from typing import Any
+
+
+@cache
+def _analyzer() -> Any:
+    import pymorphy3  # type: ignore[import-untyped]  # it ships no types
+
+    return pymorphy3.MorphAnalyzer(lang="ru")
+
+
+@lru_cache(maxsize=65536)
+def is_known(word: str) -> bool:
+    """Whether the dictionary holds this very form of a word («художественный»; not «художествен-ный»)."""
+    return bool(_analyzer().word_is_known(word.lower()))
+
+
+@lru_cache(maxsize=65536)
+def lemma(word: str) -> str:
+    """The first form of the likeliest reading of a word, in lower case, «ё» kept: «участников» → «участник».
+
+    A word outside the dictionary is analysed by analogy, so an answer always comes; ask ``is_known`` where it matters.
+    """
+    return str(_analyzer().parse(word.lower())[0].normal_form)
+
+
+@lru_cache(maxsize=65536)
+def lemmas(word: str) -> tuple[str, ...]:
+    """The first forms of all readings of a word, likeliest first, each once."""
+    return tuple(dict.fromkeys(str(p.normal_form) for p in _analyzer().parse(word.lower())))
