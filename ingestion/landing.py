@@ -1,0 +1,197 @@
+"""Landed data: a received document as cells, then as readings, each an immutable Parquet set by version.
+
+Belongs here: archive → cells → readings → files, with the split at the boundary, and finding what is landed. Does not
+belong here: how a format is read (``documents``), what rows mean (``reports``), what they mean together (``resolution``).
+
+``landed/cells/<version>/<sha256>.parquet`` is a function of the file and the readers; ``landed/readings/<version>/<sha256>/``
+holds one file a landed table and is a function of the cells, the receipt (name, hints) and the rules. A refused file has
+a reading too: its outcome and its notice.
+"""
+
+import json
+import logging
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from ingestion import archive
+from ingestion.contracts.split import Failure, split
+from ingestion.contracts.tables import Record, tables_of
+from ingestion.documents.grid import Document
+from ingestion.documents.read import DocumentRefused, read_document
+from ingestion.documents.serialise import from_records, to_records
+from ingestion.files import folder_aside, write_atomically
+from ingestion.home import Home
+from ingestion.ledger import Receipt
+from ingestion.notices import Address, Notice
+from ingestion.reports.context import ReadingContext
+from ingestion.reports.read import DocumentReading, read_reports, refused
+from ingestion.versions import cells_version, reading_version
+
+LOG = logging.getLogger(__name__)
+
+_RECEIPT_FILE = "receipt.json"
+_ROW_KEY = ("document_sha256", "table_number", "row_number")
+# Tables whose records hang on a row of a report: one broken record sets the whole row apart.
+_ROW_TABLES = ("report_row", "report_row_agreement", "report_row_date", "report_cell")
+
+
+@dataclass(frozen=True, slots=True)
+class Landed:
+    """A document's reading on disk. ``is_new`` says that it was read just now."""
+
+    receipt: Receipt
+    folder: Path
+    is_new: bool
+
+
+def readings_folder(home: Home) -> Path:
+    """Where readings of the present version lie."""
+    return home.landed / "readings" / reading_version()
+
+
+def is_landed(home: Home, receipt: Receipt) -> bool:
+    """Whether the present version of the program has read this receipt, with its present hints."""
+    try:
+        kept = (readings_folder(home) / receipt.sha256 / _RECEIPT_FILE).read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return False
+    return kept == _context_of(receipt)
+
+
+def land(home: Home, receipt: Receipt, *, again: bool = False) -> Landed:
+    """Read one received document and put its reading in place; a document read already is left alone.
+
+    A fault of the document ends in its outcome and notices, never in an exception.
+
+    Raises:
+        ArchiveDamagedError: the archived bytes are gone or changed.
+        OSError: the disk failed.
+    """
+    folder = readings_folder(home) / receipt.sha256
+    if not again and is_landed(home, receipt):
+        return Landed(receipt, folder, is_new=False)
+    reading = _at_the_boundary(_read(home, receipt), receipt)
+    with folder_aside(folder) as aside:
+        _write(aside, reading)
+        (aside / _RECEIPT_FILE).write_text(_context_of(receipt), encoding="utf-8")
+    return Landed(receipt, folder, is_new=True)
+
+
+def load(folders: Iterable[Path]) -> dict[str, list[Record]]:
+    """The landed tables of several documents' readings, as records, by table name."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    found: dict[str, list[Record]] = {}
+    folders = list(folders)
+    for table in tables_of("landed"):
+        schema = table.arrow_schema()
+        parts = [pq.read_table(folder / f"{table.name}.parquet", schema=schema) for folder in folders]
+        found[table.name] = pa.concat_tables(parts).to_pylist() if parts else []
+    return found
+
+
+def _read(home: Home, receipt: Receipt) -> DocumentReading:
+    context = ReadingContext.of(receipt, reading_version())
+    try:
+        document = _cells(home, receipt)
+        return read_reports(document, context)
+    except DocumentRefused as refusal:
+        return refused(context, refusal.notice)
+    except (OSError, archive.ArchiveDamagedError):
+        raise
+    except Exception as error:  # the rest of the batch goes on; the document is kept, refused and reported
+        LOG.exception("reading %s (%s) failed", receipt.file_name, receipt.sha256)
+        return refused(context, Notice("reading_failed", {"error": f"{type(error).__name__}: {error}"}))
+
+
+def _cells(home: Home, receipt: Receipt) -> Document:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    path = home.landed / "cells" / cells_version() / f"{receipt.sha256}.parquet"
+    if path.exists():
+        kept = pq.read_table(path)
+        return from_records(kept.to_pylist())
+    document = read_document(archive.fetch(home.archive, receipt.sha256), receipt.file_name)
+    buffer = pa.BufferOutputStream()
+    pq.write_table(pa.Table.from_pylist(to_records(document)), buffer)
+    write_atomically(path, buffer.getvalue().to_pybytes())
+    return document
+
+
+def _at_the_boundary(reading: DocumentReading, receipt: Receipt) -> DocumentReading:
+    """The reading with every row that breaks a contract moved to the quarantine."""
+    failures: dict[tuple[object, ...], Failure] = {}
+    for table in tables_of("landed"):
+        _, failed = split(table.name, reading.tables[table.name])
+        for failure in failed:
+            if table.name not in _ROW_TABLES:
+                raise ValueError(f"{table.name}.{failure.column}: {failure.check}: {failure.value!r}")
+            failures.setdefault(tuple(failure.record[name] for name in _ROW_KEY), failure)
+    if not failures:
+        return reading
+    return _quarantine(reading, failures, receipt)
+
+
+def _quarantine(
+    reading: DocumentReading, failures: dict[tuple[object, ...], Failure], receipt: Receipt
+) -> DocumentReading:
+    words: dict[tuple[object, ...], list[str]] = defaultdict(list)
+    cell_of: dict[tuple[object, ...], int] = {}
+    for cell in reading.tables["report_cell"]:
+        key = tuple(cell[name] for name in _ROW_KEY)
+        words[key].append(cell["cell_words"])
+        if key in failures and cell["field_name"] == failures[key].column:
+            cell_of[key] = cell["cell_number"]
+    moved: dict[int, int] = defaultdict(int)
+    for key, failure in failures.items():
+        record = failure.record
+        part = record["part_number"]
+        notice = Notice(
+            "value_breaks_contract",
+            {"field": failure.column, "check": failure.check, "file": receipt.file_name},
+            value=str(failure.value),
+            address=Address(part=part, table=record["table_number"], row=record["row_number"], cell=cell_of.get(key)),
+        )
+        reading.add_notice(notice)
+        reading.tables["quarantined_row"].append(
+            {
+                **{name: record[name] for name in _ROW_KEY},
+                "part_number": part,
+                "cell_number": cell_of.get(key),
+                "field_name": failure.column,
+                "notice_code": notice.code,
+                "notice_message": notice.message("ru"),
+                "row_words": " | ".join(words[key]),
+            }
+        )
+        moved[part] += 1
+    for name in _ROW_TABLES:
+        reading.tables[name] = [
+            record for record in reading.tables[name] if tuple(record[n] for n in _ROW_KEY) not in failures
+        ]
+    for part in reading.tables["document_part"]:
+        if count := moved.get(part["part_number"], 0):
+            part["rows_accepted_count"] -= count
+            part["rows_quarantined_count"] += count
+            part["document_outcome"] = "quarantined"
+            part["notice_code"] = part["notice_code"] or "value_breaks_contract"
+    for document in reading.tables["document"]:
+        document["document_outcome"] = "quarantined"
+    return reading
+
+
+def _write(folder: Path, reading: DocumentReading) -> None:
+    import pyarrow.parquet as pq
+
+    for table in tables_of("landed"):
+        pq.write_table(table.arrow_table(reading.tables[table.name]), folder / f"{table.name}.parquet")
+
+
+def _context_of(receipt: Receipt) -> str:
+    """What of a receipt a reading depends on."""
+    context = {"file_name": receipt.file_name, "hints": asdict(receipt.hints)}
+    return json.dumps(context, ensure_ascii=False, sort_keys=True)
