@@ -1,0 +1,148 @@
+"""Slots: which document counts for which body and period.
+
+A slot is reporting region × executive body × period × kind of document. A document supersedes earlier ones only in the
+slots that it contains, so a correction by one body leaves the others alone. Belongs here: slots, the order of their
+versions, whether a version changed anything. Does not belong here: events (see ``events``).
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time
+
+from ingestion.contracts.tables import Record
+from ingestion.ledger import Receipt
+from ingestion.resolution.keys import key_of
+
+RowId = tuple[str, int, int]
+"""Document SHA-256, table number, row number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A place in the reporting that one document after another may fill."""
+
+    region_code: str
+    body_key: str
+    document_kind: str
+    period_kind: str
+    period_from: date
+    period_to: date
+    quarter: str | None
+
+    @property
+    def key(self) -> str:
+        """The slot's surrogate key."""
+        return key_of(
+            "slot", self.region_code, self.body_key, self.document_kind, self.period_from.isoformat(), self.period_to
+        )
+
+
+@dataclass(slots=True)
+class Version:
+    """What one document said in one slot. ``rows`` are the landed rows in document order; there may be none.
+
+    ``number`` counts the versions from 1 in the order in which they became known.
+    """
+
+    slot: Slot
+    receipt: Receipt
+    part_number: int
+    rows: list[Record] = field(default_factory=list)
+    number: int = 0
+    known_to: datetime | None = None
+    is_restatement: bool = False
+
+    @property
+    def known_from(self) -> datetime:
+        """When this became known (UTC, without zone): the day a person gave, else the moment of receipt."""
+        return known_at(self.receipt)
+
+    @property
+    def is_current(self) -> bool:
+        """Whether nothing later fills the slot."""
+        return self.known_to is None
+
+
+def known_at(receipt: Receipt) -> datetime:
+    """When the document of a receipt became known (UTC, without zone).
+
+    A day of receipt that differs from the moment of intake (``--received-on``) counts from its start.
+    """
+    received_at = receipt.received_at.astimezone(UTC).replace(tzinfo=None)
+    if receipt.received_on == received_at.date():
+        return received_at
+    return datetime.combine(receipt.received_on, time.min)
+
+
+def row_id(record: Record) -> RowId:
+    """The address of a landed record."""
+    return record["document_sha256"], record["table_number"], record["row_number"]
+
+
+def fill_slots(
+    receipts: Sequence[Receipt],
+    parts: Sequence[Record],
+    sections: Sequence[Record],
+    rows: Sequence[Record],
+    body_keys: Mapping[tuple[str, str], str],
+    agreement_texts: Mapping[RowId, tuple[str, ...]],
+) -> list[Version]:
+    """Every version of every slot, by slot and number.
+
+    ``body_keys`` gives the body's key for (region code, name), ``agreement_texts`` what a row says about agreements. Parts
+    without a known period or region fill nothing: their rows are in quarantine.
+    """
+    named: dict[tuple[str, int], list[str]] = defaultdict(list)
+    rows_of: dict[tuple[str, int, str], list[Record]] = defaultdict(list)
+    for record in [*sections, *rows]:
+        named[record["document_sha256"], record["part_number"]].append(record["executive_body_name"])
+    for row in sorted(rows, key=row_id):
+        rows_of[row["document_sha256"], row["part_number"], row["executive_body_name"]].append(row)
+
+    receipt_of = {receipt.sha256: receipt for receipt in receipts}
+    found: dict[tuple[Slot, str], Version] = {}
+    for part in sorted(parts, key=lambda part: (part["document_sha256"], part["part_number"])):
+        receipt = receipt_of.get(part["document_sha256"])
+        if receipt is None or part["period_from"] is None or part["reporting_region_code"] is None:
+            continue
+        names = dict.fromkeys(named[part["document_sha256"], part["part_number"]])
+        if part["executive_body_name"]:
+            names.setdefault(part["executive_body_name"])
+        for name in names:
+            slot = Slot(
+                part["reporting_region_code"],
+                body_keys[part["reporting_region_code"], name],
+                part["document_kind"],
+                part["period_kind"],
+                part["period_from"],
+                part["period_to"],
+                part["quarter"],
+            )
+            version = found.setdefault((slot, receipt.sha256), Version(slot, receipt, part["part_number"]))
+            version.rows += rows_of[part["document_sha256"], part["part_number"], name]
+    return _in_order(list(found.values()), agreement_texts)
+
+
+def _in_order(versions: list[Version], agreement_texts: Mapping[RowId, tuple[str, ...]]) -> list[Version]:
+    by_slot: dict[str, list[Version]] = defaultdict(list)
+    for version in versions:
+        by_slot[version.slot.key].append(version)
+    for filled in by_slot.values():
+        filled.sort(key=lambda version: (version.known_from, version.receipt.number))
+        for number, version in enumerate(filled, start=1):
+            version.number = number
+            if number > 1:
+                earlier = filled[number - 2]
+                earlier.known_to = version.known_from
+                version.is_restatement = _content(earlier, agreement_texts) != _content(version, agreement_texts)
+    return [version for key in sorted(by_slot) for version in by_slot[key]]
+
+
+_CONTENT = ("event_title", "dates_text", "place_text", "participants_text", "result_text", "note_text")
+
+
+def _content(version: Version, agreement_texts: Mapping[RowId, tuple[str, ...]]) -> list[tuple[str, ...]]:
+    return sorted(
+        (*(row[name] for name in _CONTENT), *agreement_texts.get(row_id(row), ())) for row in version.rows
+    )
