@@ -1,0 +1,93 @@
+"""What the corpus should yield, as typed data: the loader of ``expected.yml``.
+
+Belongs here: the shape of the hand-written answers. Does not belong here: any rule that derives them; they are the
+other half of a comparison.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from examples.corpus import HERE
+
+
+@dataclass(frozen=True, slots=True)
+class Unexecuted:
+    """An event planned and not held or not reported, its reason, and where its postponements led."""
+
+    title: str
+    quarter: str
+    standing: str
+    reason: str | None = None
+    promised: str | None = None
+    fate: Mapping[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """An expectation known independently of the report that answers it; ``due`` is None where no time was named."""
+
+    title: str
+    origin: str
+    due: str | None
+    standing: str
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """The answers. ``fulfilment`` holds (agreement, quarter) → (kept, judged) promises."""
+
+    evaluated_on: date
+    documents: Mapping[str, Mapping[str, Any]]
+    events: Mapping[str, int]
+    silent_bodies: Mapping[str, tuple[str, ...]]
+    agreements: Mapping[str, Mapping[str, Any]]
+    promises: tuple[Promise, ...]
+    unexecuted: tuple[Unexecuted, ...]
+    fulfilment: Mapping[tuple[str, str], tuple[int, int]]
+    dormant: Mapping[str, Mapping[str, Any]]
+    correction: Mapping[str, Any]
+
+
+def share(kept: int, judged: int) -> float:
+    """The share that two counts make."""
+    return float(Fraction(kept, judged))
+
+
+def load_expected(path: Path = HERE / "expected.yml") -> Expected:
+    """Read the answers."""
+    raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+    promises = tuple(
+        Promise(title, entry["origin"], due, standing)
+        for title, entry in raw["expectations"].items()
+        for standing, quarters in entry.items()
+        if standing != "origin"
+        for due in quarters
+    )
+    fulfilment = {
+        (name, quarter): _counts(words)
+        for name, quarters in raw["fulfilment"].items()
+        for quarter, words in quarters.items()
+    }
+    return Expected(
+        evaluated_on=raw["evaluated_on"],
+        documents=raw["documents"],
+        events=raw["events"],
+        silent_bodies={body: tuple(quarters) for body, quarters in raw["bodies"].items()},
+        agreements=raw["agreements"],
+        promises=promises,
+        unexecuted=tuple(Unexecuted(**entry) for entry in raw["unexecuted"]),
+        fulfilment=fulfilment,
+        dormant=raw["dormant"],
+        correction=raw["correction"],
+    )
+
+
+def _counts(words: str) -> tuple[int, int]:
+    kept, judged = words.split("/")
+    return int(kept), int(judged)
