@@ -152,7 +152,8 @@ def _settings(declared: dict[str, Any], file: Path) -> Settings:
             raise SettingsError(f"{file}: roster: an entry without a name")
         for key in ("since", "until"):
             if key in entry and not is_quarter(str(entry[key])):
-                raise SettingsError(f"{file}: roster: {entry['name']}: {key}: expected e.g. 2020-Q3, not {entry[key]!r}")
+                where = f"{file}: roster: {entry['name']}: {key}"
+                raise SettingsError(f"{where}: expected e.g. 2020-Q3, not {entry[key]!r}")
         entries.append(RosterEntry(entry["name"], entry.get("since"), entry.get("until")))
     return Settings(region, day, tuple(entries))
 
@@ -168,8 +169,8 @@ def render_settings(settings: Settings) -> str:
         "# До какого числа месяца, следующего за отчётным кварталом, представляются отчёты.",
         f"deadline_day = {settings.deadline_day}",
         "",
-        "# Исполнительные органы, которые отчитываются каждый квартал. Пока список пуст, отчёта ждут от каждого органа,",
-        "# который хотя бы раз отчитался.",
+        "# Исполнительные органы, которые отчитываются каждый квартал. Пока список пуст, отчёта ждут от каждого",
+        "# органа, который хотя бы раз отчитался.",
     ]
     if not settings.roster:
         lines += ["# [[roster]]", '# name = "Департамент Смоленской области по культуре"', '# since = "2020-Q1"']

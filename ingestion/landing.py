@@ -1,11 +1,12 @@
 """Landed data: a received document as cells, then as readings, each an immutable Parquet set by version.
 
 Belongs here: archive → cells → readings → files, with the split at the boundary, and finding what is landed. Does not
-belong here: how a format is read (``documents``), what rows mean (``reports``), what they mean together (``resolution``).
+belong here: how a format is read (``documents``), what rows mean (``reports``), what they mean together
+(``resolution``).
 
-``landed/cells/<version>/<sha256>.parquet`` is a function of the file and the readers; ``landed/readings/<version>/<sha256>/``
-holds one file a landed table and is a function of the cells, the receipt (name, hints) and the rules. A refused file has
-a reading too: its outcome and its notice.
+``landed/cells/<version>/<sha256>.parquet`` is a function of the file and the readers. The folder
+``landed/readings/<version>/<sha256>`` holds one file a landed table and is a function of the cells, the receipt (name,
+hints) and the rules. A refused file has a reading too: its outcome and its notice.
 """
 
 import json

@@ -49,7 +49,7 @@ class Hints:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """One line: file ``sha256`` came as ``file_name`` at ``received_at`` (UTC) and counts as received ``received_on``."""
+    """One line: a file came as ``file_name`` at ``received_at`` (UTC) and counts as received on ``received_on``."""
 
     number: int
     sha256: str

@@ -1,7 +1,7 @@
 """Versions of the program's rooms, as fingerprints of their own files.
 
-Belongs here: what "made by the same program" means. A number kept by hand is forgotten; a fingerprint is not: any change
-of a rule, a word list or a reader makes whatever depends on it be made again.
+Belongs here: what "made by the same program" means. A number kept by hand is forgotten; a fingerprint is not: any
+change of a rule, a word list or a reader makes whatever depends on it be made again.
 """
 
 import hashlib

@@ -90,7 +90,7 @@ def fill_slots(
 ) -> list[Version]:
     """Every version of every slot, by slot and number.
 
-    ``body_keys`` gives the body's key for (region code, name), ``agreement_texts`` what a row says about agreements. Parts
+    ``body_keys`` gives the body's key for (region code, name), ``agreement_texts`` a row's words on agreements. Parts
     without a known period or region fill nothing: their rows are in quarantine.
     """
     named: dict[tuple[str, int], list[str]] = defaultdict(list)

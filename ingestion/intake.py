@@ -1,0 +1,86 @@
+"""Intake: a file becomes a receipt.
+
+Belongs here: archive + ledger for files that came, and finding files in folders. Does not belong here: reading them
+(see ``landing``).
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from ingestion import archive, ledger
+from ingestion.home import Home
+from ingestion.ledger import Hint, Hints, Receipt
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """What became of one file: its receipt, and whether anything new was noted."""
+
+    path: Path
+    receipt: Receipt
+    is_new: bool
+
+
+def files_in(paths: Iterable[Path]) -> Iterator[Path]:
+    """The files among paths and, in order of name, inside folders; hidden and Word's lock files (``~$…``) left out."""
+    for path in paths:
+        if not path.is_dir():
+            yield path
+            continue
+        for file in sorted(path.rglob("*")):
+            inside = file.relative_to(path).parts
+            if file.is_file() and not any(part.startswith((".", "~$")) for part in inside):
+                yield file
+
+
+class Intake:
+    """Takes files into one home, which must be locked for writing from before this is made until the last file."""
+
+    def __init__(self, home: Home) -> None:
+        receipts = ledger.read(home.ledger)
+        self._home = home
+        self._count = len(receipts)
+        self._known = {receipt.sha256: receipt for receipt in ledger.effective(receipts)}
+
+    def receive(
+        self,
+        path: Path,
+        *,
+        hints: Hints | None = None,
+        received_on: date | None = None,
+        now: datetime | None = None,
+    ) -> Received:
+        """Keep a file in the archive and note its receipt.
+
+        A file that was received already is noted again only if it brings a new hint: a person's word about it replaces
+        what was known. The settings' region counts as a hint of the settings.
+
+        Raises:
+            OSError: the file cannot be read or the disk failed.
+        """
+        hints = hints or Hints()
+        data = path.read_bytes()
+        sha256 = archive.store(self._home.archive, data)
+        known = self._known.get(sha256)
+        if known is not None:
+            if hints.over(known.hints) == known.hints:
+                return Received(path, known, is_new=False)
+        elif self._home.settings.region_code:
+            hints = hints.over(Hints(region=Hint(self._home.settings.region_code, "settings")))
+        moment = (now or datetime.now(UTC)).astimezone(UTC)
+        receipt = Receipt(
+            number=self._count + 1,
+            sha256=sha256,
+            file_name=path.name,
+            size_bytes=len(data),
+            received_at=moment,
+            received_on=received_on or moment.date(),
+            hints=hints,
+        )
+        ledger.append(self._home.ledger, receipt)
+        self._count += 1
+        current = receipt if known is None else ledger.effective([known, receipt])[0]
+        self._known[sha256] = current
+        return Received(path, current, is_new=True)
