@@ -3,7 +3,8 @@
 Belongs here: the least of WordprocessingML that a report needs (paragraphs, a bordered table on a landscape page,
 merged cells, line breaks) and the package around it. Does not belong here: what the cells say.
 
-The package is stored, not deflated: what deflate yields differs between builds of zlib, and these bytes must not.
+The package is stored, not deflated, unless that is asked for: what deflate yields differs between builds of zlib, and
+the bytes of the corpus must not.
 """
 
 import io
@@ -74,7 +75,7 @@ class Table:
     rows: Sequence[Row]
 
 
-def document(title: Iterable[str], table: Table, below: Iterable[str] = ()) -> bytes:
+def document(title: Iterable[str], table: Table, below: Iterable[str] = (), *, compressed: bool = False) -> bytes:
     """A ``.docx`` file: centred title paragraphs, the table, paragraphs below it."""
     parts = [_HEAD, f'<w:document xmlns:w="{_W}"><w:body>']
     parts += [_paragraph(text, bold=True, centred=True) for text in title]
@@ -85,7 +86,7 @@ def document(title: Iterable[str], table: Table, below: Iterable[str] = ()) -> b
         '<w:pgMar w:top="850" w:right="850" w:bottom="850" w:left="850" w:header="0" w:footer="0" w:gutter="0"/>'
         "</w:sectPr></w:body></w:document>"
     )
-    return _package("".join(parts))
+    return _package("".join(parts), zipfile.ZIP_DEFLATED if compressed else zipfile.ZIP_STORED)
 
 
 def _table(table: Table) -> list[str]:
@@ -124,7 +125,7 @@ def _paragraph(text: str, *, bold: bool = False, centred: bool = False) -> str:
     return f"<w:p>{properties}<w:r>{weight}{lines}</w:r></w:p>"
 
 
-def _package(document_xml: str) -> bytes:
+def _package(document_xml: str, compression: int) -> bytes:
     members = {
         "[Content_Types].xml": _CONTENT_TYPES,
         "_rels/.rels": _ROOT_RELATIONSHIPS,
@@ -133,10 +134,10 @@ def _package(document_xml: str) -> bytes:
         "word/styles.xml": _STYLES,
     }
     buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
+    with zipfile.ZipFile(buffer, "w") as archive:
         for name, text in members.items():
             entry = zipfile.ZipInfo(name, date_time=_BEGINNING_OF_TIME)
             entry.create_system = 3  # else it is the system that wrote it, and the bytes differ on Windows
             entry.external_attr = 0o644 << 16
-            archive.writestr(entry, text.encode("utf-8"))
+            archive.writestr(entry, text.encode("utf-8"), compress_type=compression)
     return buffer.getvalue()

@@ -59,8 +59,8 @@ def write_documents(corpus: Corpus) -> dict[str, bytes]:
     return files
 
 
-def write_report(corpus: Corpus, report: Report) -> bytes:
-    """One report as a ``.docx`` file."""
+def write_report(corpus: Corpus, report: Report, *, compressed: bool = False) -> bytes:
+    """One report as a ``.docx`` file; ``compressed`` as Word leaves it, else the same bytes with every zlib."""
     layout = report.layout
     columns = COLUMNS[layout.columns]
     rows = _heading(layout)
@@ -86,7 +86,8 @@ def write_report(corpus: Corpus, report: Report) -> bytes:
         rows += [_across(line) for line in SIGNATURE]
     _check_hyphenated(report, corpus)
     table = Table(tuple(WIDTHS[column] for column in columns), rows)
-    return document(report.title, table, SIGNATURE if layout.signature == "paragraphs" else ())
+    under = SIGNATURE if layout.signature == "paragraphs" else ()
+    return document(report.title, table, under, compressed=compressed)
 
 
 def _across(text: str, *, bold: bool = False) -> TableRow:
