@@ -1,0 +1,18 @@
+{# What the generic tests share. #}
+
+{# The model that the running test is about, as the manifest knows it (columns, meta); nothing while parsing. #}
+{% macro model_of_test() %}
+    {%- if execute -%}
+        {{- return(graph.nodes[model.attached_node]) -}}
+    {%- endif -%}
+    {{- return({'config': {'meta': {'grain': []}}, 'columns': {}}) -}}
+{% endmacro %}
+
+{% macro duplicates(relation, columns) %}
+    select
+        {{ columns | join(', ') }},
+        count(*) as rows_count
+    from {{ relation }}
+    group by {{ columns | join(', ') }}
+    having count(*) > 1
+{% endmacro %}

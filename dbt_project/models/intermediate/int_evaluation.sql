@@ -1,0 +1,28 @@
+with
+
+build_parameters as (
+
+    select * from {{ ref('stg_build_parameter') }}
+
+),
+
+quartered as (
+
+    select
+        evaluated_on,
+        {{ quarter_of_date('evaluated_on') }} as quarter
+    from build_parameters
+
+),
+
+final as (
+
+    select
+        evaluated_on,
+        quarter,
+        {{ quarter_ordinal('quarter') }} as quarter_ordinal
+    from quartered
+
+)
+
+select * from final

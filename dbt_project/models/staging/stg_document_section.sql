@@ -1,0 +1,9 @@
+with
+
+source as (
+
+    select * from {{ read_landed('document_section') }}
+
+)
+
+select * from source

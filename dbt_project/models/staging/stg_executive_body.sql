@@ -1,0 +1,9 @@
+with
+
+source as (
+
+    select * from {{ read_resolved('executive_body') }}
+
+)
+
+select * from source
