@@ -1,7 +1,8 @@
 """The Russian dictionary: whether a word exists and what its first form is.
 
-Belongs here: the one place that loads pymorphy3 (about a second and 30 MB), which therefore happens at the first question
-and not at import. Does not belong here: any decision about a phrase. Answers are cached, for reports repeat their words.
+Belongs here: the one place that loads pymorphy3 (about a second and 30 MB), which therefore happens at the first
+question and not at import. Does not belong here: any decision about a phrase. Answers are cached, for reports repeat
+their words.
 """
 
 from functools import cache, lru_cache
@@ -10,7 +11,7 @@ from typing import Any
 
 @cache
 def _analyzer() -> Any:
-    import pymorphy3  # type: ignore[import-untyped]  # it ships no types
+    import pymorphy3
 
     return pymorphy3.MorphAnalyzer(lang="ru")
 

@@ -1,0 +1,309 @@
+"""Items of a date phrase → first and last days: the year found, taken from a neighbour or from the report's quarter.
+
+Belongs here: which year is meant, and the bounds of a month, decade, quarter, year. Does not belong here: what the
+words of a phrase say (``date_grammar``).
+
+Rules for a year that is not said: it is the year of the report; a December day in a first-quarter report is of the year
+before; a range over New Year lies before or after it as the quarter does, and in the second and third quarter is not
+read. A date that something is moved to (``forward``) is the next one that does not end before the quarter begins.
+"""
+
+import calendar
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import pairwise
+
+from ingestion.language.date_grammar import Atom, Item
+from ingestion.quarters import add_quarters, quarter_bounds, quarter_of
+
+Bounds = tuple[date, date]
+
+_PRECISION = {
+    "day": "day",
+    "nth_weekday": "day",
+    "after_period": "day",
+    "month": "month",
+    "season": "month",
+    "decade": "month",
+    "half_month": "month",
+    "quarter": "quarter",
+    "half_year": "half_year",
+    "first_months": "period",
+    "year": "year",
+}
+# The period that «месяца, следующего за отчетным» follows, by the recurrence said beside it.
+_REPORTED_UNIT = {None: "quarter", "quarterly": "quarter", "half_yearly": "half_year", "annual": "year"}
+_COARSENESS = ("day", "month", "quarter", "half_year", "period", "year", "open")
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """An item on the calendar.
+
+    ``is_known`` is False where a year or a valid day is missing: then there are no bounds.
+    """
+
+    date_from: date | None
+    date_to: date | None
+    precision: str
+    is_deadline: bool
+    year_inferred: bool
+    is_known: bool
+    is_doubtful: bool
+    is_continuous: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What the report says about the time of its rows."""
+
+    quarter: str | None
+    forward: bool = False
+    recurrence: str | None = None
+
+    @property
+    def year(self) -> int | None:
+        """The year of the report."""
+        return int(self.quarter[:4]) if self.quarter is not None else None
+
+
+def coarsest(precisions: list[str]) -> str:
+    """The least precise of several."""
+    return max(precisions, key=_COARSENESS.index)
+
+
+def share_years(items: list[Item]) -> list[Item]:
+    """Items without a year take it from a neighbour in the same phrase; a year that stands alone is everybody's."""
+    without = [item for item in items if not item.low.has_year and not item.last.has_year]
+    for item in items:
+        _share_in_range(item)
+    if not without or len(items) == 1:
+        return items
+    for item in items:
+        if item.low.kind == "year" and item.high is not None:
+            item.doubtful = True  # «сентябрь 2020-2024 годов»: in each of the years, but nothing says so
+    alone = [item for item in items if item.low.kind == "year" and item.high is None and item.qualifier is None]
+    if len(alone) == 1 and len(without) == len(items) - 1:
+        for item in without:
+            for atom in (item.low, item.last):
+                atom.year, atom.relative_year = alone[0].low.year, alone[0].low.relative_year
+        return without
+    dated = [item for item in items if item.low.kind not in ("year", "after_period", "relative_period")]
+    for before, after in reversed(list(pairwise(dated))):
+        if not before.last.has_year and after.low.has_year:
+            _copy_year(after.low, before.last, -1 if _order(before.last) > _order(after.low) else 0)
+            _share_in_range(before)
+    for before, after in pairwise(dated):
+        if not after.low.has_year and before.last.has_year:
+            if _order(before.last) <= _order(after.low):
+                _copy_year(before.last, after.low, 0)
+                _share_in_range(after)
+            else:
+                after.low.kind = "unread"  # «октябрь 2020, январь»: of this year or the next?
+    return items
+
+
+def _order(atom: Atom) -> tuple[int, int]:
+    """The place of an atom within its year; what is longer than a month counts by its first month."""
+    month, number = atom.month or 0, atom.number or 0
+    if atom.kind in ("quarter", "half_year"):
+        return (number - 1) * (3 if atom.kind == "quarter" else 6) + 1, 0
+    if atom.kind == "season" and isinstance(atom.detail, tuple):
+        return int(atom.detail[0]), 0
+    return month, number if atom.kind == "day" else 0
+
+
+def _share_in_range(item: Item) -> None:
+    low, high = item.low, item.high
+    if high is None or low.has_year == high.has_year or low.kind == "year":
+        return
+    turns = 1 if _order(low) > _order(high) else 0
+    if high.has_year:
+        _copy_year(high, low, -turns)
+    else:
+        _copy_year(low, high, turns)
+
+
+def _copy_year(source: Atom, target: Atom, offset: int) -> None:
+    if source.year is not None:
+        target.year = source.year + offset
+    elif source.relative_year is not None:
+        target.relative_year = source.relative_year + offset
+
+
+def place(item: Item, frame: Frame) -> Stretch:
+    """The item on the calendar."""
+    low, high = item.low, item.last
+    precision = "day"
+    bounds: Bounds | None = None
+    if low.kind != "unread":
+        precision = coarsest([_precision(low), _precision(high)])
+        bounds = _bounds(item, frame)
+    inferred = low.year is None or high.year is None
+    doubtful = item.doubtful
+    qualifier = item.qualifier
+    deadline = qualifier in ("until", "latest")
+    starts_open = qualifier in ("from", "earliest", "after")
+    if starts_open or qualifier == "to":
+        precision = "open"
+    if qualifier == "after":
+        doubtful = True
+    if qualifier == "until" and not _ends_clearly(item):
+        doubtful = True  # «до сентября», «до 2025 года»: before it begins or before it ends?
+    continuous = item.during and precision not in ("day", "month")
+    if low.kind == "relative_period" and isinstance(low.detail, tuple):
+        continuous = continuous or bool(low.detail[2])
+    if bounds is None:
+        inferred = inferred and frame.quarter is not None
+        return Stretch(None, None, precision, deadline, inferred, False, doubtful, continuous)
+    first, last = bounds
+    return Stretch(
+        None if deadline or qualifier == "to" else first,
+        None if starts_open else last,
+        precision,
+        deadline,
+        inferred,
+        True,
+        doubtful,
+        continuous,
+    )
+
+
+def _ends_clearly(item: Item) -> bool:
+    atom = item.last
+    if item.inclusive or atom.kind in ("day", "nth_weekday", "after_period", "decade", "half_month"):
+        return True
+    return atom.boundary == "end"
+
+
+def _precision(atom: Atom) -> str:
+    if atom.kind == "relative_period" and isinstance(atom.detail, tuple):
+        return str(atom.detail[0])
+    return _PRECISION[atom.kind]
+
+
+def _bounds(item: Item, frame: Frame) -> Bounds | None:
+    low, high = item.low, item.last
+    years = _years(item, frame)
+    if low.kind in ("relative_period", "after_period"):
+        return _relative(low, frame) if item.high is None else None
+    if years is None:
+        return None
+    first, last = atom_bounds(low, years[0]), atom_bounds(high, years[1])
+    if first is None or last is None or first[0] > last[1]:
+        return None
+    if frame.forward and frame.quarter and not low.has_year and last[1] < quarter_bounds(frame.quarter)[0]:
+        first, last = atom_bounds(low, years[0] + 1), atom_bounds(high, years[1] + 1)
+        if first is None or last is None:
+            return None
+    return first[0], last[1]
+
+
+def _years(item: Item, frame: Frame) -> tuple[int, int] | None:
+    low, high = item.low, item.last
+    if low.year is not None and high.year is not None:
+        return low.year, high.year
+    if frame.quarter is None or frame.year is None:
+        return None
+    base = frame.year
+    if low.relative_year is not None and high.relative_year is not None:
+        return base + low.relative_year, base + high.relative_year
+    if low.has_year or high.has_year:
+        return (
+            low.year if low.year is not None else base + (low.relative_year or 0),
+            high.year if high.year is not None else base + (high.relative_year or 0),
+        )
+    quarter = frame.quarter[-1]
+    if item.high is not None and _order(low) > _order(high) and low.kind == high.kind:
+        if frame.forward or quarter == "4":
+            return base, base + 1
+        return (base - 1, base) if quarter == "1" else None
+    looks_back = not frame.forward and item.qualifier not in ("until", "latest") and frame.recurrence is None
+    if quarter == "1" and looks_back and low.month == 12 and high.month == 12:
+        return base - 1, base - 1
+    return base, base
+
+
+def atom_bounds(atom: Atom, year: int) -> Bounds | None:
+    """First and last day of an atom in a year; None where there is no such day (31 September)."""
+    number, month = atom.number or 0, atom.month or 0
+    kind = atom.kind
+    if not 1 <= year <= 9998:
+        return None
+    try:
+        if kind == "day":
+            day = date(year, month, number)
+            return day, day
+        if kind == "month":
+            return _months(year, month, month)
+        if kind == "season" and isinstance(atom.detail, tuple):
+            return _months(year, int(atom.detail[0]), int(atom.detail[1]))
+        if kind == "quarter":
+            return _months(year, number * 3 - 2, number * 3)
+        if kind == "half_year":
+            return _months(year, number * 6 - 5, number * 6)
+        if kind == "first_months":
+            return _months(year, 1, number)
+        if kind == "year":
+            return date(year, 1, 1), date(year, 12, 31)
+        if kind == "decade":
+            last = _months(year, month, month)[1] if number == 3 else date(year, month, number * 10)
+            return date(year, month, number * 10 - 9), last
+        if kind == "half_month":
+            first, last = _months(year, month, month)
+            return (first, date(year, month, 15)) if number == 1 else (date(year, month, 16), last)
+        if kind == "nth_weekday" and isinstance(atom.detail, int):
+            return _nth_weekday(year, month, number, atom.detail)
+    except ValueError:
+        return None
+    return None
+
+
+def _months(year: int, first: int, last: int) -> Bounds:
+    return date(year, first, 1), date(year, last, calendar.monthrange(year, last)[1])
+
+
+def _nth_weekday(year: int, month: int, number: int, weekday: int) -> Bounds | None:
+    days = [week[weekday - 1] for week in calendar.monthcalendar(year, month) if week[weekday - 1]]
+    day = days[-1] if number < 0 else days[number - 1]
+    return date(year, month, day), date(year, month, day)
+
+
+def _relative(atom: Atom, frame: Frame) -> Bounds | None:
+    """A period or deadline counted from the report's own quarter."""
+    if frame.quarter is None:
+        return None
+    if atom.kind == "after_period":
+        unit = _REPORTED_UNIT.get(frame.recurrence) if atom.detail == "period" else str(atom.detail)
+        if unit is None:
+            return None  # the month or week that is reported on is not known
+        following = _unit_bounds(unit, frame.quarter)[1] + timedelta(days=1)
+        try:
+            day = following.replace(day=atom.number or 0)
+        except ValueError:
+            return None
+        return day, day
+    if not isinstance(atom.detail, tuple):
+        return None
+    unit, offset, _ = atom.detail
+    return _unit_bounds(unit, add_quarters(frame.quarter, offset) if unit == "quarter" else frame.quarter)
+
+
+def _unit_bounds(unit: str, quarter: str) -> Bounds:
+    year, number = int(quarter[:4]), int(quarter[-1])
+    if unit == "quarter":
+        return quarter_bounds(quarter)
+    if unit == "half_year":
+        return _months(year, 1, 6) if number <= 2 else _months(year, 7, 12)
+    return date(year, 1, 1), date(year, 12, 31)
+
+
+def target_key(first: date, last: date) -> str | None:
+    """Where something is moved to, as it is written down: ``2020-09-12``, ``2020-09``, ``2020-Q4`` or ``2021``."""
+    if last - first <= timedelta(days=14):
+        return first.isoformat()
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.year:04d}-{first.month:02d}"
+    if first.year != last.year:
+        return None
+    return quarter_of(last) if (last - first).days < 200 else f"{first.year:04d}"

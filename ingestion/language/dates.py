@@ -1,0 +1,190 @@
+"""When something happens, from the words of the column of dates.
+
+Belongs here: the reading of a phrase as a whole — status, bounds, recurrence, the single dates where there are several.
+Does not belong here: words (``date_tokens``), their grammar (``date_grammar``), years (``date_years``), and whether an
+event was held (``outcome``).
+
+A reading is ``parsed`` when every word is understood, ``partial`` when words are left over, a year is missing or the
+words leave room for another reading, ``unparsed`` when no date and no recurrence is found, ``empty`` without words.
+Dates without a year take the report's, and say so; without a quarter they stay unknown.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from ingestion.language.date_grammar import Phrase, parse
+from ingestion.language.date_tokens import tokenize
+from ingestion.language.date_years import Frame, Stretch, coarsest, place, share_years, target_key
+from ingestion.quarters import quarter_bounds
+
+_NO_WORDS = re.compile(r"[\s\-–—.]*")
+_LONGEST = 2000  # characters; a cell of dates that is longer holds prose
+
+
+@dataclass(frozen=True, slots=True)
+class DateItem:
+    """One of several dates of a phrase; fields as in ``DatesReading``."""
+
+    text: str
+    date_from: date | None
+    date_to: date | None
+    precision: str
+    recurrence: str | None
+    is_deadline: bool
+    year_inferred: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DatesReading:
+    """What a phrase says about time.
+
+    ``date_from`` and ``date_to`` are inclusive; a deadline has no beginning, an open period no end or no beginning.
+    Where a phrase holds several dates, they are the first and last day of all of them and ``items`` has each; a single
+    date leaves ``items`` empty. ``year_inferred``: the year is the report's, not the phrase's.
+    """
+
+    text: str
+    status: str
+    date_from: date | None = None
+    date_to: date | None = None
+    precision: str | None = None
+    recurrence: str | None = None
+    is_deadline: bool = False
+    year_inferred: bool = False
+    items: tuple[DateItem, ...] = ()
+
+
+def read_dates(text: str, quarter: str | None) -> DatesReading:
+    """Reads a phrase of the column of dates in a report on ``quarter`` (``2020-Q3``; None where it is not known).
+
+    Raises ``ValueError`` for a quarter that is none; never for any text.
+    """
+    return _read(text, quarter, forward=False)
+
+
+def read_target(text: str, quarter: str | None) -> tuple[str | None, DatesReading]:
+    """Where something is moved to («на IV квартал») as ``2020-Q4``, and the reading behind it.
+
+    A year that is not said is the first in which the date does not end before the report's quarter. None where no date
+    is read.
+    """
+    reading = _read(text, quarter, forward=True)
+    if reading.date_from is None or reading.date_to is None:
+        if reading.is_deadline or reading.date_from is None:
+            return None, reading
+        return target_key(reading.date_from, reading.date_from), reading  # «не раньше 12 сентября»
+    return target_key(reading.date_from, reading.date_to), reading
+
+
+def is_outside_quarter(reading: DatesReading, quarter: str) -> bool:
+    """Whether all that is known of the dates lies outside the quarter; False where no date is known."""
+    first, last = quarter_bounds(quarter)
+    stretches = [(item.date_from, item.date_to) for item in reading.items] or [(reading.date_from, reading.date_to)]
+    known = [(start, end) for start, end in stretches if start is not None or end is not None]
+    return bool(known) and all(
+        (start is not None and start > last) or (end is not None and end < first) for start, end in known
+    )
+
+
+@lru_cache(maxsize=4096)
+def _read(text: str, quarter: str | None, forward: bool) -> DatesReading:
+    if quarter is not None:
+        quarter_bounds(quarter)
+    if _NO_WORDS.fullmatch(text):
+        return DatesReading(text, "empty")
+    if len(text) > _LONGEST:
+        return DatesReading(text, "unparsed")
+    phrase = parse(tokenize(text))
+    recurrence, is_settled = _recurrence(phrase)
+    frame = Frame(quarter, forward, recurrence)
+    phrase.items = share_years(phrase.items)
+    stretches = [place(item, frame) for item in phrase.items]
+    if not stretches:
+        return _without_dates(text, phrase, recurrence, is_settled, quarter)
+    if recurrence is None and any(stretch.is_continuous for stretch in stretches):
+        recurrence = "continuous"
+    is_understood = is_settled and not phrase.unknown and not phrase.doubtful and not phrase.has_monthly_day
+    is_understood = is_understood and all(stretch.is_known and not stretch.is_doubtful for stretch in stretches)
+    is_understood = is_understood and _weekday_fits(phrase, stretches)
+    return DatesReading(
+        text,
+        "parsed" if is_understood else "partial",
+        *_envelope(stretches),
+        coarsest([stretch.precision for stretch in stretches]),
+        recurrence,
+        any(stretch.is_deadline for stretch in stretches),
+        any(stretch.year_inferred for stretch in stretches),
+        _items(text, phrase, stretches, recurrence) if len(stretches) > 1 else (),
+    )
+
+
+def _recurrence(phrase: Phrase) -> tuple[str | None, bool]:
+    """The recurrence of a phrase, and whether it contradicts itself."""
+    named = list(dict.fromkeys(phrase.recurrences))
+    if phrase.has_whole_period or phrase.has_agreement_term:
+        named = named or ["continuous"]
+    elif any(item.every and item.low.kind == "month" for item in phrase.items):
+        named = named or ["annual"]
+    if any(item.low.kind == "after_period" and item.low.detail == "quarter" for item in phrase.items):
+        named = named or ["quarterly"]
+    if len(named) == 2 and "continuous" in named:  # «постоянно, ежемесячно»: the narrower word tells more
+        named.remove("continuous")
+    return (named[0] if len(named) == 1 else None), len(named) <= 1
+
+
+def _without_dates(
+    text: str, phrase: Phrase, recurrence: str | None, is_settled: bool, quarter: str | None
+) -> DatesReading:
+    if phrase.has_whole_period:
+        first, last = quarter_bounds(quarter) if quarter is not None else (None, None)
+        status = "partial" if phrase.unknown or phrase.doubtful or not is_settled else "parsed"
+        return DatesReading(text, status, first, last, "period", recurrence, False, quarter is not None)
+    if not phrase.recurrences and not phrase.has_agreement_term:
+        return DatesReading(text, "unparsed")
+    monthly_day = phrase.has_monthly_day and recurrence != "monthly"
+    is_understood = is_settled and not phrase.unknown and not phrase.doubtful and not monthly_day
+    return DatesReading(
+        text,
+        "parsed" if is_understood else "partial",
+        precision="open",
+        recurrence=recurrence,
+        is_deadline=phrase.has_monthly_day and phrase.day_is_deadline,
+    )
+
+
+def _envelope(stretches: list[Stretch]) -> tuple[date | None, date | None]:
+    if not all(stretch.is_known for stretch in stretches):
+        return None, None
+    starts = [stretch.date_from or stretch.date_to for stretch in stretches]
+    ends = [stretch.date_to or stretch.date_from for stretch in stretches]
+    if len(stretches) == 1:
+        return stretches[0].date_from, stretches[0].date_to
+    return min(day for day in starts if day), max(day for day in ends if day)
+
+
+def _weekday_fits(phrase: Phrase, stretches: list[Stretch]) -> bool:
+    """A weekday beside a single day must be that day's: it tells a wrong year or a slip of the pen."""
+    if not phrase.weekdays:
+        return True
+    named = phrase.weekdays
+    days = [s.date_from or s.date_to for s in stretches if s.precision == "day" and s.date_from in (None, s.date_to)]
+    if len(named) != len(days) or len(days) != len(stretches):
+        return len(stretches) == 1 and stretches[0].date_from != stretches[0].date_to and len(named) == 2
+    return all(day is not None and day.isoweekday() == weekday for day, weekday in zip(days, named, strict=True))
+
+
+def _items(text: str, phrase: Phrase, stretches: list[Stretch], recurrence: str | None) -> tuple[DateItem, ...]:
+    return tuple(
+        DateItem(
+            text[item.low.start : item.last.end],
+            stretch.date_from,
+            stretch.date_to,
+            stretch.precision,
+            recurrence,
+            stretch.is_deadline,
+            stretch.year_inferred,
+        )
+        for item, stretch in zip(phrase.items, stretches, strict=True)
+    )
