@@ -143,6 +143,4 @@ _CONTENT = ("event_title", "dates_text", "place_text", "participants_text", "res
 
 
 def _content(version: Version, agreement_texts: Mapping[RowId, tuple[str, ...]]) -> list[tuple[str, ...]]:
-    return sorted(
-        (*(row[name] for name in _CONTENT), *agreement_texts.get(row_id(row), ())) for row in version.rows
-    )
+    return sorted((*(row[name] for name in _CONTENT), *agreement_texts.get(row_id(row), ())) for row in version.rows)

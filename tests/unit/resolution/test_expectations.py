@@ -5,9 +5,9 @@ from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from ingestion.quarters import add_quarters
 from ingestion.resolution.expectations import Event, Expectation, expect
-
 from tests.unit.resolution.rows import REGION, report_row
 
 AGREEMENT = frozenset({"agreement-1"})

@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from ingestion.quarters import add_quarters, quarters_between
 from ingestion.resolution.promises import promises_of, target_days
-
 from tests.unit.resolution.rows import report_row
 
 NO_DATES = {"date_from": None, "date_to": None, "date_precision": None}
@@ -115,7 +115,9 @@ def test_a_recurrence_promises_one_more_occurrence_within_five_quarters(
         assert promise.due_quarter is not None
         assert promise.earliest <= promise.due_quarter <= promise.latest
         ahead = quarters_between(quarter, promise.due_quarter)
-        assert 0 <= ahead <= (7 if recurrence in {"annual", "half_yearly"} else 1) or (day and day.year > int(quarter[:4]))
+        assert 0 <= ahead <= (7 if recurrence in {"annual", "half_yearly"} else 1) or (
+            day and day.year > int(quarter[:4])
+        )
 
 
 @given(st.dates(date(1990, 1, 1), date(2090, 1, 1)))

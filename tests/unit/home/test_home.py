@@ -1,0 +1,133 @@
+"""Settings, archive, ledger and intake of a home."""
+
+import json
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from ingestion import archive, ledger
+from ingestion.home import Home, RosterEntry, Settings, SettingsError, render_settings
+from ingestion.intake import Intake, files_in
+from ingestion.ledger import Hint, Hints, LedgerDamagedError
+
+NOW = datetime(2020, 10, 3, 9, 30, tzinfo=UTC)
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    made = Home.open(tmp_path / "home")
+    made.create()
+    return made
+
+
+def put(folder: Path, name: str, content: bytes) -> Path:
+    path = folder / name
+    path.write_bytes(content)
+    return path
+
+
+def test_settings_survive_being_written_and_read(tmp_path: Path) -> None:
+    settings = Settings(
+        "RU-SMO",
+        12,
+        (RosterEntry('Департамент «Культура» "и" искусство', "2020-Q1"), RosterEntry("Б", None, "2021-Q4")),
+    )
+    Home(tmp_path, settings).create()
+    assert Home.open(tmp_path).settings == settings
+
+
+def test_default_settings_are_what_a_bare_folder_has(tmp_path: Path) -> None:
+    (tmp_path / "concord.toml").write_text(render_settings(Settings()), encoding="utf-8")
+    assert Home.open(tmp_path).settings == Settings() == Home.open(tmp_path / "bare").settings
+
+
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [
+        ("[reporting]\ndeadline_day = 31", "deadline_day"),
+        ("[reporting]\ndeadline_day = true", "deadline_day"),
+        ('[reporting]\nregion = "SMO"', "no such party"),
+        ("[reporting]\nregoin = 1", "unknown settings: regoin"),
+        ('[[roster]]\nname = "А"\nsince = "2020"', "expected e.g. 2020-Q3"),
+        ("[[roster]]\nname = ' '", "without a name"),
+        ("not toml", "concord.toml"),
+    ],
+)
+def test_settings_that_cannot_be_used_are_named(tmp_path: Path, text: str, complaint: str) -> None:
+    (tmp_path / "concord.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(SettingsError, match=complaint):
+        Home.open(tmp_path)
+
+
+def test_deadline_falls_in_the_month_after_the_quarter() -> None:
+    assert Settings(deadline_day=5).report_due_on(date(2020, 9, 30)) == date(2020, 10, 5)
+    assert Settings(deadline_day=5).report_due_on(date(2020, 12, 31)) == date(2021, 1, 5)
+
+
+def test_the_archive_gives_back_what_was_stored_and_notices_damage(home: Home) -> None:
+    sha256 = archive.store(home.archive, b"words")
+    assert archive.store(home.archive, b"words") == sha256
+    assert archive.fetch(home.archive, sha256) == b"words"
+    path = archive.path_of(home.archive, sha256)
+    path.chmod(0o644)
+    path.write_bytes(b"other")
+    with pytest.raises(archive.ArchiveDamagedError):
+        archive.fetch(home.archive, sha256)
+    path.unlink()
+    with pytest.raises(archive.ArchiveDamagedError):
+        archive.fetch(home.archive, sha256)
+
+
+def test_the_same_file_again_notes_nothing_and_a_new_hint_does(home: Home, tmp_path: Path) -> None:
+    file = put(tmp_path, "a.docx", b"words")
+    first = Intake(home).receive(file, now=NOW)
+    assert (first.is_new, first.receipt.received_on) == (True, date(2020, 10, 3))
+    assert not Intake(home).receive(put(tmp_path, "copy.docx", b"words"), now=NOW).is_new
+    hinted = Intake(home).receive(file, hints=Hints(quarter=Hint("2020-Q3", "hint")), now=NOW)
+    assert hinted.is_new
+    [effective] = ledger.effective(ledger.read(home.ledger))
+    assert (effective.number, effective.file_name, effective.hints.quarter) == (1, "a.docx", Hint("2020-Q3", "hint"))
+    assert hinted.receipt == effective
+
+
+def test_the_settings_region_is_a_hint_that_a_person_outweighs(tmp_path: Path) -> None:
+    home = Home(tmp_path / "home", Settings("RU-SMO"))
+    home.create()
+    file = put(tmp_path, "a.docx", b"words")
+    assert Intake(home).receive(file, now=NOW).receipt.hints.region == Hint("RU-SMO", "settings")
+    told = Intake(home).receive(file, hints=Hints(region=Hint("RU-TVE", "hint")), now=NOW).receipt
+    assert told.hints.region == Hint("RU-TVE", "hint")
+    assert Hints(region=Hint("RU-SMO", "settings")).over(told.hints) == told.hints
+
+
+def test_a_torn_last_line_was_never_acknowledged_and_is_set_aside(home: Home, tmp_path: Path) -> None:
+    Intake(home).receive(put(tmp_path, "a.docx", b"a"), now=NOW)
+    with home.ledger.open("ab") as stream:
+        stream.write(b'{"number": 2, "sha')
+    assert len(ledger.read(home.ledger)) == 1
+    Intake(home).receive(put(tmp_path, "b.docx", b"b"), now=NOW)
+    assert [receipt.file_name for receipt in ledger.read(home.ledger)] == ["a.docx", "b.docx"]
+    assert b'"sha' in home.ledger.with_name("receipts.jsonl.torn").read_bytes()
+
+
+def test_a_damaged_line_inside_the_ledger_is_loud(home: Home, tmp_path: Path) -> None:
+    Intake(home).receive(put(tmp_path, "a.docx", b"a"), now=NOW)
+    home.ledger.write_bytes(b"nonsense\n" + home.ledger.read_bytes())
+    with pytest.raises(LedgerDamagedError, match="line 1"):
+        ledger.read(home.ledger)
+
+
+def test_ledger_lines_are_plain_json_with_the_name_readable(home: Home, tmp_path: Path) -> None:
+    Intake(home).receive(put(tmp_path, "Отчёт за III квартал.docx", b"a"), now=NOW)
+    line = home.ledger.read_text(encoding="utf-8")
+    assert "Отчёт за III квартал.docx" in line
+    assert json.loads(line)["received_at"] == "2020-10-03T09:30:00+00:00"
+
+
+def test_folders_are_gone_through_in_order_without_hidden_and_lock_files(tmp_path: Path) -> None:
+    (tmp_path / "in" / ".git").mkdir(parents=True)
+    for name in ("b.docx", "a.docx", "~$a.docx", ".hidden", ".git/config"):
+        put(tmp_path / "in", name, b"")
+    direct = put(tmp_path, ".named", b"")
+    assert [path.name for path in files_in([tmp_path / "in", direct])] == ["a.docx", "b.docx", ".named"]
