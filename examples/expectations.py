@@ -18,14 +18,24 @@ from examples.corpus import HERE
 
 @dataclass(frozen=True, slots=True)
 class Unexecuted:
-    """An event planned and not held or not reported, its reason, and where its postponements led."""
+    """An event planned and not held or not reported, its reason, and where its postponements led.
+
+    ``quarter`` is when it was due, None where no time was named.
+    """
 
     title: str
-    quarter: str
+    quarter: str | None
     standing: str
     reason: str | None = None
     promised: str | None = None
     fate: Mapping[str, str] | None = None
+
+    @property
+    def end(self) -> tuple[str, str | None, str | None]:
+        """Where its chain of postponements ended: standing, due quarter, quarter of the report that answered."""
+        if self.fate is not None:
+            return self.fate["standing"], self.fate.get("due"), self.fate.get("answered")
+        return self.standing, self.quarter, self.quarter if self.standing == "not_met" else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -167,7 +167,7 @@ def test_what_reports_call_not_done_is_in_the_list_of_unexecuted(corpus: Corpus,
     listed = {
         (entry.quarter, without_edition(entry.title)): (entry.standing, entry.reason)
         for entry in expected.unexecuted
-        if entry.standing != "not_reported"
+        if entry.standing not in {"not_reported", "undated"}
     }
     assert listed == reported
 
@@ -180,6 +180,12 @@ def test_where_a_row_says_it_was_moved_is_where_it_is_promised(corpus: Corpus, e
             words = str(means["postponed_to"])
             assert promised.pop((quarter, title)) == quarter_of_words.get(words, words)
     assert promised == {}
+
+
+def test_what_was_put_off_to_no_date_is_listed(corpus: Corpus, expected: Expected) -> None:
+    nowhere = [title for _, _, title, means in as_now_known(corpus) if means.get("postponed_to", "") is None]
+    assert [entry.title for entry in expected.unexecuted if entry.standing == "undated"] == nowhere
+    assert [(p.title, p.due) for p in expected.promises if p.standing == "undated"] == [(t, None) for t in nowhere]
 
 
 def test_what_is_not_reported_is_in_no_report_of_its_quarter(corpus: Corpus, expected: Expected) -> None:
