@@ -8,10 +8,10 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
-from typing import Any, Literal, cast
+from typing import Any, Literal
 
 from ingestion.language.parties import find_parties
-from ingestion.language.tokens import folded_words, stem, tokens
+from ingestion.language.tokens import flat, folded_words, phrase_pattern, stem, tokens
 from ingestion.reference import BodyName, bodies, body_names, read_yaml
 
 BodyMethod = Literal["exact", "mistyped", "ambiguous", "none"]
@@ -81,7 +81,7 @@ def looks_like_body(text: str) -> bool:
     if _INITIALS.search(bare) or _BLANK_TO_SIGN.search(name) or _DAY.search(bare):
         return False
     words = folded_words(bare)
-    return _begins_like_body(words) and not any(_refusing().fullmatch(word) for word in words)
+    return _begins_like_body(words) and not _refusing().search(flat(bare))
 
 
 @lru_cache(maxsize=16384)
@@ -119,7 +119,8 @@ def resolve_body(name: str, region_code: str | None, on: date | None = None) -> 
     region = body_region(name) or region_code
     form = body_form(name, region_code)
     known = _known_names()
-    matched, method = known.get(form, ()), cast(BodyMethod, "exact")
+    matched = known.get(form, ())
+    method: BodyMethod = "exact"
     if not matched:
         near = (entries for other, entries in known.items() if is_mistyped(form, other))
         matched, method = tuple(entry for entries in near for entry in entries), "mistyped"
@@ -210,7 +211,7 @@ def _words(name: str) -> frozenset[str]:
 
 @cache
 def _refusing() -> re.Pattern[str]:
-    return re.compile("|".join(re.escape(word).replace(r"\*", r"\w*") for word in _lists()["refusing"]))
+    return phrase_pattern(_lists()["refusing"])
 
 
 @cache

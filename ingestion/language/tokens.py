@@ -8,6 +8,7 @@ punctuation. The stem only cuts endings; it is no lemma and is never shown to an
 """
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -31,6 +32,27 @@ class Token(NamedTuple):
 def tokens(text: str) -> list[Token]:
     """The words and numbers of a text in order; a hyphenated word is several."""
     return [Token(match[0].lower().translate(_FOLD), match.start(), match.end()) for match in _WORD.finditer(text)]
+
+
+def flat(text: str) -> str:
+    """The text in lower case, «ё» as «е», every character still in its place."""
+    lower = text.lower()
+    if len(lower) != len(text):  # «İ» becomes two characters
+        lower = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    return lower.translate(_FOLD)
+
+
+def phrase_pattern(phrases: Iterable[str]) -> re.Pattern[str]:
+    """A pattern that finds phrases of a reviewed word list in a flat text, as whole words, longer ones first.
+
+    A star at the end of a word of a phrase stands for any ending.
+    """
+    ordered = sorted(phrases, key=lambda phrase: (-len(phrase), phrase))
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(_regex, ordered))})(?!\w)")
+
+
+def _regex(phrase: str) -> str:
+    return r"\s+".join(re.escape(word.rstrip("*")) + (r"\w*" if word.endswith("*") else "") for word in phrase.split())
 
 
 def folded_words(text: str) -> tuple[str, ...]:

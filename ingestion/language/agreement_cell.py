@@ -1,0 +1,120 @@
+"""One cell of a report → the agreements it names, a text each.
+
+Belongs here: where one title ends and the next begins. Does not belong here: what a title says (``agreement``).
+
+Paragraphs may be broken in mid-sentence, with or without a blank one at the break, and two titles may share a
+paragraph. A title begins with the kind of agreement in the nominative; what stands before it must be able to end there.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from ingestion.language.agreement_words import agreement_words
+from ingestion.language.parties import find_parties
+from ingestion.language.text import clean
+from ingestion.language.tokens import flat, folded_words
+
+_BULLET = r"(?:\d{1,2}\s*[.)]\s*|[-–—•●▪*]\s+)"
+_BULLETED = re.compile(rf"^\s*{_BULLET}")
+_ENDS_OPEN = re.compile(r"[,:(«„\"–—-]\s*$")
+_ADJECTIVE_END = re.compile(r"(?:ое|ее|ый|ий|ая)$")
+
+
+def split_agreements(paragraphs: Sequence[str]) -> list[str]:
+    """The agreements that a cell names, in order, cleaned; numbering and separators between them are dropped."""
+    found: list[str] = []
+    for block in _blocks(paragraphs):
+        found.extend(_titles(clean(block)))
+    return found
+
+
+def _blocks(paragraphs: Sequence[str]) -> Iterator[str]:
+    """The lines that belong together, joined by line breaks so that a word hyphenated at one can be mended."""
+    current = ""
+    after_blank = False
+    for line in (line for paragraph in paragraphs for line in paragraph.splitlines() or [""]):
+        if not line.strip():
+            after_blank = True
+            continue
+        if current and _begins_anew(current, line, after_blank):
+            yield current
+            current = ""
+        current = f"{current}\n{line}" if current else line
+        after_blank = False
+    if current:
+        yield current
+
+
+def _begins_anew(before: str, line: str, after_blank: bool) -> bool:
+    if _goes_on(before):
+        return False
+    if _opening().match(line) or _BULLETED.match(line):
+        return True
+    # After a blank paragraph any sentence may begin, if what stands before it names its parties already.
+    return after_blank and line.lstrip()[:1].isupper() and len(find_parties(clean(before))) > 1
+
+
+def _goes_on(text: str) -> bool:
+    """Whether a text cannot end here: a preposition, an adjective or an open bracket waits for more."""
+    if _ENDS_OPEN.search(text):
+        return True
+    words = folded_words(text)
+    return bool(words) and (words[-1] in _unfinished() or bool(_ADJECTIVE_END.search(words[-1])))
+
+
+def _titles(text: str) -> Iterator[str]:
+    """The titles that stand one after another in a paragraph."""
+    start = 0
+    for match in _inner_opening().finditer(text):
+        before = text[start : match.start()]
+        separated = before.rstrip()[-1:] in {";", "."}
+        if not _goes_on(before) and (separated or len(find_parties(before)) > 1) and _reads_as_title(before):
+            yield from _trimmed(before)
+            start = match.start()
+    yield from _trimmed(text[start:])
+
+
+def _reads_as_title(text: str) -> bool:
+    return len(folded_words(_BULLETED.sub("", text))) > 2
+
+
+def _trimmed(text: str) -> Iterator[str]:
+    title = _BULLETED.sub("", text).strip().rstrip(";,").rstrip()
+    if title:
+        yield title
+
+
+@cache
+def _unfinished() -> frozenset[str]:
+    return frozenset(agreement_words()["unfinished"])
+
+
+@cache
+def _opening() -> re.Pattern[str]:
+    return re.compile(rf"\s*{_BULLET}?{_title_start()}")
+
+
+@cache
+def _inner_opening() -> re.Pattern[str]:
+    return re.compile(rf"(?<=[\s;.]){_BULLET}?{_title_start()}")
+
+
+def _title_start() -> str:
+    """A capital letter, adjectives, the kind in the nominative. Written so that «ё» and «е» are one."""
+    openings = agreement_words()["openings"]
+    adjectives = "|".join(map(_capitalised, openings["adjectives"]))
+    later = "|".join(f"(?i:{_either_e(word)})" for word in openings["adjectives"])
+    nouns = "|".join(map(_capitalised, openings["nouns"]))
+    later_nouns = "|".join(f"(?i:{_either_e(word)})" for word in openings["nouns"])
+    phrases = "|".join(map(_capitalised, openings["phrases"]))
+    return rf"[«\"„]?(?:(?:{adjectives})\s+(?:(?:{later})\s+)*(?:{later_nouns})|{nouns}|{phrases})(?!\w)(?!-)"
+
+
+def _capitalised(phrase: str) -> str:
+    """A phrase whose first letter is a capital one, the rest in any case."""
+    return f"{phrase[0].upper()}(?i:{_either_e(phrase[1:])})"
+
+
+def _either_e(phrase: str) -> str:
+    return r"\s+".join(re.escape(word).replace("е", "[её]") for word in flat(phrase).split())

@@ -1,0 +1,58 @@
+"""What an agreement is about: its subjects to be read, and the one form in which subjects are compared.
+
+Belongs here: the words of a title that are neither its kind nor its parties, date or number. Does not belong here: how
+near two subjects are (see ``ingestion.resolution.agreements``).
+
+«О торгово-экономическом и культурном сотрудничестве» and «о сотрудничестве в торгово-экономической, культурной и иных
+сферах» are one subject, so fillers that every agreement shares are left out and words are compared by their stems.
+"""
+
+import re
+
+from ingestion.language.agreement_words import listed
+from ingestion.language.tokens import flat, folded_words, stem
+
+_ADJECTIVE = re.compile(r"(?:\w+[-–—])*\w+(?:ой|ом|ых|ым|ыми|ому|ого|ая|ое|ый|ые|ей|ем|их|им|ими|ему|его|яя|ее|ий|ие)")
+_ENDING = re.compile(r"(?:ыми|ими|ому|ему|ого|его|ой|ом|ых|ым|ая|ое|ый|ые|ей|ем|их|им|яя|ее|ий|ие)$")
+_SEPARATOR = re.compile(r"\s*[,;]\s*(?:(?:и|а также)\s+)?|\s+(?:и|а также)\s+")
+# What a subject given whole does not begin with: «о сотрудничестве в сфере туризма» is about «туризма».
+_LEADING = re.compile(
+    r"^(?:(?:о|об|обо|по|в|во|к|с|на|сфере|сферах|области|областях|(?:сотрудничеств|взаимодействи|соглашени|мероприяти|реализаци|"
+    r"протокол)\w*)\s+)+"
+)
+_DASH = re.compile(r"\s*[–—]\s*")
+_HARD = "бвгдзклмнпрстфх"
+_YEARS = re.compile(r"(?<!\w)(?:19|20)\d\d(?!\w)")
+
+
+def comparison_subject(words: str) -> str:
+    """The comparison form: stems of the telling words in order; empty where the title says nothing of a subject."""
+    lower = _YEARS.sub(" ", flat(words))
+    telling = [stem(word) for word in folded_words(listed("subject_fillers").sub(" ", lower))]
+    if telling:
+        return " ".join(telling)
+    general = listed("general_subjects").search(lower)
+    return stem(general[0]) if general else ""
+
+
+def subjects_of(words: str) -> tuple[str, ...]:
+    """The subjects named one after another, as adjectives in the nominative («торгово-экономическое»).
+
+    A subject that is no list of adjectives is given whole, in the words of the title.
+    """
+    phrase = " ".join(words.split()).strip(" .,;:–—-")
+    if not comparison_subject(phrase):
+        return ()
+    leading = _LEADING.match(flat(phrase))
+    whole = (phrase[0 if leading is None else leading.end() :],)
+    parts = _SEPARATOR.split(_DASH.sub("-", flat(phrase)))
+    named = [words for part in parts if (words := " ".join(listed("subject_fillers").sub(" ", part).split()))]
+    if not named or not all(_ADJECTIVE.fullmatch(words) for words in named):
+        return whole
+    return tuple(dict.fromkeys(map(_neuter, named)))
+
+
+def _neuter(adjective: str) -> str:
+    base = _ENDING.sub("", adjective)
+    is_soft = adjective[len(base) :] in {"ей", "ем", "его", "ему", "ее", "яя"} or base[-1] not in _HARD
+    return base + ("ее" if is_soft else "ое")
