@@ -1,0 +1,354 @@
+"""Landed and resolved rows that a person can check by hand, and dbt run on them.
+
+Belongs here: filling the columns that a test does not speak of, writing Parquet by the contracts, building a warehouse.
+Does not belong here: any story (see the tests), how documents become rows (see ``ingestion``).
+"""
+
+import hashlib
+import os
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+from unittest import mock
+
+import duckdb
+import pyarrow.parquet as parquet
+
+from ingestion.contracts.fields import Field
+from ingestion.contracts.tables import Record, tables, tables_of
+from ingestion.quarters import quarter_bounds
+
+PROJECT = Path(__file__).resolve().parents[3] / "dbt_project"
+REGION = "RU-SMO"
+
+
+def sha(name: str) -> str:
+    """The hash of a document that a test calls by a name."""
+    return hashlib.sha256(name.encode()).hexdigest()
+
+
+def _filler(declared: Field) -> Any:
+    if declared.values:
+        return next(iter(declared.values))
+    return {
+        "text": "",
+        "integer": 1,
+        "number": 1.0,
+        "boolean": False,
+        "date": date(2020, 1, 1),
+        "timestamp": datetime(2020, 1, 1),
+    }[declared.type]
+
+
+@dataclass
+class Rows:
+    """Rows by table. ``add`` fills what is not said: null where that is allowed, else a plain value of the type."""
+
+    records: dict[str, list[Record]] = field(default_factory=lambda: defaultdict(list))
+
+    def add(self, table: str, **values: Any) -> None:
+        """One row of a landed or resolved table."""
+        columns = tables()[table].columns
+        unknown = values.keys() - {column.name for column in columns}
+        if unknown:
+            raise ValueError(f"{table} has no columns {sorted(unknown)}")
+        filled = {column.name: None if column.nullable else _filler(column.field) for column in columns}
+        self.records[table].append(filled | values)
+
+    def write(self, directory: Path) -> None:
+        """Parquet below ``landed/<document>/`` and ``resolved/``, as the pipeline lays it out."""
+        for table in tables_of("landed"):
+            by_document: dict[str, list[Record]] = defaultdict(list)
+            for record in self.records[table.name]:
+                by_document[record["document_sha256"]].append(record)
+            for document, records in by_document.items():
+                path = directory / "landed" / document / f"{table.name}.parquet"
+                path.parent.mkdir(parents=True, exist_ok=True)
+                parquet.write_table(table.arrow_table(records), path)
+        (directory / "resolved").mkdir(parents=True)
+        for table in tables_of("resolved"):
+            path = directory / "resolved" / f"{table.name}.parquet"
+            parquet.write_table(table.arrow_table(self.records[table.name]), path)
+
+
+class Story(Rows):
+    """Rows in the words of a test: what was received, what a report says, what was promised."""
+
+    def __init__(self, evaluated_on: date) -> None:
+        super().__init__()
+        self.add("build_parameter", evaluated_on=evaluated_on)
+
+    def body(self, key: str, name: str) -> None:
+        """An executive body of the region."""
+        self.add(
+            "executive_body",
+            executive_body_key=key,
+            executive_body_name=name,
+            executive_body_names=name,
+            reporting_region_code=REGION,
+            body_source="mentioned",
+        )
+
+    def agreement(self, key: str, title: str, parties: tuple[str, ...], document: str, quarter: str) -> None:
+        """An agreement, first named in a document."""
+        self.add(
+            "agreement",
+            agreement_key=key,
+            agreement_title=title,
+            party_codes=", ".join(sorted(parties)),
+            parties_count=len(parties),
+            registration="mentioned",
+            first_seen_quarter=quarter,
+            last_seen_quarter=quarter,
+            document_sha256=sha(document),
+        )
+        for party in parties:
+            self.add("agreement_party", agreement_key=key, party_code=party)
+
+    def receipt(self, document: str, received_on: date, outcome: str = "accepted", **values: Any) -> None:
+        """A received file without any part yet."""
+        withdrawn = values.pop("is_withdrawn", False)
+        self.add(
+            "receipt",
+            document_sha256=sha(document),
+            file_name=f"{document}.docx",
+            received_on=received_on,
+            received_at=datetime(received_on.year, received_on.month, received_on.day, 9),
+            receipt_number=len(self.records["receipt"]) + 1,
+            is_withdrawn=withdrawn,
+        )
+        self.add(
+            "document", document_sha256=sha(document), file_name=f"{document}.docx", document_outcome=outcome, **values
+        )
+
+    def report(
+        self, document: str, quarter: str, received_on: date, bodies: Mapping[str, int], *, current: bool = True
+    ) -> None:
+        """A report of one part; ``bodies`` gives the version that it is in the slot of each body it names."""
+        self.receipt(document, received_on)
+        first, last = quarter_bounds(quarter)
+        self.add(
+            "document_part",
+            document_sha256=sha(document),
+            document_outcome="accepted",
+            document_kind="report",
+            quarter=quarter,
+            period_kind="quarter",
+            period_from=first,
+            period_to=last,
+            reporting_region_code=REGION,
+            rows_read_count=0,
+            rows_accepted_count=0,
+            rows_ignored_count=0,
+            rows_quarantined_count=0,
+        )
+        for body, version in bodies.items():
+            self.add(
+                "slot",
+                slot_key=f"slot {body} {quarter}",
+                version_number=version,
+                reporting_region_code=REGION,
+                executive_body_key=body,
+                document_kind="report",
+                period_kind="quarter",
+                period_from=first,
+                period_to=last,
+                quarter=quarter,
+                document_sha256=sha(document),
+                known_from_at=datetime(received_on.year, received_on.month, received_on.day, 9),
+                is_current=current,
+            )
+
+    def event(
+        self,
+        key: str,
+        document: str,
+        body: str,
+        quarter: str,
+        agreements: tuple[str | None, ...] = (),
+        outcome: str = "held",
+        *,
+        note: str = "",
+        result: str = "",
+        version: int = 1,
+        **values: Any,
+    ) -> None:
+        """One row of a report, named under agreements; None is one that could not be resolved."""
+        part = next(p for p in self.records["document_part"] if p["document_sha256"] == sha(document))
+        part["rows_read_count"] += 1
+        part["rows_accepted_count"] += 1
+        row = {"document_sha256": sha(document), "table_number": 1, "row_number": part["rows_read_count"]}
+        title = values.pop("event_title", f"Событие {key}")
+        self.add(
+            "event",
+            **row,
+            event_key=key,
+            slot_key=f"slot {body} {quarter}",
+            version_number=version,
+            is_current=values.pop("is_current", True),
+            reporting_region_code=REGION,
+            executive_body_key=body,
+            quarter=quarter,
+        )
+        self.add(
+            "report_row",
+            **row,
+            quarter=quarter,
+            reporting_region_code=REGION,
+            executive_body_name=body,
+            event_title=title,
+            note_text=note,
+            result_text=result,
+            outcome=outcome,
+            **values,
+        )
+        cells = {"agreements": "соглашения", "event_title": title, "result_text": result, "note_text": note}
+        for number, (name, words) in zip((2, 3, 7, 8), cells.items(), strict=True):
+            self.add("report_cell", **row, field_name=name, cell_number=number, cell_words=words)
+        for position, agreement in enumerate(agreements, 1):
+            text = f"Соглашение {agreement or 'непонятное'}"
+            self.add(
+                "report_row_agreement", **row, agreement_position=position, cell_number=2, agreement_text=text
+            )
+            self.add(
+                "agreement_mention",
+                **row,
+                agreement_position=position,
+                agreement_key=agreement,
+                resolution_status="resolved" if agreement else "unresolved",
+                resolution_method="exact" if agreement else "none",
+            )
+
+    def expectation(
+        self,
+        key: str,
+        origin: str,
+        body: str,
+        due: str | None,
+        origin_event: str,
+        agreements: tuple[str, ...],
+        *,
+        answer: str | None = None,
+        **values: Any,
+    ) -> None:
+        """A promise, made in the row of an event, due in a quarter or undated."""
+        row = next(event for event in self.records["event"] if event["event_key"] == origin_event)
+        defaults = {
+            "is_independent": origin != "reported",
+            "last_expectation_key": key,
+            "match_method": "same_title" if answer else "none",
+            "match_certainty": 1.0 if answer else 0.0,
+            "event_title": f"Ожидание {key}",
+            "cell_number": 4,
+            "cell_words": f"обещание {key}",
+        }
+        self.add(
+            "expectation",
+            **defaults | values,
+            expectation_key=key,
+            expectation_origin=origin,
+            expectation_origins=origin,
+            reporting_region_code=REGION,
+            executive_body_key=body,
+            due_quarter=due,
+            origin_event_key=origin_event,
+            answer_event_key=answer,
+            document_sha256=row["document_sha256"],
+            table_number=row["table_number"],
+            row_number=row["row_number"],
+        )
+        for agreement in agreements:
+            self.add("expectation_agreement", expectation_key=key, agreement_key=agreement)
+
+    def obligation(
+        self, body: str, quarter: str, due_on: date, document: str | None = None, *, named: bool = True
+    ) -> None:
+        """A body's duty to report, and the document that came for it."""
+        receipt = next((r for r in self.records["receipt"] if document and r["document_sha256"] == sha(document)), None)
+        self.add(
+            "reporting_obligation",
+            reporting_region_code=REGION,
+            executive_body_key=body,
+            quarter=quarter,
+            report_due_on=due_on,
+            document_sha256=receipt and receipt["document_sha256"],
+            part_number=receipt and 1,
+            received_on=receipt and receipt["received_on"],
+            is_named_in_report=bool(receipt) and named,
+        )
+
+
+@dataclass(frozen=True)
+class Built:
+    """A finished candidate: its file, and what each node of dbt came to (``success``, ``pass``, ``fail``, ``error``)."""
+
+    path: Path
+    statuses: Mapping[str, str]
+    messages: Mapping[str, str]
+
+    @property
+    def failures(self) -> dict[str, str]:
+        """The nodes that did not end well, with what dbt says."""
+        return {name: self.messages[name] for name, s in self.statuses.items() if s not in ("success", "pass")}
+
+    @contextmanager
+    def open(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """The candidate, read-only."""
+        connection = duckdb.connect(str(self.path), read_only=True)
+        try:
+            yield connection
+        finally:
+            connection.close()
+
+    def rows(self, query: str) -> list[tuple[Any, ...]]:
+        """What a query answers."""
+        with self.open() as connection:
+            return connection.sql(query).fetchall()
+
+    def row(self, query: str) -> dict[str, Any]:
+        """The one row that a query answers, by column."""
+        with self.open() as connection:
+            answer = connection.sql(query)
+            (row,) = answer.fetchall()
+            return dict(zip(answer.columns, row, strict=True))
+
+
+def build(rows: Rows, directory: Path, *arguments: str) -> Built:
+    """Write the rows and run ``dbt build`` on them in this process; unit tests only where ``arguments`` ask."""
+    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+    from dbt.cli.main import dbtRunner
+
+    rows.write(directory)
+    (directory / "landed").mkdir(exist_ok=True)
+    path = directory / "marts.duckdb"
+    environment = {
+        "CONCORD_WAREHOUSE": str(path),
+        "CONCORD_LANDED": str(directory / "landed"),
+        "CONCORD_RESOLVED": str(directory / "resolved"),
+    }
+    command = [
+        "build",
+        "--quiet",
+        f"--project-dir={PROJECT}",
+        f"--profiles-dir={PROJECT}",
+        f"--target-path={directory / 'target'}",
+        f"--log-path={directory / 'logs'}",
+        *(arguments or ("--exclude-resource-type", "unit_test")),
+    ]
+    try:
+        with mock.patch.dict(os.environ, environment):
+            result = dbtRunner().invoke(command)
+    finally:
+        DuckDBConnectionManager.close_all_connections()
+    if result.exception is not None:
+        raise result.exception
+    nodes = {outcome.node.name: outcome for outcome in result.result.results}
+    return Built(
+        path,
+        {name: str(outcome.status) for name, outcome in nodes.items()},
+        {name: outcome.message or "" for name, outcome in nodes.items()},
+    )

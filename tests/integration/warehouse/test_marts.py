@@ -1,0 +1,268 @@
+"""The marts on rows that can be checked by hand: a region of three bodies, two agreements, four quarters."""
+
+import shutil
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from tests.integration.warehouse.rows import Built, Story, build, sha
+
+MARTS = {
+    "bridge_agreement_party", "bridge_event_agreement", "bridge_expectation_agreement", "dim_agreement",
+    "dim_executive_body", "dim_party", "dim_quarter", "fct_agreement_fulfilment", "fct_alert", "fct_body_reporting",
+    "fct_document_outcome", "fct_event", "fct_expectation", "rpt_unexecuted_events",
+}  # fmt: skip
+
+
+def story(evaluated_on: date) -> Story:
+    """What happened, told once; the tests below read the figures off it.
+
+    2019-Q3: culture holds a festival every year (E1) and work goes on (E2); sport holds a match (E3).
+    2020-Q2: culture postpones a concert to Q3 (E4) and cancels a fair (E5). Sport is not named.
+    2020-Q3: first one report, then a second that replaces it and came late; the festival is not mentioned, the concert
+    is put off again without a date (E6), a forum nobody had promised is held (E7), its agreement partly unreadable.
+    2020-Q4: nothing came.
+    """
+    told = Story(evaluated_on)
+    for key, name in (("culture", "Департамент культуры"), ("health", "Департамент здравоохранения"),
+                      ("sport", "Главное управление спорта")):  # fmt: skip
+        told.body(key, name)
+    told.report("r2019q3", "2019-Q3", date(2019, 10, 4), {"culture": 1, "health": 1, "sport": 1})
+    told.agreement("vitebsk", "Соглашение с Витебской областью", ("RU-SMO", "BY-VI"), "r2019q3", "2019-Q3")
+    told.agreement("moscow", "Соглашение с Москвой", ("RU-SMO", "RU-MOW"), "r2019q3", "2019-Q3")
+    told.report("r2020q2", "2020-Q2", date(2020, 7, 3), {"culture": 1, "health": 1})
+    told.report("r2020q3_first", "2020-Q3", date(2020, 10, 5), {"culture": 1, "health": 1, "sport": 1}, current=False)
+    told.report("r2020q3", "2020-Q3", date(2020, 10, 7), {"culture": 2, "health": 2, "sport": 2})
+    told.receipt("broken", date(2020, 10, 7), "rejected", notice_code="document_empty")
+    told.add("document_notice", document_sha256=sha("broken"), notice_code="document_empty", notice_severity="error",
+             notice_message="Файл пуст.")  # fmt: skip
+    told.receipt("mistake", date(2020, 10, 8), is_withdrawn=True)
+
+    told.event("E1", "r2019q3", "culture", "2019-Q3", ("vitebsk",), recurrence="annual")
+    told.event("E2", "r2019q3", "culture", "2019-Q3", ("moscow",), "in_progress")
+    told.event("E3", "r2019q3", "sport", "2019-Q3", ("moscow",))
+    told.event("E4", "r2020q2", "culture", "2020-Q2", ("vitebsk", "moscow"), "postponed", note="Перенесён на III квартал",
+               reason_category="epidemic", reason_text="в связи с эпидемической обстановкой")  # fmt: skip
+    told.event("E5", "r2020q2", "culture", "2020-Q2", ("vitebsk",), "cancelled", note="-", result="Ярмарка отменена",
+               reason_category="not_stated")  # fmt: skip
+    told.event("E7", "r2020q3_first", "culture", "2020-Q3", ("moscow",), "unclear", is_current=False)
+    told.event("E6", "r2020q3", "culture", "2020-Q3", ("vitebsk", "moscow"), "postponed", version=2,
+               note="Перенесён", reason_category="epidemic")  # fmt: skip
+    told.event("E7", "r2020q3", "culture", "2020-Q3", ("moscow", "moscow", None), version=2, dates_status="unparsed")
+
+    told.expectation("festival", "recurrence", "culture", "2020-Q3", "E1", ("vitebsk",))
+    told.expectation("concert", "reported", "culture", "2020-Q2", "E4", ("vitebsk", "moscow"), answer="E4",
+                     successor_expectation_key="concert_2", last_expectation_key="concert_3")  # fmt: skip
+    told.expectation("concert_2", "postponement", "culture", "2020-Q3", "E4", ("vitebsk", "moscow"), answer="E6",
+                     predecessor_expectation_key="concert", successor_expectation_key="concert_3",
+                     last_expectation_key="concert_3")  # fmt: skip
+    told.expectation("concert_3", "postponement", "culture", None, "E6", ("vitebsk", "moscow"),
+                     predecessor_expectation_key="concert_2")  # fmt: skip
+    told.expectation("fair", "reported", "culture", "2020-Q2", "E5", ("vitebsk",), answer="E5")
+    told.expectation("match", "recurrence", "sport", "2020-Q4", "E3", ("moscow",))
+
+    for body in ("culture", "health", "sport"):
+        told.obligation(body, "2019-Q3", date(2019, 10, 5), "r2019q3")
+        told.obligation(body, "2020-Q2", date(2020, 7, 5), "r2020q2", named=body != "sport")
+        told.obligation(body, "2020-Q3", date(2020, 10, 5), "r2020q3")
+        told.obligation(body, "2020-Q4", date(2021, 1, 11))
+    return told
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """The story ten days after the deadline for 2020-Q4."""
+    return build(story(date(2021, 1, 21)), tmp_path_factory.mktemp("warehouse"))
+
+
+def test_models_and_data_tests_pass(built: Built) -> None:
+    assert built.failures == {}
+    assert built.statuses.keys() >= MARTS
+
+
+def test_candidate_holds_the_marts_and_nothing_else_under_any_name(built: Built, tmp_path: Path) -> None:
+    renamed = tmp_path / "renamed.duckdb"
+    shutil.copy(built.path, renamed)
+    with duckdb.connect(str(renamed), read_only=True) as connection:
+        held = connection.sql("select table_name, table_type from information_schema.tables").fetchall()
+        assert {name for name, _ in held} == MARTS
+        assert {kind for _, kind in held} == {"BASE TABLE"}
+        for name in MARTS:
+            assert connection.sql(f"select count(*) from {name}").fetchall()[0][0] > 0, name
+
+
+def test_tables_and_columns_are_described_in_russian(built: Built) -> None:
+    undescribed = built.rows(
+        """
+        select table_name, column_name from duckdb_columns()
+        where schema_name = 'main' and not internal and not regexp_matches(coalesce(comment, ''), '[а-я]')
+        union all
+        select table_name, null from duckdb_tables() where not regexp_matches(coalesce(comment, ''), '[а-я]')
+        """
+    )
+    assert undescribed == []
+
+
+def test_no_column_is_nested(built: Built) -> None:
+    types = {kind for (kind,) in built.rows("select distinct data_type from duckdb_columns() where not internal")}
+    assert types == {"VARCHAR", "BIGINT", "DOUBLE", "BOOLEAN", "DATE", "TIMESTAMP"}
+
+
+def test_calendar_spans_whole_years_with_the_year_before(built: Built) -> None:
+    assert built.rows("select min(quarter), max(quarter), count(*) from dim_quarter") == [("2018-Q1", "2021-Q4", 16)]
+    row = built.row("select * from dim_quarter where quarter = '2020-Q1'")
+    assert row["quarter_label"] == "I квартал 2020 года"
+    assert (row["starts_on"], row["ends_on"]) == (date(2020, 1, 1), date(2020, 3, 31))
+    assert (row["previous_quarter"], row["same_quarter_year_ago"]) == ("2019-Q4", "2019-Q1")
+    assert built.rows("select quarter from dim_quarter where not is_over order by 1") == [
+        ("2021-Q1",), ("2021-Q2",), ("2021-Q3",), ("2021-Q4",)
+    ]  # fmt: skip
+
+
+def test_event_is_the_latest_version_and_leads_to_its_title_cell(built: Built) -> None:
+    assert built.rows("select count(*), count(distinct event_key) from fct_event") == [(7, 7)]
+    row = built.row("select * from fct_event where event_key = 'E7'")
+    assert (row["outcome"], row["version_number"], row["file_name"]) == ("held", 2, "r2020q3.docx")
+    assert (row["cell_number"], row["cell_words"]) == (3, "Событие E7")
+    assert (row["agreements_count"], row["unresolved_agreements_count"]) == (1, 1)
+
+
+def test_agreement_named_twice_counts_once_and_an_unresolved_one_stays_visible(built: Built) -> None:
+    named = built.rows(
+        "select agreement_key, resolution_status, agreement_position from bridge_event_agreement "
+        "where event_key = 'E7' order by 3"
+    )
+    assert named == [("moscow", "resolved", 1), (None, "unresolved", 3)]
+
+
+def test_standings(built: Built) -> None:
+    assert dict(built.rows("select expectation_key, standing from fct_expectation")) == {
+        "festival": "not_reported",
+        "concert": "postponed",
+        "concert_2": "postponed",
+        "concert_3": "undated",
+        "fair": "not_met",
+        "match": "awaiting_report",
+    }
+    overdue = built.rows("select expectation_key, quarters_overdue from fct_expectation where quarters_overdue >= 0")
+    assert dict(overdue) == {"festival": 2, "match": 1}
+
+
+def test_fulfilment_of_an_agreement_has_every_quarter_and_both_shares(built: Built) -> None:
+    rows = built.rows(
+        """
+        select quarter, events_count, promises_count, fulfilment_share, reported_held_share, basis, undated_count,
+            not_reported_count, not_met_count, quarters_since_last_activity
+        from fct_agreement_fulfilment where agreement_key = 'vitebsk' order by quarter
+        """
+    )
+    assert rows == [
+        ("2019-Q3", 1, 0, None, 1.0, "report_only", 0, 0, 0, 0),
+        ("2019-Q4", 0, 0, None, None, "none", 0, 0, 0, 1),
+        ("2020-Q1", 0, 0, None, None, "none", 0, 0, 0, 2),
+        ("2020-Q2", 2, 0, None, 0.0, "report_only", 0, 0, 1, 3),
+        ("2020-Q3", 1, 2, 0.0, 0.0, "promises", 1, 1, 0, 4),
+        ("2020-Q4", 0, 0, None, None, "none", 0, 0, 0, 5),
+        ("2021-Q1", 0, 0, None, None, "none", 0, 0, 0, 6),
+    ]
+
+
+def test_fulfilment_leads_to_the_events_and_expectations_it_counts(built: Built) -> None:
+    row = built.row(
+        "select * from fct_agreement_fulfilment where agreement_key = 'moscow' and quarter = '2020-Q3'"
+    )
+    assert (row["event_keys"], row["expectation_keys"]) == ("E6, E7", "concert_2, concert_3")
+    assert row["unplanned_held_count"] == 1
+    assert (row["year_ago_events_count"], row["year_ago_reported_held_share"]) == (2, 1.0)
+
+
+def test_body_reporting(built: Built) -> None:
+    rows = built.rows(
+        """
+        select executive_body_key, quarter, report_standing, days_late, events_count, unexecuted_count,
+            not_reported_count
+        from fct_body_reporting where executive_body_key != 'health' order by 1, 2
+        """
+    )
+    assert rows == [
+        ("culture", "2019-Q3", "arrived", 0, 2, 0, 0),
+        ("culture", "2020-Q2", "arrived", 0, 2, 2, 0),
+        ("culture", "2020-Q3", "arrived_late", 2, 2, 1, 1),
+        ("culture", "2020-Q4", "missing", 10, 0, 0, 0),
+        ("sport", "2019-Q3", "arrived", 0, 1, 0, 0),
+        ("sport", "2020-Q2", "named_not", 0, 0, 0, 0),
+        ("sport", "2020-Q3", "arrived_late", 2, 0, 0, 0),
+        ("sport", "2020-Q4", "missing", 10, 0, 0, 0),
+    ]
+
+
+def test_unexecuted_events_tell_what_became_of_them_and_where_it_says_so(built: Built) -> None:
+    rows = built.rows(
+        """
+        select expectation_key, standing, first_due_quarter, quarters_unexecuted, promised_quarter, last_standing,
+            cell_number, cell_words, file_name
+        from rpt_unexecuted_events order by 1
+        """
+    )
+    assert rows == [
+        ("concert", "postponed", "2020-Q2", 3, "2020-Q3", "undated", 8, "Перенесён на III квартал", "r2020q2.docx"),
+        ("concert_2", "postponed", "2020-Q2", 3, None, "undated", 8, "Перенесён", "r2020q3.docx"),
+        ("concert_3", "undated", "2020-Q2", 3, None, "undated", 4, "обещание concert_3", "r2020q3.docx"),
+        ("fair", "not_met", "2020-Q2", 3, None, "not_met", 7, "Ярмарка отменена", "r2020q2.docx"),
+        ("festival", "not_reported", "2020-Q3", 2, None, "not_reported", 4, "обещание festival", "r2019q3.docx"),
+    ]
+    row = built.row("select * from rpt_unexecuted_events where expectation_key = 'concert'")
+    assert row["agreements_text"] == "Соглашение с Москвой; Соглашение с Витебской областью"
+    assert (row["agreements_count"], row["executive_body_name"]) == (2, "Департамент культуры")
+    assert (row["reason_category"], row["reason_text"]) == ("epidemic", "в связи с эпидемической обстановкой")
+
+
+def test_document_outcomes(built: Built) -> None:
+    rows = built.rows("select file_name, part_number, document_outcome from fct_document_outcome order by 1")
+    assert rows == [
+        ("broken.docx", 0, "rejected"),
+        ("mistake.docx", 0, "withdrawn"),
+        ("r2019q3.docx", 1, "accepted"),
+        ("r2020q2.docx", 1, "accepted"),
+        ("r2020q3.docx", 1, "accepted"),
+        ("r2020q3_first.docx", 1, "superseded"),
+    ]
+    row = built.row("select * from fct_document_outcome where file_name = 'broken.docx'")
+    assert (row["notice_code"], row["notice_message"]) == ("document_empty", "Файл пуст.")
+
+
+def test_alerts(built: Built) -> None:
+    rows = built.rows("select alert_kind, subject, alert_severity, quarter, since_on from fct_alert order by 1, 2, 4")
+    assert rows == [
+        ("agreement_unresolved", "Соглашение непонятное", "warning", "2020-Q3", date(2020, 10, 7)),
+        ("document_rejected", "broken.docx", "error", None, date(2020, 10, 7)),
+        ("event_not_reported", "Ожидание festival", "warning", "2020-Q3", date(2020, 10, 7)),
+        ("event_unexecuted", "Ожидание concert_3", "warning", "2020-Q2", date(2020, 10, 7)),
+        ("event_unexecuted", "Ожидание fair", "warning", "2020-Q2", date(2020, 7, 3)),
+        ("report_missing", "Главное управление спорта", "warning", "2020-Q2", date(2020, 7, 3)),
+        ("report_missing", "Главное управление спорта", "error", "2020-Q4", date(2021, 1, 12)),
+        ("report_missing", "Департамент здравоохранения", "error", "2020-Q4", date(2021, 1, 12)),
+        ("report_missing", "Департамент культуры", "error", "2020-Q4", date(2021, 1, 12)),
+        ("words_not_understood", "Департамент культуры", "info", "2020-Q3", date(2020, 10, 7)),
+    ]
+
+
+def test_alerts_say_it_in_words(built: Built) -> None:
+    texts = [text for (text,) in built.rows("select alert_text from fct_alert")]
+    assert (
+        "Перенесено без нового срока: Ожидание concert_3 (Департамент культуры; срок был — II квартал 2020 года). "
+        "Причина: эпидемическая обстановка."
+    ) in texts
+    assert (
+        "Отчёт не пришёл: Департамент культуры, IV квартал 2020 года. Срок представления — 11.01.2021."
+    ) in texts
+    assert "Документ отклонён: broken.docx. Файл пуст." in texts
+
+
+def test_alert_keeps_its_key_while_it_holds(built: Built, tmp_path: Path) -> None:
+    earlier = build(story(date(2020, 10, 20)), tmp_path / "earlier")
+    query = "select alert_kind, subject, alert_key from fct_alert where alert_kind != 'report_missing'"
+    assert set(earlier.rows(query)) == set(built.rows(query))
+    assert earlier.rows("select count(*) from fct_alert where alert_severity = 'error'") == [(1,)]
