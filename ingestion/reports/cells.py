@@ -1,0 +1,100 @@
+"""A row's cells held against the heading: which cell gives which field.
+
+Belongs here: ``FieldCell`` and the fit of one row to the columns of a heading, by place in the grid. Does not belong
+here: whether the row is an event at all, what is carried from row to row (see ``rows``).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ingestion.documents.grid import Cell, Table
+from ingestion.reports.header import Column, Header
+
+# Where a cell runs over several columns, its words are about the event as a whole; they go to the first of these.
+_FIELDS_OF_A_WIDE_CELL = ("note_text", "result_text")
+
+
+@dataclass(frozen=True, slots=True)
+class FieldCell:
+    """The words of a field as they stand, and where: the column of the grid, the row in which they are written."""
+
+    paragraphs: tuple[str, ...]
+    cell_number: int
+    origin_row: int
+
+    @property
+    def words(self) -> str:
+        """The words as they stand, one paragraph a line."""
+        return "\n".join(self.paragraphs)
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether there is nothing but white space."""
+        return not any(paragraph.strip() for paragraph in self.paragraphs)
+
+    def with_more(self, other: "FieldCell") -> "FieldCell":
+        """This cell with another's words below its own."""
+        paragraphs = other.paragraphs if self.is_blank else self.paragraphs + other.paragraphs
+        return FieldCell(paragraphs, self.cell_number, self.origin_row)
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """A row by field; cells under unknown headings are named ``unknown_<column>``.
+
+    ``wide`` is a cell that runs over several columns, already put under the field that its words are about.
+    ``misfit`` is a cell with words that belongs to no column or to several; the row cannot be read then.
+    """
+
+    cells: dict[str, FieldCell]
+    wide: Cell | None = None
+    misfit: Cell | None = None
+
+
+def own_cells(table: Table, row: int) -> list[Cell]:
+    """The cells with words that begin in a row (not those merged down into it)."""
+    return [cell for cell in table.row(row) if cell.row == row and not cell.is_blank]
+
+
+def row_words(table: Table, row: int) -> str:
+    """The words of the cells that begin in a row, as they stand, between bars."""
+    return " | ".join(cell.words for cell in table.row(row) if cell.row == row)
+
+
+def fit(table: Table, row: int, header: Header) -> Fit:
+    """Hold a row against a heading.
+
+    A cell belongs to the one column it stands under. Where grids are cut unevenly and a cell touches two columns, a row
+    with as many cells as there are columns is read in order, provided that each cell touches its own column.
+    """
+    cells = table.row(row)
+    under = [[column for column in header.columns if column.overlaps(cell)] for cell in cells]
+    touches_two = any(len(columns) > 1 for columns in under) and len(cells) == len(header.columns)
+    if touches_two and all(column.overlaps(cell) for column, cell in zip(header.columns, cells, strict=True)):
+        under = [[column] for column in header.columns]
+    found: dict[str, FieldCell] = {}
+    wide: Cell | None = None
+    for cell, columns in zip(cells, under, strict=True):
+        if len(columns) == 1:
+            for name in names_of(columns[0]):
+                one = FieldCell(cell.paragraphs, cell.column, cell.row)
+                found[name] = found[name].with_more(one) if name in found else one
+        elif not cell.is_blank:
+            about = _field_of_wide(columns)
+            if about is None:
+                return Fit(found, misfit=cell)
+            wide = cell
+            found[about] = FieldCell(cell.paragraphs, cell.column, cell.row)
+    return Fit(found, wide=wide)
+
+
+def names_of(column: Column) -> tuple[str, ...]:
+    """The names under which a column's cells are landed."""
+    return column.fields or (f"unknown_{column.first}",)
+
+
+def _field_of_wide(columns: Sequence[Column]) -> str | None:
+    covered = {name for column in columns for name in column.fields}
+    if covered & {"event_title", "agreements", "row_label"}:
+        return None
+    return next((name for name in _FIELDS_OF_A_WIDE_CELL if name in covered), None)

@@ -1,0 +1,76 @@
+"""What a reading is given besides the document, and what it gives back.
+
+Belongs here: ``ReadingContext`` (identity of the file, hints of whoever sent it in), ``DocumentReading`` (records of
+the landed tables and notices). Does not belong here: how either is used or made (see ``read``).
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Self
+
+from ingestion.contracts.tables import Record, tables_of
+from ingestion.ledger import Hints, Receipt
+from ingestion.notices import Notice
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingContext:
+    """The identity of a document and what is known of it beside its own words.
+
+    ``file_format`` is needed only for a file that could not be read; otherwise the document knows it.
+    """
+
+    document_sha256: str
+    file_name: str
+    size_bytes: int
+    reading_version: str
+    hints: Hints = field(default_factory=Hints)
+    file_format: str | None = None
+
+    @classmethod
+    def of(cls, receipt: Receipt, reading_version: str) -> Self:
+        """The context that a receipt gives."""
+        return cls(receipt.sha256, receipt.file_name, receipt.size_bytes, reading_version, receipt.hints)
+
+
+@dataclass(slots=True)
+class DocumentReading:
+    """A document as records of the landed tables.
+
+    ``outcome`` is ``accepted``, ``quarantined`` (something was set apart) or ``rejected``. ``tables`` holds a list of
+    records for every landed table of the contract. ``held_back`` has, by landed table, the rows that were understood as
+    rows of a part which as a whole could not be placed (period or region unknown): ``concord inspect`` shows them, but
+    they are landed only as quarantined rows.
+    """
+
+    context: ReadingContext
+    outcome: str
+    tables: dict[str, list[Record]]
+    notices: list[Notice] = field(default_factory=list)
+    held_back: Mapping[str, list[Record]] = field(default_factory=dict)
+
+    def add_notice(self, notice: Notice) -> None:
+        """Append a notice, to the list and to the landed table alike."""
+        self.notices.append(notice)
+        address = notice.address
+        self.tables["document_notice"].append(
+            {
+                "document_sha256": self.context.document_sha256,
+                "notice_number": len(self.notices),
+                "part_number": address.part,
+                "table_number": address.table,
+                "row_number": address.row,
+                "cell_number": address.cell,
+                "notice_code": notice.code,
+                "notice_severity": notice.severity,
+                "notice_message": notice.message("ru"),
+                "notice_parameters": json.dumps(dict(notice.parameters), ensure_ascii=False, sort_keys=True),
+                "notice_value": notice.value,
+            }
+        )
+
+
+def empty_tables() -> dict[str, list[Record]]:
+    """A list without records for every landed table."""
+    return {table.name: [] for table in tables_of("landed")}

@@ -1,0 +1,218 @@
+"""The heading of a table: which column holds which field, by meaning.
+
+Belongs here: finding the heading rows, mapping each column by the synonyms of ``header_synonyms.yml``, telling the form
+of a report from those of a plan or a register. Does not belong here: rows below the heading (see ``rows``).
+
+A heading is a set of *several distinct fields side by side*. One cell with a telling word is none: a section row says
+«… в рамках реализации заключенных соглашений» and names a department.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from functools import cache, lru_cache
+
+from ingestion.documents.grid import Cell, Table
+from ingestion.reports.words import header_synonyms, phrase_pattern, plain, plain_heading
+
+REPORT_FIELDS = (
+    "row_label",
+    "agreements",
+    "event_title",
+    "dates_text",
+    "place_text",
+    "participants_text",
+    "result_text",
+    "note_text",
+    "executive_body_name",
+)
+_SEARCHED_ROWS = 15  # a heading stands near the top; further down a table only repeats it
+_DEEPEST = 3  # rows of a heading of several levels
+_FEWEST = 3  # distinct fields, the number of the row apart, that make a heading
+_FEWEST_BELOW = 4  # the same in the middle of a table, where rows of events might look alike
+_NUMBER = re.compile(r"\d+\.?")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column as the heading cuts it: places ``first`` to ``last`` of the grid, and what stands in it.
+
+    ``fields`` is empty for a heading that is not known, and has several for one column of two fields.
+    """
+
+    first: int
+    last: int
+    fields: tuple[str, ...]
+    heading: str
+
+    def overlaps(self, cell: Cell) -> bool:
+        """Whether a cell stands over or under this column."""
+        return cell.column <= self.last and cell.column + cell.column_span - 1 >= self.first
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """A found heading: its rows, its columns left to right, the plain text of all its cells.
+
+    ``doubled`` lists columns whose field had a column already; they are kept as unknown ones.
+    """
+
+    first_row: int
+    last_row: int
+    columns: tuple[Column, ...]
+    texts: frozenset[str]
+    doubled: tuple[Column, ...] = field(default=())
+
+    @property
+    def fields(self) -> frozenset[str]:
+        """All fields that have a column."""
+        return frozenset(name for column in self.columns for name in column.fields)
+
+    def column_of(self, name: str) -> Column | None:
+        """The column of a field."""
+        return next((column for column in self.columns if name in column.fields), None)
+
+    @property
+    def shape(self) -> str | None:
+        """``report``, ``plan`` or ``register``, by the fields; None where they make no such form."""
+        fields = self.fields
+        told = fields & {"participants_text", "result_text", "note_text"}
+        if "event_title" in fields:
+            if fields & set(header_synonyms()["plan"]) and not fields & {"participants_text", "result_text"}:
+                return "plan"
+            others = fields & set(REPORT_FIELDS) - {"event_title", "row_label"}
+            return "report" if told or len(others) >= _FEWEST - 1 else None
+        if "agreements" in fields and fields & set(header_synonyms()["register"]):
+            return "register"
+        return "report" if "agreements" in fields and len(told) >= 2 and "dates_text" in fields else None
+
+    def fitted_to(self, table: Table) -> "Header | None":
+        """The same heading over a table that has none and goes on where the last one ended; None where it cannot be.
+
+        The grids of two tables may be cut differently, so the columns are taken from the first row that has as many
+        cells as the heading has columns.
+        """
+        for number in range(1, table.row_count + 1):
+            cells = table.row(number)
+            if len(cells) == len(self.columns) and len(cells) > 1:
+                columns = tuple(
+                    replace(column, first=cell.column, last=cell.column + cell.column_span - 1)
+                    for column, cell in zip(self.columns, cells, strict=True)
+                )
+                return Header(0, 0, columns, self.texts)
+        return None
+
+
+def find_header(table: Table) -> Header | None:
+    """The first heading of a table; None where no row near its top is one."""
+    for row in range(1, min(table.row_count, _SEARCHED_ROWS) + 1):
+        header = header_at(table, row, fewest=_FEWEST)
+        if header is not None:
+            return header
+    return None
+
+
+def header_at(table: Table, row: int, *, fewest: int = _FEWEST_BELOW) -> Header | None:
+    """The heading that begins in a row; None where it is no heading."""
+    own = [cell for cell in table.row(row) if cell.row == row and not cell.is_blank]
+    if len(own) < 2 or any(_NUMBER.fullmatch(plain(cell.words)) for cell in own):
+        return None
+    last = _last_row(table, row)
+    columns, doubled = _without_doubles(list(_columns(table, row, last)))
+    header = Header(
+        first_row=row,
+        last_row=last,
+        columns=tuple(columns),
+        texts=frozenset(plain(cell.words) for r in range(row, last + 1) for cell in table.row(r) if not cell.is_blank),
+        doubled=tuple(doubled),
+    )
+    distinct = header.fields - {"row_label"}
+    columns_named = sum(1 for column in header.columns if column.fields and column.fields != ("row_label",))
+    if len(distinct) < fewest or columns_named < min(fewest, _FEWEST) or header.shape is None:
+        return None
+    return header
+
+
+def _last_row(table: Table, row: int) -> int:
+    """The last row of a heading that begins in ``row``."""
+    spans = [cell.row_span for cell in table.row(row) if cell.row == row and cell.row_span <= _DEEPEST]
+    last = min(row + max(spans, default=1) - 1, table.row_count)
+    # A second level without vertical merges: its words stand only under cells that run over several columns.
+    while last < table.row_count and last - row + 1 < _DEEPEST:
+        below = [cell for cell in table.row(last + 1) if cell.row == last + 1 and not cell.is_blank]
+        under = [table.at(last, cell.column) for cell in below]
+        if not below or not all(
+            above is not None and above.column_span > cell.column_span and not above.is_blank
+            for cell, above in zip(below, under, strict=True)
+        ):
+            break
+        if any(_NUMBER.fullmatch(plain(cell.words)) for cell in below):
+            break
+        last += 1
+    return last
+
+
+def _columns(table: Table, first_row: int, last_row: int) -> Iterator[Column]:
+    column = 1
+    while column <= table.column_count:
+        path: list[Cell] = []
+        for row in range(first_row, last_row + 1):
+            cell = table.at(row, column)
+            if cell is not None and cell not in path:
+                path.append(cell)
+        if not path:
+            column += 1
+            continue
+        end = max(min(cell.column + cell.column_span - 1 for cell in path), column)
+        words = [cell.words for cell in path if not cell.is_blank]
+        yield Column(column, end, _fields_of(words), " / ".join(" ".join(text.split()) for text in words))
+        column = end + 1
+
+
+def _fields_of(words: list[str]) -> tuple[str, ...]:
+    """The fields that a column's headings, top to bottom, name; the lowest level that is understood decides."""
+    for text in reversed(words):
+        if found := fields_of_heading(text):
+            return found
+    return fields_of_heading(" ".join(words)) if len(words) > 1 else ()
+
+
+def _without_doubles(columns: list[Column]) -> tuple[list[Column], list[Column]]:
+    taken: set[str] = set()
+    kept, doubled = [], []
+    for column in columns:
+        if taken & set(column.fields):
+            doubled.append(column)
+            column = replace(column, fields=())
+        taken |= set(column.fields)
+        kept.append(column)
+    return kept, doubled
+
+
+@lru_cache(maxsize=4096)
+def fields_of_heading(words: str) -> tuple[str, ...]:
+    """The field or fields a heading names; empty where it names none that is known."""
+    text = plain_heading(words)
+    if not text or _never().search(text):
+        return ()
+    best: tuple[int, int, tuple[str, ...]] | None = None
+    for pattern, fields in _patterns():
+        if (match := pattern.search(text)) is not None:
+            rank = (match.start(), -(match.end() - match.start()), fields)
+            best = rank if best is None or rank[:2] < best[:2] else best
+    return best[2] if best is not None else ()
+
+
+@cache
+def _patterns() -> tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]:
+    synonyms = header_synonyms()
+    named: list[tuple[list[str], tuple[str, ...]]] = []
+    for group in ("report", "plan", "register"):
+        named += [(phrases, (name,)) for name, phrases in synonyms[group].items()]
+    named += [(entry["phrases"], tuple(entry["fields"])) for entry in synonyms["combined"]]
+    return tuple((phrase_pattern(phrases), fields) for phrases, fields in named)
+
+
+@cache
+def _never() -> re.Pattern[str]:
+    return phrase_pattern(header_synonyms()["never"])

@@ -1,0 +1,158 @@
+"""A reading as a person or a program inspects it: one object, from parts to rows to notices.
+
+Belongs here: the object that ``concord inspect --json`` prints. Does not belong here: how it is printed (see the
+command line), any reading.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from ingestion.contracts.tables import Record
+from ingestion.notices import Language, Notice
+from ingestion.reports.context import DocumentReading
+from ingestion.reports.period import Period
+from ingestion.reports.values import TEXT_FIELDS
+
+_Key = tuple[int, int]
+
+
+def inspect_json(reading: DocumentReading, language: Language = "ru") -> dict[str, Any]:
+    """The object of ``concord inspect --json``: document, outcome, parts, rows, notices.
+
+    ``rows`` holds the accepted rows and those of a part that was set apart as a whole (its notice says why), in the
+    order of the document. Dates are ISO texts.
+    """
+    (document,) = reading.tables["document"]
+    agreements = _by_row(_all(reading, "report_row_agreement"))
+    dates = _by_row(_all(reading, "report_row_date"))
+    rows = sorted(_all(reading, "report_row"), key=_key)
+    return {
+        "document": {
+            "sha256": document["document_sha256"],
+            "name": document["file_name"],
+            "format": document["file_format"],
+            "size_bytes": document["size_bytes"],
+        },
+        "outcome": reading.outcome,
+        "parts": [_part(record) for record in reading.tables["document_part"]],
+        "rows": [_row(row, agreements[_key(row)], dates[_key(row)]) for row in rows],
+        "notices": [_notice(notice, language) for notice in reading.notices],
+    }
+
+
+def _all(reading: DocumentReading, table: str) -> list[Record]:
+    return [*reading.tables[table], *reading.held_back.get(table, [])]
+
+
+def _key(record: Record) -> _Key:
+    return record["table_number"], record["row_number"]
+
+
+def _by_row(records: Iterable[Record]) -> dict[_Key, list[Record]]:
+    found: dict[_Key, list[Record]] = defaultdict(list)
+    for record in records:
+        found[_key(record)].append(record)
+    return found
+
+
+def _part(record: Record) -> dict[str, Any]:
+    first, last = record["period_from"], record["period_to"]
+    quarters: list[str] = []
+    if first is not None and last is not None:
+        quarters = Period(record["period_kind"], first, last, record["quarter"]).quarters
+    return {
+        "kind": record["document_kind"],
+        "region": record["reporting_region_code"],
+        "executive_body": record["executive_body_name"],
+        "period": {
+            "quarters": quarters,
+            "year": first.year if first is not None and last is not None and first.year == last.year else None,
+            "from": _iso(first),
+            "to": _iso(last),
+        },
+    }
+
+
+def _row(row: Record, agreements: list[Record], dates: list[Record]) -> dict[str, Any]:
+    return {
+        "part": row["part_number"],
+        "row_label": row["row_label"],
+        "section_remark": row["section_remark"],
+        "executive_body": row["executive_body_name"],
+        "agreements": [record["agreement_text"] for record in agreements],
+        **{name: row[name] for name in TEXT_FIELDS if name != "row_label"},
+        "address": {"table": row["table_number"], "row": row["row_number"]},
+        "parsed": {
+            "dates": {
+                "text": row["dates_text"],
+                "status": row["dates_status"],
+                **_stretch(row),
+                "items": [{"text": record["date_words"], **_stretch(record)} for record in dates],
+            },
+            "outcome": {
+                "text": row["note_text"],
+                "outcome": row["outcome"],
+                "reason": row["reason_category"],
+                "reason_text": row["reason_text"],
+                "postponed_to": row["postponed_to"],
+                "certainty": row["outcome_certainty"],
+            },
+            "participants": {
+                "text": row["participants_text"],
+                "status": row["participants_status"],
+                "participants": row["participants_count"],
+                "regions": row["regions_count"],
+                "organisations": row["organisations_count"],
+                "approximate": row["is_participants_approximate"],
+            },
+            "place": {
+                "text": row["place_text"],
+                "status": row["place_status"],
+                "mode": row["participation_mode"],
+                "locality": row["locality"],
+                "region_code": row["locality_region_code"],
+                "venue": row["venue"],
+            },
+            "agreements": [_agreement(record) for record in agreements],
+        },
+    }
+
+
+def _stretch(record: Record) -> dict[str, Any]:
+    return {
+        "from": _iso(record["date_from"]),
+        "to": _iso(record["date_to"]),
+        "precision": record["date_precision"],
+        "recurrence": record["recurrence"],
+        "is_deadline": record["is_deadline"],
+        "year_inferred": record["is_year_inferred"],
+    }
+
+
+def _agreement(record: Record) -> dict[str, Any]:
+    return {
+        "text": record["agreement_text"],
+        "status": record["agreement_status"],
+        "kind": record["agreement_kind"],
+        "parties": record["party_codes"].split(",") if record["party_codes"] else [],
+        "subject": record["agreement_subject"],
+        "signed_on": _iso(record["signed_on"]),
+        "number": record["agreement_number"],
+    }
+
+
+def _notice(notice: Notice, language: Language) -> dict[str, Any]:
+    address = notice.address
+    return {
+        "code": notice.code,
+        "severity": notice.severity,
+        "message": notice.message(language),
+        "address": {"part": address.part, "table": address.table, "row": address.row, "cell": address.cell},
+        "value": notice.value,
+    }
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day is not None else None

@@ -1,0 +1,166 @@
+"""The parts of a document: each report, plan or register in the file, with its title and its tables.
+
+Belongs here: sorting tables into parts, telling forms from page layout and from tables that go on without a heading,
+collecting title lines and the executive bodies named above a table. Does not belong here: the rows of a table (see
+``rows``), what a title says (see ``title``).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from ingestion.documents.grid import Cell, Document, Paragraph, Table
+from ingestion.language.text import clean
+from ingestion.reports.cells import own_cells
+from ingestion.reports.furniture import body_of, is_layout
+from ingestion.reports.header import Header, find_header
+from ingestion.reports.period import read_period
+from ingestion.reports.title import is_title, kind_of
+from ingestion.reports.words import begins_with
+
+Role = Literal["report", "plan", "register", "layout", "nested", "unknown"]
+
+
+@dataclass(slots=True)
+class PartTable:
+    """A table in its part. ``bodies`` are the paragraphs above it that name an executive body, top to bottom.
+
+    ``is_continued`` says that it has no heading and goes on under the one of the table before it.
+    """
+
+    table: Table
+    role: Role
+    header: Header | None = None
+    bodies: tuple[str, ...] = ()
+    is_continued: bool = False
+
+
+@dataclass(slots=True)
+class Part:
+    """A part: its title lines (cleaned, in order) and its tables; bodies named after the last table stand apart."""
+
+    number: int
+    shape: str = "unknown"
+    title_lines: list[str] = field(default_factory=list)
+    tables: list[PartTable] = field(default_factory=list)
+    bodies_below: tuple[str, ...] = ()
+
+
+def split_parts(document: Document) -> list[Part]:
+    """The parts in reading order. A document without any form is one part of unknown shape."""
+    collector = _Collector()
+    for block in document.blocks:
+        if isinstance(block, Paragraph):
+            collector.take_paragraph(block.text)
+        else:
+            collector.take_table(block)
+    return collector.finish()
+
+
+class _Collector:
+    def __init__(self) -> None:
+        self._parts: list[Part] = []
+        self._lines: list[str] = []
+        self._waiting: list[PartTable] = []
+
+    def take_paragraph(self, text: str) -> None:
+        self._lines += [line for line in [clean(text)] if line]
+
+    def take_table(self, table: Table) -> None:
+        if table.depth > 0:  # its words stand in the cell that holds it
+            self._place(PartTable(table, "nested"))
+            return
+        header = find_header(table)
+        if header is not None and header.shape is not None:
+            self._take_form(table, header)
+            return
+        continued = self._continued(table)
+        if continued is not None:
+            _, bodies = _title_and_bodies(self._lines)
+            self._lines = []
+            self._parts[-1].tables.append(
+                PartTable(table, _role(continued.shape), continued, bodies=tuple(bodies), is_continued=True)
+            )
+            return
+        if is_layout(table):
+            self._lines += [clean(cell.words) for cell in table.cells if not cell.is_blank]
+            self._place(PartTable(table, "layout"))
+            return
+        self._place(PartTable(table, "unknown"))
+
+    def finish(self) -> list[Part]:
+        if not self._parts:
+            part = Part(1, title_lines=self._lines, tables=self._waiting)
+            return [part]
+        _, bodies = _title_and_bodies(self._lines)
+        self._parts[-1].bodies_below = tuple(bodies)
+        return self._parts
+
+    def _take_form(self, table: Table, header: Header) -> None:
+        lines = self._lines + _lines_above(table, header)
+        self._lines = []
+        title, bodies = _title_and_bodies(lines)
+        if not self._parts or _is_full_title(title):
+            self._parts.append(Part(len(self._parts) + 1, header.shape or "unknown", title, self._waiting))
+            self._waiting = []
+        self._parts[-1].tables.append(PartTable(table, _role(header.shape), header, bodies=tuple(bodies)))
+
+    def _place(self, entry: PartTable) -> None:
+        (self._parts[-1].tables if self._parts else self._waiting).append(entry)
+
+    def _continued(self, table: Table) -> Header | None:
+        """The heading under which a table without one goes on, fitted to its grid."""
+        if not self._parts or _is_full_title(self._lines):
+            return None
+        before = next((entry for entry in reversed(self._parts[-1].tables) if entry.header is not None), None)
+        if before is None or before.header is None:
+            return None
+        header = replace(before.header, first_row=0, last_row=0, doubled=())
+        fitted = header if table.column_count == before.table.column_count else header.fitted_to(table)
+        column = fitted.column_of("event_title") if fitted is not None else None
+        if fitted is None or column is None:
+            return None
+        rows = (_row_of_several(table, row) for row in range(1, table.row_count + 1))
+        return fitted if any(column.overlaps(cell) for cells in rows for cell in cells) else None
+
+
+def _role(shape: str | None) -> Role:
+    return "plan" if shape == "plan" else "register" if shape == "register" else "report"
+
+
+def _row_of_several(table: Table, row: int) -> Sequence[Cell]:
+    cells = own_cells(table, row)
+    return cells if len(cells) > 2 else []
+
+
+def _lines_above(table: Table, header: Header) -> list[str]:
+    """The words of the rows above the heading: a title put into the table."""
+    rows = (own_cells(table, row) for row in range(1, header.first_row))
+    return [clean(cells[0].words) for cells in rows if len(cells) == 1]
+
+
+def _is_full_title(lines: list[str]) -> bool:
+    """Whether lines are the title of a document of its own: they name its kind and its period."""
+    text = " ".join(lines)
+    return kind_of(text) is not None and bool(read_period(text).candidates)
+
+
+def _title_and_bodies(lines: list[str]) -> tuple[list[str], list[str]]:
+    """Lines above a table → (title, bodies). A body named above the title belongs to it; one below it, to the table."""
+    title: list[str] = []
+    bodies: list[str] = []
+    begun = not any(kind_of(line) is not None for line in lines)
+    previous_is_body = False
+    for line in lines:
+        begun = begun or kind_of(line) is not None
+        goes_on = previous_is_body and begins_with("body_name_goes_on", line) and not is_title(line)
+        if begun and goes_on and line[:1].islower():
+            bodies[-1] = f"{bodies[-1]} {line}"
+        elif begun and body_of(line) is not None and not is_title(line):
+            bodies.append(line)
+            previous_is_body = True
+            continue
+        else:
+            title.append(line)
+        previous_is_body = begun and goes_on
+    return title, bodies

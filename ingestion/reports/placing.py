@@ -1,0 +1,108 @@
+"""Where a part belongs: its region and quarter, from what it says of itself and from the evidence of its agreements.
+
+Belongs here: the decision, the checks of one piece of evidence against another, the notice that sets a part apart where
+nothing decides. Does not belong here: reading the title (see ``title``).
+
+The party common to all agreements of a report is strong evidence of whose report it is, for an agreement of a region
+has that region among its parties. It is used where nothing else says, and held against whatever else does.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ingestion.language.agreement import AgreementReading
+from ingestion.language.bodies import body_region
+from ingestion.notices import Address, Notice
+from ingestion.reports.rows import Section
+from ingestion.reports.title import REGION_PREFIX, TitleReading
+
+_FEWEST_AGREEMENTS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Placing:
+    """Region and quarter of a part; ``refusal`` says why it cannot be placed (its rows are set apart then)."""
+
+    region_code: str | None
+    region_source: str
+    quarter: str | None
+    notices: tuple[Notice, ...]
+    refusal: Notice | None
+
+
+def place_part(
+    title: TitleReading, agreements: Sequence[AgreementReading], sections: Sequence[Section], address: Address
+) -> Placing:
+    """Decide on region and quarter. ``agreements`` are all mentions in the part's rows, in order."""
+    notices: list[Notice] = []
+    refusal = _period_refusal(title, address)
+    region, source = title.region_code, title.region_source
+    common = common_party(agreements)
+    if region is None and common is not None:
+        region, source = common, "common_party"
+        notices.append(Notice("region_by_common_party", {"region": common}, address=address))
+    if region is None:
+        refusal = refusal or Notice("region_not_found", address=address)
+        source = "none"
+    else:
+        contradiction = _contradiction(region, source, agreements, sections, address, notices)
+        refusal = refusal or contradiction
+    quarter = title.period.quarter if title.period is not None else None
+    return Placing(region, source, quarter, tuple(notices), refusal)
+
+
+def common_party(agreements: Sequence[AgreementReading]) -> str | None:
+    """The one region that is a party to every understood agreement; two different ones are needed at least."""
+    parties = {frozenset(reading.parties) for reading in agreements if _is_understood(reading)}
+    if len(parties) < _FEWEST_AGREEMENTS:
+        return None
+    common = frozenset.intersection(*parties)
+    region = next(iter(common)) if len(common) == 1 else ""
+    return region if region.startswith(REGION_PREFIX) else None
+
+
+def _is_understood(reading: AgreementReading) -> bool:
+    return len(reading.parties) > 1  # the reader gives several parties only where it knows all that are listed
+
+
+def _period_refusal(title: TitleReading, address: Address) -> Notice | None:
+    if title.period is None:
+        ambiguous = next((notice for notice in title.notices if notice.code == "period_ambiguous"), None)
+        return ambiguous or Notice("period_not_found", address=address)
+    if title.period.quarter is None:
+        words = f"{title.period.first_day:%d.%m.%Y} – {title.period.last_day:%d.%m.%Y}"
+        return Notice("period_not_quarter", {"period": words}, address=address)
+    return None
+
+
+def _contradiction(
+    region: str,
+    source: str,
+    agreements: Sequence[AgreementReading],
+    sections: Sequence[Section],
+    address: Address,
+    notices: list[Notice],
+) -> Notice | None:
+    """Say where the agreements or the bodies speak of another region.
+
+    A region that is a party to none of several agreements is not believed, unless a person gave it.
+    """
+    understood = [reading for reading in agreements if _is_understood(reading)]
+    strangers = {reading.text: reading for reading in understood if region not in reading.parties}
+    different = {frozenset(reading.parties) for reading in understood}
+    refusal = None
+    if strangers and len(strangers) == len({reading.text for reading in understood}) and len(different) > 1:
+        notice = Notice("region_contradicted", {"region": region, "source": source}, address=address)
+        if source != "hint":
+            refusal = notice
+        else:
+            notices.append(notice)
+    else:
+        for text in strangers:
+            notices.append(Notice("region_not_in_agreement", {"region": region}, value=text, address=address))
+    for section in sections:
+        named = body_region(section.name)
+        if named is not None and named != region:
+            where = Address(address.part, section.table, section.row)
+            notices.append(Notice("region_of_bodies_differs", {"region": region}, value=section.name, address=where))
+    return refusal
