@@ -14,8 +14,9 @@ from lxml import etree
 
 from bench.generate_report import generate_report
 from bench.measure import best_of, print_table
-from ingestion.documents import read_document
-from ingestion.reports import ReadingContext, read_reports
+from ingestion.documents.read import read_document
+from ingestion.reports.context import ReadingContext
+from ingestion.reports.read import read_reports
 
 SIZES = (15, 300, 3000, 10000)
 
