@@ -8,8 +8,9 @@ near two subjects are (see ``ingestion.resolution.agreements``).
 """
 
 import re
+from functools import lru_cache
 
-from ingestion.language.agreement_words import listed
+from ingestion.language.agreement_words import agreement_words, listed
 from ingestion.language.tokens import flat, folded_words, stem
 
 _ADJECTIVE = re.compile(r"(?:\w+[-–—])*\w+(?:ой|ом|ых|ым|ыми|ому|ого|ая|ое|ый|ые|ей|ем|их|им|ими|ему|его|яя|ее|ий|ие)")
@@ -33,6 +34,17 @@ def comparison_subject(words: str) -> str:
         return " ".join(telling)
     general = listed("general_subjects").search(lower)
     return stem(general[0]) if general else ""
+
+
+@lru_cache(maxsize=4096)
+def is_general(subject: str) -> bool:
+    """Whether a subject in comparison form says only that there is cooperation, so that it may be any one shortened."""
+    return " " not in subject and any(stem(word.rstrip("*")) == subject for word in _general_words())
+
+
+def _general_words() -> list[str]:
+    words: list[str] = agreement_words()["general_subjects"]
+    return words
 
 
 def subjects_of(words: str) -> tuple[str, ...]:

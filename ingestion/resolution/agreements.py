@@ -1,0 +1,319 @@
+"""Which mentions are one agreement.
+
+Belongs here: identity across documents and the key that is kept. Does not belong here: reading a title (see
+``ingestion.language.agreement``), registers and terms, the files of a home.
+
+An agreement is an unordered set of parties, a kind and a subject. Parties and kind must be equal; the subject must be
+the same or so near that it can be no other (see ``similarity``). What lies between is ambiguous and given with its
+candidates, never guessed, and makes no agreement. Two agreements may share all three when one succeeds the other: they
+are told apart by days of signing in different years.
+
+The key is made at the first mention, in order of receipt, from kind, parties and subject, and of a second agreement
+with the same three from its number among them; a day or number learned later changes no key.
+"""
+
+from collections import defaultdict
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Literal
+
+from ingestion.language.agreement_subject import is_general
+from ingestion.language.tokens import fold
+from ingestion.notices import Notice
+from ingestion.quarters import quarter_bounds
+from ingestion.resolution.keys import key_of
+from ingestion.resolution.overrides import NO_OVERRIDES, Override, Overrides, merged_keys
+from ingestion.resolution.similarity import compare_subjects, subject_similarity
+
+_MOST_SUGGESTIONS = 5  # more are no help to whoever has to decide
+
+Status = Literal["resolved", "ambiguous", "unresolved"]
+Method = Literal["first_mention", "exact", "similar_subject", "override", "none"]
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementMention:
+    """A title as a document has it, read. ``id`` is the caller's and comes back in the result.
+
+    ``parties`` are sorted codes, ``subject`` is the comparison form (both from ``read_agreement``).
+    """
+
+    id: Hashable
+    quarter: str
+    text: str
+    kind: str
+    parties: tuple[str, ...]
+    subject: str
+    signed_on: date | None = None
+    number: str | None = None
+
+    @property
+    def can_identify(self) -> bool:
+        """Whether the mention says enough to be the first of an agreement."""
+        return self.kind != "unknown" and len(self.parties) > 1 and bool(self.subject)
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """An agreement: what its first mention says, and the first day and number learned from any."""
+
+    key: str
+    kind: str
+    title: str
+    subject: str
+    parties: tuple[str, ...]
+    first_seen_quarter: str
+    last_seen_quarter: str
+    mentions_count: int
+    first_mention_id: Hashable
+    signed_on: date | None
+    number: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class MentionResolution:
+    """Which agreement a mention means; ``candidates`` are keys, given where it could be one of several or is unsure."""
+
+    agreement_key: str | None
+    status: Status
+    method: Method
+    certainty: float
+    candidates: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementResolution:
+    """Agreements in order of first mention, what each mention means by its id, and what the reviewed file got wrong."""
+
+    agreements: tuple[Agreement, ...]
+    mentions: Mapping[Hashable, MentionResolution]
+    notices: tuple[Notice, ...] = ()
+
+
+@dataclass(slots=True, eq=False)
+class _Draft:
+    """An agreement while it is gathered: every subject that was taken for its own."""
+
+    key: str
+    first: AgreementMention
+    subjects: set[str] = field(default_factory=set)
+    signed_on: date | None = None
+    number: str | None = None
+
+
+@dataclass(slots=True)
+class _Group:
+    """The agreements of one kind between the same parties, in order of first mention."""
+
+    drafts: list[_Draft] = field(default_factory=list)
+    answers: dict[str, tuple[list[_Draft], list[_Draft]]] = field(default_factory=dict)
+
+    def look_up(self, subject: str) -> tuple[list[_Draft], list[_Draft]]:
+        """The agreements with this subject, and where there are none, those that may have it."""
+        if subject not in self.answers:
+            same = [draft for draft in self.drafts if subject == draft.first.subject]
+            if not same:
+                same = [draft for draft in self.drafts if subject in draft.subjects]
+            if not same and subject:
+                same = [draft for draft in self.drafts if compare_subjects(subject, draft.first.subject) == "same"]
+            unsure = [
+                draft
+                for draft in self.drafts
+                if not subject
+                or is_general(subject) != is_general(draft.first.subject)
+                or compare_subjects(subject, draft.first.subject) == "unsure"
+            ]
+            self.answers[subject] = (same, [] if same else unsure)
+        return self.answers[subject]
+
+    def add(self, draft: _Draft) -> None:
+        self.drafts.append(draft)
+        self.answers.clear()
+
+
+def resolve_agreements(
+    mentions: Sequence[AgreementMention], overrides: Overrides = NO_OVERRIDES
+) -> AgreementResolution:
+    """Resolve mentions, given in order of receipt, against each other and the reviewed decisions.
+
+    The result depends on nothing else; every mention has an answer.
+    """
+    groups: dict[tuple[str, tuple[str, ...]], _Group] = defaultdict(_Group)
+    decided = _decided_drafts(mentions, overrides)
+    drafts: list[_Draft] = []
+    first_of: dict[Hashable, _Draft] = {}
+    for mention in mentions:
+        decision = overrides.of(mention.text)
+        if decision is not None:
+            draft = decided.get(fold(mention.text))
+            if draft is not None and draft.first.id == mention.id:
+                drafts.append(draft)
+                if mention.can_identify:
+                    groups[mention.kind, mention.parties].add(draft)
+        elif mention.can_identify:
+            draft = _draft_of(groups[mention.kind, mention.parties], mention)
+            if draft is not None:
+                drafts.append(draft)
+                first_of[mention.id] = draft
+    keys = [draft.key for draft in drafts]
+    answers: dict[Hashable, MentionResolution] = {}
+    used: set[int] = set()
+    for mention in mentions:
+        decision = overrides.of(mention.text)
+        if decision is not None:
+            answer = _by_decision(mention, decision, decided, keys)
+            used.add(decision.number)
+            answers[mention.id] = answer or _answer(mention, groups, first_of)
+        else:
+            answers[mention.id] = _answer(mention, groups, first_of)
+    merged, notices = merged_keys(overrides, keys)
+    answers = {id_: _merged(answer, merged) for id_, answer in answers.items()}
+    for decision in overrides.by_text.values():
+        if decision.number not in used:
+            notices.append(decision.notice("override_matches_nothing"))
+        elif decision.same_as and decision.same_as not in keys:
+            notices.append(decision.notice("override_target_unknown"))
+    agreements = _finished(drafts, merged, mentions, answers)
+    return AgreementResolution(agreements, answers, (*overrides.notices, *notices))
+
+
+def _draft_of(group: _Group, mention: AgreementMention) -> _Draft | None:
+    """The agreement that a mention is the first of; None where it adds to one or decides nothing."""
+    same, unsure = group.look_up(mention.subject)
+    if len({draft.first.subject for draft in same}) > 1:
+        return None
+    if same:
+        for draft in same:
+            if mention.signed_on is None or draft.signed_on in {None, mention.signed_on}:
+                draft.subjects.add(mention.subject)
+                draft.signed_on = draft.signed_on or mention.signed_on
+                draft.number = draft.number or mention.number
+                return None
+        if any(draft.signed_on and draft.signed_on.year == _year(mention) for draft in same):
+            return None  # two days of one year: an error in one of them is likelier than a second agreement
+    elif unsure:
+        return None
+    number = 1 + sum(draft.first.subject == mention.subject for draft in group.drafts)
+    identity = (mention.kind, ",".join(mention.parties), mention.subject)
+    draft = _Draft(
+        key_of("agreement", *identity, *([number] if number > 1 else [])),
+        mention,
+        {mention.subject},
+        mention.signed_on,
+        mention.number,
+    )
+    group.add(draft)
+    return draft
+
+
+def _year(mention: AgreementMention) -> int | None:
+    return mention.signed_on.year if mention.signed_on else None
+
+
+def _answer(
+    mention: AgreementMention,
+    groups: Mapping[tuple[str, tuple[str, ...]], _Group],
+    first_of: Mapping[Hashable, _Draft],
+) -> MentionResolution:
+    first = first_of.get(mention.id)
+    if first is not None:
+        return MentionResolution(first.key, "resolved", "first_mention", 1.0)
+    group = groups.get((mention.kind, mention.parties))
+    if mention.kind == "unknown" or len(mention.parties) < 2 or group is None:
+        return MentionResolution(None, "unresolved", "none", 0.0, _suggestions(mention, groups))
+    same, unsure = group.look_up(mention.subject)
+    fitting = [draft for draft in same if _can_be_meant(draft, mention)]
+    if len(fitting) == 1:
+        draft = fitting[0]
+        if draft.first.subject == mention.subject:
+            return MentionResolution(draft.key, "resolved", "exact", 1.0)
+        certainty = round(subject_similarity(mention.subject, draft.first.subject), 4)
+        return MentionResolution(draft.key, "resolved", "similar_subject", certainty)
+    candidates = tuple(draft.key for draft in fitting or same or unsure)
+    if candidates:
+        return MentionResolution(None, "ambiguous", "none", 0.0, candidates)
+    return MentionResolution(None, "unresolved", "none", 0.0)
+
+
+def _suggestions(mention: AgreementMention, groups: Mapping[tuple[str, tuple[str, ...]], _Group]) -> tuple[str, ...]:
+    """Agreements that a title with too little in it may mean: as far as it goes, it agrees with them."""
+    if not mention.parties:
+        return ()
+    keys = [
+        draft.key
+        for (kind, parties), group in groups.items()
+        if mention.kind in {kind, "unknown"} and set(mention.parties) <= set(parties)
+        for draft in group.drafts
+        if not mention.subject
+        or is_general(mention.subject)
+        or compare_subjects(mention.subject, draft.first.subject) != "different"
+    ]
+    return tuple(keys) if len(keys) <= _MOST_SUGGESTIONS else ()
+
+
+def _can_be_meant(draft: _Draft, mention: AgreementMention) -> bool:
+    """Whether the days allow it: the same day, or none; and nothing is mentioned before it is signed."""
+    if mention.signed_on is not None:
+        return draft.signed_on in {None, mention.signed_on}
+    return draft.signed_on is None or draft.signed_on <= quarter_bounds(mention.quarter)[1]
+
+
+def _decided_drafts(mentions: Sequence[AgreementMention], overrides: Overrides) -> dict[str, _Draft]:
+    """Agreements of their own by decision, by the comparison form of their words."""
+    drafts: dict[str, _Draft] = {}
+    for mention in mentions:
+        decision = overrides.of(mention.text)
+        if decision is not None and decision.is_new:
+            words = fold(mention.text)
+            key = key_of("agreement", "decided", words)
+            drafts.setdefault(words, _Draft(key, mention, {mention.subject}, mention.signed_on, mention.number))
+    return drafts
+
+
+def _by_decision(
+    mention: AgreementMention, decision: Override, decided: Mapping[str, _Draft], keys: Sequence[str]
+) -> MentionResolution | None:
+    """What a decision says; None where the key that it points to does not exist."""
+    key = decided[fold(mention.text)].key if decision.is_new else decision.same_as
+    return MentionResolution(key, "resolved", "override", 1.0) if key in keys else None
+
+
+def _merged(answer: MentionResolution, merged: Mapping[str, str]) -> MentionResolution:
+    candidates = tuple(dict.fromkeys(merged.get(key, key) for key in answer.candidates))
+    key = answer.agreement_key
+    if key is not None and key in merged:
+        return replace(answer, agreement_key=merged[key], method="override", certainty=1.0)
+    if answer.status == "ambiguous" and len(candidates) == 1 and candidates != answer.candidates:
+        return MentionResolution(candidates[0], "resolved", "override", 1.0)
+    return replace(answer, candidates=candidates)
+
+
+def _finished(
+    drafts: Sequence[_Draft],
+    merged: Mapping[str, str],
+    mentions: Sequence[AgreementMention],
+    answers: Mapping[Hashable, MentionResolution],
+) -> tuple[Agreement, ...]:
+    quarters: dict[str, list[str]] = defaultdict(list)
+    for mention in mentions:
+        key = answers[mention.id].agreement_key
+        if key is not None:
+            quarters[key].append(mention.quarter)
+    return tuple(
+        Agreement(
+            key=draft.key,
+            kind=draft.first.kind,
+            title=draft.first.text,
+            subject=draft.first.subject,
+            parties=draft.first.parties,
+            first_seen_quarter=min(quarters[draft.key], default=draft.first.quarter),
+            last_seen_quarter=max(quarters[draft.key], default=draft.first.quarter),
+            mentions_count=len(quarters[draft.key]),
+            first_mention_id=draft.first.id,
+            signed_on=draft.signed_on,
+            number=draft.number,
+        )
+        for draft in drafts
+        if draft.key not in merged
+    )

@@ -1,0 +1,64 @@
+"""How near two subjects of agreements with the same parties and kind are.
+
+Belongs here: the measure and its two thresholds. Does not belong here: parties and kind, which decide before any
+measure is taken (see ``agreements``).
+
+A subject is a list of stems (see ``ingestion.language.agreement_subject``). Words are counted, not letters: by letters
+«экономическое» and «экологическое» are nearer to each other than two writings of one title. A word of six letters or
+more may have one typing error. Measured on the labelled pairs of the suite (``agreement_pairs.tsv``): one agreement in
+two wordings has 0.95 or more or is left to a person, two agreements have 0.5 or less or are left to a person.
+"""
+
+from functools import lru_cache
+from typing import Literal
+
+SAME = 0.95
+DIFFERENT = 0.5
+_LEAST_MISTYPED = 6
+
+Verdict = Literal["same", "unsure", "different"]
+
+
+@lru_cache(maxsize=65536)
+def subject_similarity(left: str, right: str) -> float:
+    """The share of words that two subjects have in common, from 0 to 1 (Dice)."""
+    a, b = left.split(), right.split()
+    return 2 * _common(a, b) / (len(a) + len(b)) if a or b else 0.0
+
+
+def compare_subjects(left: str, right: str) -> Verdict:
+    """Whether two subjects are one. One that is part of the other is never different: titles are shortened."""
+    if left == right:
+        return "same"
+    score = subject_similarity(left, right)
+    if score >= SAME:
+        return "same"
+    a, b = left.split(), right.split()
+    is_part = _common(a, b) == min(len(a), len(b))
+    return "unsure" if score > DIFFERENT or is_part else "different"
+
+
+def _common(left: list[str], right: list[str]) -> int:
+    """How many words stand in both, each word counted once; a typing error is forgiven last."""
+    from rapidfuzz.distance import OSA
+
+    rest = list(right)
+    unmatched: list[str] = []
+    for word in left:
+        if word in rest:
+            rest.remove(word)
+        else:
+            unmatched.append(word)
+    count = len(left) - len(unmatched)
+    for word in unmatched:
+        near = next(
+            (other for other in rest if _is_mistyped(OSA.distance(word, other, score_cutoff=1), word, other)), None
+        )
+        if near is not None:
+            rest.remove(near)
+            count += 1
+    return count
+
+
+def _is_mistyped(distance: int, word: str, other: str) -> bool:
+    return distance == 1 and min(len(word), len(other)) >= _LEAST_MISTYPED
