@@ -74,7 +74,11 @@ final as (
         unexecuted.is_independent,
         unexecuted.due_quarter,
         chains.first_due_quarter,
-        greatest(evaluation.quarter_ordinal - first_quarters.quarter_ordinal, 0) as quarters_unexecuted,
+        -- greatest() passes over nulls: without the case, what is due never would be 0 quarters late.
+        case
+            when first_quarters.quarter_ordinal is not null
+                then greatest(evaluation.quarter_ordinal - first_quarters.quarter_ordinal, 0)
+        end as quarters_unexecuted,
         answers.reason_category,
         answers.reason_text,
         unexecuted.answer_event_key,

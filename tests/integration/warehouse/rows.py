@@ -17,6 +17,10 @@ from unittest import mock
 
 import duckdb
 import pyarrow.parquet as parquet
+from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+from dbt.artifacts.schemas.run import RunExecutionResult
+from dbt.cli.main import dbtRunner
+from dbt.contracts.graph.manifest import Manifest
 
 from ingestion.contracts.fields import Field
 from ingestion.contracts.tables import Record, tables, tables_of
@@ -211,9 +215,7 @@ class Story(Rows):
             self.add("report_cell", **row, field_name=name, cell_number=number, cell_words=words)
         for position, agreement in enumerate(agreements, 1):
             text = f"Соглашение {agreement or 'непонятное'}"
-            self.add(
-                "report_row_agreement", **row, agreement_position=position, cell_number=2, agreement_text=text
-            )
+            self.add("report_row_agreement", **row, agreement_position=position, cell_number=2, agreement_text=text)
             self.add(
                 "agreement_mention",
                 **row,
@@ -284,7 +286,7 @@ class Story(Rows):
 
 @dataclass(frozen=True)
 class Built:
-    """A finished candidate: its file, and what each node of dbt came to (``success``, ``pass``, ``fail``, ``error``)."""
+    """A finished candidate: its file, and what each node of dbt came to (``success``, ``pass``, ``fail``, …)."""
 
     path: Path
     statuses: Mapping[str, str]
@@ -317,38 +319,46 @@ class Built:
             return dict(zip(answer.columns, row, strict=True))
 
 
-def build(rows: Rows, directory: Path, *arguments: str) -> Built:
-    """Write the rows and run ``dbt build`` on them in this process; unit tests only where ``arguments`` ask."""
-    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
-    from dbt.cli.main import dbtRunner
-
+def build(rows: Rows, directory: Path, *, unit_tests: bool = False) -> Built:
+    """Write the rows and run ``dbt build`` on them in this process, with the parsed project kept between builds."""
     rows.write(directory)
-    (directory / "landed").mkdir(exist_ok=True)
     path = directory / "marts.duckdb"
     environment = {
         "CONCORD_WAREHOUSE": str(path),
         "CONCORD_LANDED": str(directory / "landed"),
         "CONCORD_RESOLVED": str(directory / "resolved"),
     }
-    command = [
-        "build",
+    common = [
         "--quiet",
         f"--project-dir={PROJECT}",
         f"--profiles-dir={PROJECT}",
         f"--target-path={directory / 'target'}",
         f"--log-path={directory / 'logs'}",
-        *(arguments or ("--exclude-resource-type", "unit_test")),
     ]
+    chosen = [] if unit_tests else ["--exclude-resource-type", "unit_test"]
     try:
         with mock.patch.dict(os.environ, environment):
-            result = dbtRunner().invoke(command)
+            if "parsed" not in _KEPT:
+                _KEPT["parsed"] = _parse(common)
+            result = dbtRunner(manifest=_KEPT["parsed"]).invoke(["build", *common, *chosen])
     finally:
-        DuckDBConnectionManager.close_all_connections()
+        # dbt-duckdb keeps the file open for the whole process otherwise, and nobody could open it read-only.
+        DuckDBConnectionManager.close_all_connections()  # type: ignore[no-untyped-call]
     if result.exception is not None:
         raise result.exception
-    nodes = {outcome.node.name: outcome for outcome in result.result.results}
+    assert isinstance(result.result, RunExecutionResult)
+    outcomes = {outcome.node.name: outcome for outcome in result.result.results}
     return Built(
         path,
-        {name: str(outcome.status) for name, outcome in nodes.items()},
-        {name: outcome.message or "" for name, outcome in nodes.items()},
+        {name: str(outcome.status) for name, outcome in outcomes.items()},
+        {name: outcome.message or "" for name, outcome in outcomes.items()},
     )
+
+
+_KEPT: dict[str, Manifest] = {}
+
+
+def _parse(arguments: list[str]) -> Manifest:
+    parsed = dbtRunner().invoke(["parse", *arguments])
+    assert isinstance(parsed.result, Manifest), parsed.exception
+    return parsed.result
