@@ -115,7 +115,7 @@ def find_header(table: Table) -> Header | None:
 def header_at(table: Table, row: int, *, fewest: int = _FEWEST_BELOW) -> Header | None:
     """The heading that begins in a row; None where it is no heading."""
     own = [cell for cell in table.row(row) if cell.row == row and not cell.is_blank]
-    if len(own) < 2 or any(_NUMBER.fullmatch(plain(cell.words)) for cell in own):
+    if len(own) < 2 or any(_NUMBER.fullmatch(plain(cell.words)) or _never().search(plain(cell.words)) for cell in own):
         return None
     last = _last_row(table, row)
     columns, doubled = _without_doubles(list(_columns(table, row, last)))
@@ -126,11 +126,12 @@ def header_at(table: Table, row: int, *, fewest: int = _FEWEST_BELOW) -> Header 
         texts=frozenset(plain(cell.words) for r in range(row, last + 1) for cell in table.row(r) if not cell.is_blank),
         doubled=tuple(doubled),
     )
+    named = [column for column in header.columns if column.fields]
+    worded = [column for column in header.columns if column.heading]
     distinct = header.fields - {"row_label"}
-    columns_named = sum(1 for column in header.columns if column.fields and column.fields != ("row_label",))
-    if len(distinct) < fewest or columns_named < min(fewest, _FEWEST) or header.shape is None:
-        return None
-    return header
+    # Rows of events have headings' words too, but not in most of their cells.
+    is_heading = len(distinct) >= fewest and len(named) >= _FEWEST and 2 * len(named) > len(worded)
+    return header if is_heading and header.shape is not None else None
 
 
 def _last_row(table: Table, row: int) -> int:

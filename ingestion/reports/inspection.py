@@ -136,7 +136,7 @@ def _agreement(record: Record) -> dict[str, Any]:
         "text": record["agreement_text"],
         "status": record["agreement_status"],
         "kind": record["agreement_kind"],
-        "parties": record["party_codes"].split(",") if record["party_codes"] else [],
+        "parties": record["party_codes"].split(", ") if record["party_codes"] else [],
         "subject": record["agreement_subject"],
         "signed_on": _iso(record["signed_on"]),
         "number": record["agreement_number"],

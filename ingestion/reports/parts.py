@@ -18,6 +18,8 @@ from ingestion.reports.period import read_period
 from ingestion.reports.title import is_title, kind_of
 from ingestion.reports.words import begins_with
 
+_MOST_FRAMED_LINES = 12  # lines of a frame that may be a title; further down it holds what it frames
+
 Role = Literal["report", "plan", "register", "layout", "nested", "unknown"]
 
 
@@ -62,16 +64,23 @@ class _Collector:
         self._parts: list[Part] = []
         self._lines: list[str] = []
         self._waiting: list[PartTable] = []
+        self._outer_is_read = False  # whether the words of the last outermost table are read as cells of a form
 
     def take_paragraph(self, text: str) -> None:
         self._lines += [line for line in [clean(text)] if line]
 
     def take_table(self, table: Table) -> None:
-        if table.depth > 0:  # its words stand in the cell that holds it
+        if table.depth > 0 and self._outer_is_read:  # its words stand in the cell that holds it
             self._place(PartTable(table, "nested"))
             return
         header = find_header(table)
-        if header is not None and header.shape is not None:
+        is_form = header is not None and header.shape is not None
+        if table.depth > 0 and not is_form:
+            self._place(PartTable(table, "nested"))
+            return
+        if table.depth == 0:
+            self._outer_is_read = True
+        if header is not None and is_form:
             self._take_form(table, header)
             return
         continued = self._continued(table)
@@ -83,7 +92,9 @@ class _Collector:
             )
             return
         if is_layout(table):
-            self._lines += [clean(cell.words) for cell in table.cells if not cell.is_blank]
+            self._outer_is_read = False  # a form may stand inside the frame
+            lines = (clean(paragraph) for cell in table.cells for paragraph in cell.paragraphs)
+            self._lines += [line for line in lines if line][:_MOST_FRAMED_LINES]
             self._place(PartTable(table, "layout"))
             return
         self._place(PartTable(table, "unknown"))
@@ -100,7 +111,7 @@ class _Collector:
         lines = self._lines + _lines_above(table, header)
         self._lines = []
         title, bodies = _title_and_bodies(lines)
-        if not self._parts or _is_full_title(title):
+        if not self._parts or _is_full_title(title) or self._parts[-1].shape != header.shape:
             self._parts.append(Part(len(self._parts) + 1, header.shape or "unknown", title, self._waiting))
             self._waiting = []
         self._parts[-1].tables.append(PartTable(table, _role(header.shape), header, bodies=tuple(bodies)))

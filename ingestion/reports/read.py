@@ -146,8 +146,9 @@ class _Assembler:
             key = RowKey(self._context.document_sha256, part.number, event.table, event.row)
             records = row_records(key, event, readings, placing.region_code, placing.quarter)
             _extend(into, records)
-            self._notices += records.notices
-            if placing.refusal is not None:
+            if placing.refusal is None:
+                self._notices += records.notices
+            else:  # nothing is said about its words yet: they are read again once the part has its place
                 notice = Notice(placing.refusal.code, placing.refusal.parameters, address=key.address())
                 rows.quarantined.append(QuarantinedRow(event.table, event.row, notice, event.words))
         return len(rows.events) if placing.refusal is None else 0

@@ -214,7 +214,7 @@ class _RowReader:
             self._ignore(table, row, "blank")
         elif is_column_numbers(cells):
             self._ignore(table, row, "column_numbers")
-        elif all(plain(cell.words) in header.texts for cell in cells):
+        elif all(plain(cell.words) in header.texts for cell in cells) and not _is_rearranged(table, row, header):
             self._ignore(table, row, "repeated_header")
         elif self._stopped is not None:
             self._quarantine(table, row, self._stopped.code, say=False)
@@ -400,6 +400,12 @@ class _RowReader:
             self.rows.notices.append(notice)
         self._previous = None
         return notice
+
+
+def _is_rearranged(table: Table, row: int, header: Header) -> bool:
+    """Whether a row repeats the words of a heading in other columns."""
+    another = header_at(table, row)
+    return another is not None and [c.fields for c in another.columns] != [c.fields for c in header.columns]
 
 
 def _last_event_row(table: Table) -> int:

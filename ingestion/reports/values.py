@@ -170,7 +170,7 @@ def _agreement_records(
                 "agreement_text": reading.text,
                 "agreement_status": reading.status,
                 "agreement_kind": reading.kind,
-                "party_codes": ",".join(reading.parties),
+                "party_codes": ", ".join(reading.parties),
                 "agreement_subject": reading.subject,
                 "signed_on": reading.signed_on,
                 "agreement_number": reading.number,

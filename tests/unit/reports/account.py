@@ -1,0 +1,47 @@
+"""The account of a reading: every row counted once, every word somewhere.
+
+Belongs here: the invariant that holds for any document whatever. Does not belong here: what a row should be read as.
+"""
+
+from collections import Counter
+
+from ingestion.contracts.tables import tables_of
+from ingestion.documents.grid import Document
+from ingestion.reports.context import DocumentReading
+
+
+def check_account(document: Document, reading: DocumentReading) -> None:
+    """Fail unless each row is accepted, ignored or quarantined once, each word is kept, each record obeys its contract."""
+    where = {name: _keys(reading, name) for name in ("report_row", "ignored_row", "quarantined_row")}
+    counted = Counter(key for keys in where.values() for key in keys)
+    expected = Counter((table.number, row) for table in document.tables for row in range(1, table.row_count + 1))
+    assert counted == expected
+    parts = reading.tables["document_part"]
+    for part in parts:
+        found = [
+            sum(record["part_number"] == part["part_number"] for record in reading.tables[name])
+            for name in ("report_row", "ignored_row", "quarantined_row")
+        ]
+        assert found == [part[f"rows_{name}_count"] for name in ("accepted", "ignored", "quarantined")]
+        assert sum(found) == part["rows_read_count"]
+    assert [part["part_number"] for part in parts] == list(range(1, len(parts) + 1))
+    _check_words(document, reading)
+    for table in tables_of("landed"):
+        table.arrow_table(reading.tables[table.name])
+        keys = [tuple(record[name] for name in table.key) for record in reading.tables[table.name]]
+        assert len(keys) == len(set(keys)), table.name
+
+
+def _keys(reading: DocumentReading, name: str) -> list[tuple[int, int]]:
+    return [(record["table_number"], record["row_number"]) for record in reading.tables[name]]
+
+
+def _check_words(document: Document, reading: DocumentReading) -> None:
+    kept: dict[tuple[int, int], list[str]] = {}
+    for name, column in (("report_cell", "cell_words"), ("ignored_row", "row_words"), ("quarantined_row", "row_words")):
+        for record in reading.tables[name]:
+            kept.setdefault((record["table_number"], record["row_number"]), []).append(record[column])
+    for table in document.tables:
+        for cell in table.cells:
+            if not cell.is_blank:
+                assert any(cell.words in words for words in kept[table.number, cell.row]), (table.number, cell)
