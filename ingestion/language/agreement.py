@@ -25,6 +25,7 @@ __all__ = ["AgreementReading", "read_agreement", "split_agreements"]
 _YEAR_WORD = r"(?:\s*(?:года|год|г\.|г)(?!\w))?"
 _DAY = rf"(?:[«\"]?\d{{1,2}}[»\"]?\s+[а-я]+\s+\d{{4}}|\d{{1,2}}\.\d{{1,2}}\.\d{{2,4}}){_YEAR_WORD}"
 _DAY_PHRASE = re.compile(_DAY)
+_BEFORE_NUMBER = re.compile(rf"(?:{_DAY}|соглашени\w*)\s*,?\s*$")
 _NUMBER = re.compile(r"(?:№|(?<!\w)n(?=\s*\d))\s*(?P<number>\d[\w./–-]*|[\w./–-]*\d[\w./–-]*)")
 _TERM = re.compile(
     r"(?:(?:на|за)\s+(?:период\s+)?)?(?:19|20)\d\d\s*(?:[-–—]\s*(?:19|20)?\d\d\s*)?(?:гг|годы|годах|года|год|г)(?!\w)\.?"
@@ -32,7 +33,8 @@ _TERM = re.compile(
 )
 _BRACKETS = re.compile(r"\([^()]*\)")
 _YEARS_ONLY = re.compile(r"\(\s*[\d.,\s–-]+(?:г\.?|гг\.?|года?|годы)?\s*\)")
-_REMARK_DASH = re.compile(r"\s[–—]\s")
+# A dash with spaces opens a remark, unless it stands within a compound: «торгово – экономическое».
+_REMARK_DASH = re.compile(r"(?<!о)\s[–—]\s|(?<=о)\s[–—]\s(?!\w+(?:ой|ом|ых|ую|ого|ому|ая|ое|ый|ым)(?!\w))")
 _NESTED = frozenset({"plan", "protocol", "supplementary"})
 
 
@@ -67,8 +69,13 @@ def _read(title: str) -> AgreementReading:
     lower = flat(title)
     kind, kind_start, kind_end = _kind(lower)
     parties = party_list(title)
-    signed_on = _signed_on(lower, kind)
-    words = _subject_words(title, kind_start, kind_end, parties)
+    numbers = _numbers(lower, kind_end)
+    own = [found for found in numbers if not _is_of_other_agreement(lower, kind_end, found.start(), kind)]
+    signed_on = _signed_on(lower, kind, kind_end)
+    unnumbered = title
+    for found in numbers:
+        unnumbered = unnumbered[: found.start()] + " " * len(found[0]) + unnumbered[found.end() :]
+    words = _subject_words(unnumbered, kind_start, kind_end, parties)
     known = kind != "unknown" or bool(parties.codes)
     subject = comparison_subject(words) if known else ""
     complete = kind != "unknown" and len(parties.codes) > 1 and parties.is_complete and bool(subject)
@@ -80,7 +87,7 @@ def _read(title: str) -> AgreementReading:
         subjects=subjects_of(words) if subject else (),
         subject=subject,
         signed_on=signed_on,
-        number=_number(lower, title, kind),
+        number=title[own[0].start("number") : own[0].end("number")].rstrip(".–-") if own else None,
     )
 
 
@@ -97,17 +104,14 @@ def _kind(lower: str) -> tuple[str, int, int]:
     return kind, start, start - negative_length
 
 
-def _is_of_other_agreement(lower: str, place: int, kind: str) -> bool:
+def _is_of_other_agreement(lower: str, kind_end: int, place: int, kind: str) -> bool:
     """Whether a date or number stands with the agreement that a plan or protocol carries out."""
-    if kind not in _NESTED:
-        return False
-    own = re.match(r"\W*(?:дополнительн\w*\s+соглашени\w*|\w+)\W*$", lower[:place])
-    return own is None and "соглашени" in lower[:place]
+    return kind in _NESTED and "соглашени" in lower[kind_end:place]
 
 
-def _signed_on(lower: str, kind: str) -> date | None:
+def _signed_on(lower: str, kind: str, kind_end: int) -> date | None:
     for signing in _signing().finditer(lower):
-        if signing["word"] == "от" and _is_of_other_agreement(lower, signing.start(), kind):
+        if signing["word"] == "от" and _is_of_other_agreement(lower, kind_end, signing.start(), kind):
             continue
         reading = read_dates(signing["day"], None)
         if reading.status == "parsed" and reading.date_from is not None and reading.date_from == reading.date_to:
@@ -120,11 +124,15 @@ def _signing() -> re.Pattern[str]:
     return re.compile(rf"(?P<word>{listed('signing').pattern})\s*:?\s*(?P<day>{_DAY})")
 
 
-def _number(lower: str, title: str, kind: str) -> str | None:
-    found = _NUMBER.search(lower)
-    if found is None or _is_of_other_agreement(lower, found.start(), kind):
-        return None
-    return title[found.start("number") : found.end("number")].rstrip(".–-") or None
+def _numbers(lower: str, kind_end: int) -> list[re.Match[str]]:
+    """The numbers of agreements: beside a kind or a day. Any other («о школе № 5») is part of the subject."""
+    return [
+        found
+        for found in _NUMBER.finditer(lower)
+        if not lower[kind_end : found.start()].strip()
+        or _BEFORE_NUMBER.search(lower[: found.start()])
+        or _signing().match(lower[found.end() :].lstrip())
+    ]
 
 
 def _subject_words(title: str, kind_start: int, kind_end: int, parties: PartyList) -> str:
@@ -143,7 +151,7 @@ def _without_notes(piece: str) -> str:
     for bracket in _BRACKETS.finditer(lower):
         if listed("bracket_notes").search(bracket[0]) or _DAY_PHRASE.search(bracket[0]):
             lower = lower[: bracket.start()] + " " * len(bracket[0]) + lower[bracket.end() :]
-    for pattern in (_signing(), _YEARS_ONLY, _TERM, _NUMBER):
+    for pattern in (_signing(), _YEARS_ONLY, _TERM):
         lower = _blanked(pattern, lower)
     remark = _REMARK_DASH.search(lower)
     end = len(lower) if remark is None else remark.start()

@@ -22,6 +22,7 @@ _CONJUNCTION = re.compile(r"(?<!\w)(?:и|а\s+также|с|со)(?!\w)|[,;/]|\s
 _FILLER = re.compile(
     r"(?<!\w)(?:в\s+лице\s+[^,;]*?(?=,|;|\s+и\s|\s+с\s|$)|с\s+(?:одной|другой|третьей)\s+стороны)", re.IGNORECASE
 )
+_TRAILING_FILLER = re.compile(r"\s*,?\s*в\s+лице\s.*?(?=\s(?:о|об|обо|по|в\s+сфере|в\s+области|и|с)\s|[,;]|$)")
 # What belongs to a name before it: «с Правительством …», «Администрации …».
 _OWN_WORDS = re.compile(r"(?:(?<!\w)(?:с|со)\s+)?(?:\w+(?:ств|аци|ор|ом|ой|ей|ам)\w*\s+)?$")
 _SUBJECT_OPENING = re.compile(r"(?<!\w)(?:о|об|обо|по|в\s+сфере|в\s+области|в\s+целях)\s")
@@ -95,6 +96,8 @@ def _chain(title: str, mentions: Sequence[PartyMention], start: int, after: int)
             if not is_municipal and mention.code not in codes:
                 codes.append(mention.code)
         cursor = mention.end + (title[mention.end : mention.end + 1] == ")" and "(" in gap)
+    trailing = _TRAILING_FILLER.match(flat(title), cursor)
+    cursor = cursor if trailing is None else trailing.end()
     if _goes_on_with_unknown(flat(title), cursor, bool(codes)):
         is_complete = False
     if not is_complete:
