@@ -4,6 +4,8 @@ Belongs here: the order of the steps, the records that are about parts and docum
 any single step (see the other modules), what becomes of records (``ingestion.landing``).
 """
 
+from dataclasses import replace
+
 from ingestion.contracts.tables import Record
 from ingestion.documents.grid import Document
 from ingestion.language.agreement import AgreementReading
@@ -28,7 +30,9 @@ def read_reports(document: Document, context: ReadingContext) -> DocumentReading
     rejected with one. Every row of every table is counted once: read = accepted + ignored + quarantined.
     """
     assembler = _Assembler(document, context)
-    for part in split_parts(document):
+    parts = split_parts(document)
+    assembler.take_notices_of_reader(parts)
+    for part in parts:
         assembler.add(part)
     return assembler.finish()
 
@@ -73,6 +77,14 @@ class _Assembler:
         self._held_back: dict[str, list[Record]] = {name: [] for name in _ROW_TABLES}
         self._notices: list[Notice] = []
         self._outcomes: list[tuple[str, str | None]] = []
+
+    def take_notices_of_reader(self, parts: list[Part]) -> None:
+        """Take over what was odd while the file was read, with the part that it happened in."""
+        part_of = {entry.table.number: part.number for part in parts for entry in part.tables}
+        for notice in self._document.notices:
+            where = notice.address
+            part = where.part if where.table is None else part_of.get(where.table, where.part)
+            self._notices.append(replace(notice, address=replace(where, part=part)))
 
     def add(self, part: Part) -> None:
         """Read one part into the records."""

@@ -11,7 +11,7 @@ from ingestion.reports.context import DocumentReading
 
 
 def check_account(document: Document, reading: DocumentReading) -> None:
-    """Fail unless each row is accepted, ignored or quarantined once, each word is kept, each record obeys its contract."""
+    """Fail unless each row is counted once, each word is kept and each record obeys its contract."""
     where = {name: _keys(reading, name) for name in ("report_row", "ignored_row", "quarantined_row")}
     counted = Counter(key for keys in where.values() for key in keys)
     expected = Counter((table.number, row) for table in document.tables for row in range(1, table.row_count + 1))

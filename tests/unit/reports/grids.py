@@ -1,11 +1,13 @@
 """Documents as grids written in a test, row by row.
 
-Belongs here: a small builder of ``Document`` and what tests of this room share: a heading, an event, a context. Does not
-belong here: any expectation.
+Belongs here: a small builder of ``Document`` and what tests of this room share: a heading, an event, a context. Does
+not belong here: any expectation.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ingestion.contracts.tables import Record
 from ingestion.documents.grid import Cell, Document, Paragraph, Table
 from ingestion.ledger import Hint, Hints
 from ingestion.reports.context import DocumentReading, ReadingContext
@@ -52,7 +54,7 @@ COVERED = _Place()  # a place covered by a merged cell above
 ABSENT = _Place()  # a place where the row has no cell: it starts late or ends early
 
 
-def make_table(rows: list[list[object]], number: int = 1, depth: int = 0) -> Table:
+def make_table(rows: Sequence[Sequence[object]], number: int = 1, depth: int = 0) -> Table:
     """A table from rows of texts, spans and places; a text is one paragraph a line."""
     cells: list[Cell] = []
     width = 0
@@ -75,7 +77,9 @@ def across(words: str, columns: int = 8) -> list[object]:
     return [Span(words, columns)]
 
 
-def event(label: str = "1.", agreement: object = WITH_MOSCOW, title: object = "Фестиваль «Пример»", **fields: object) -> list[object]:
+def event(
+    label: str = "1.", agreement: object = WITH_MOSCOW, title: object = "Фестиваль «Пример»", **fields: object
+) -> list[object]:
     """A row of events in the order of ``HEADINGS``; ``dates``, ``place``, ``participants``, ``result``, ``note``."""
     words = {
         "dates": "11 августа",
@@ -124,7 +128,7 @@ def codes(reading: DocumentReading) -> list[str]:
     return [notice.code for notice in reading.notices]
 
 
-def rows_of(reading: DocumentReading) -> list[dict[str, object]]:
+def rows_of(reading: DocumentReading) -> list[Record]:
     """The accepted rows."""
     return reading.tables["report_row"]
 

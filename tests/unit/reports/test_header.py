@@ -69,12 +69,17 @@ def test_what_is_no_heading(words: str) -> None:
 
 
 def test_a_cell_with_a_telling_word_makes_no_heading() -> None:
-    table = make_table([across("Департамент (в рамках реализации заключенных соглашений, мероприятия, сроки, место)"), event()])
+    table = make_table(
+        [across("Департамент (в рамках реализации заключенных соглашений, мероприятия, сроки, место)"), event()]
+    )
     assert find_header(table) is None
 
 
 def test_events_make_no_heading() -> None:
-    assert find_header(make_table([event(), event("", title="Мероприятия по обмену опытом", result="Результаты обмена")])) is None
+    assert (
+        find_header(make_table([event(), event("", title="Мероприятия по обмену опытом", result="Результаты обмена")]))
+        is None
+    )
 
 
 def test_plain_keeps_what_headings_need() -> None:

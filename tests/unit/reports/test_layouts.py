@@ -1,5 +1,6 @@
 """Layouts in which reports come: each trap a document written by hand."""
 
+from ingestion.reports.context import DocumentReading
 from ingestion.reports.rows import UNNAMED_BODY
 from tests.unit.reports.grids import (
     ABSENT,
@@ -21,16 +22,16 @@ from tests.unit.reports.grids import (
 )
 
 
-def titles(reading: object) -> list[object]:
-    return [row["event_title"] for row in rows_of(reading)]  # type: ignore[arg-type]
+def titles(reading: DocumentReading) -> list[object]:
+    return [row["event_title"] for row in rows_of(reading)]
 
 
-def bodies(reading: object) -> list[object]:
-    return [row["executive_body_name"] for row in rows_of(reading)]  # type: ignore[arg-type]
+def bodies(reading: DocumentReading) -> list[object]:
+    return [row["executive_body_name"] for row in rows_of(reading)]
 
 
-def rules(reading: object) -> dict[int, str]:
-    return {record["row_number"]: record["ignore_rule"] for record in reading.tables["ignored_row"]}  # type: ignore[attr-defined]
+def rules(reading: DocumentReading) -> dict[int, str]:
+    return {record["row_number"]: record["ignore_rule"] for record in reading.tables["ignored_row"]}
 
 
 def test_an_ordinary_report() -> None:
@@ -86,26 +87,31 @@ def test_in_a_text_dump_an_empty_agreement_is_carried_within_its_section_only() 
 
 def test_a_merge_that_runs_through_a_section_row() -> None:
     section = ["", COVERED, Span(SPORT, 6)]
-    table = make_table([HEADINGS, across(CULTURE), event("1.", Span(WITH_MOSCOW, rows=3)), section, event("2.", COVERED)])
+    table = make_table(
+        [HEADINGS, across(CULTURE), event("1.", Span(WITH_MOSCOW, rows=3)), section, event("2.", COVERED)]
+    )
     reading = read(TITLE, table)
     assert bodies(reading) == [CULTURE, SPORT]
     assert agreements_by_row(reading) == {(1, 3): [WITH_MOSCOW], (1, 5): [WITH_MOSCOW]}
 
 
 def test_a_heading_of_two_levels() -> None:
-    top = [*(Span(text, rows=2) for text in HEADINGS[:2]), Span("Сведения о мероприятии", 3)]
+    top: list[object] = [*(Span(text, rows=2) for text in HEADINGS[:2]), Span("Сведения о мероприятии", 3)]
     top += [Span(text, rows=2) for text in HEADINGS[5:]]
-    below = [COVERED, COVERED, "Наименование", "Сроки проведения", "Место проведения", COVERED, COVERED, COVERED]
-    below[2] = "Наименование мероприятия"
+    below: list[object] = [COVERED, COVERED, *HEADINGS[2:5], COVERED, COVERED, COVERED]
     numbers = [str(number) for number in range(1, 9)]
     reading = read(TITLE, make_table([top, below, numbers, across(CULTURE), event()]))
     assert rules(reading) == {1: "header", 2: "header", 3: "column_numbers", 4: "section"}
     (row,) = rows_of(reading)
-    assert (row["event_title"], row["dates_text"], row["place_text"]) == ("Фестиваль «Пример»", "11 августа", "г. Смоленск")
+    assert (row["event_title"], row["dates_text"], row["place_text"]) == (
+        "Фестиваль «Пример»",
+        "11 августа",
+        "г. Смоленск",
+    )
 
 
 def test_a_heading_of_two_levels_without_vertical_merges() -> None:
-    top = [*HEADINGS[:2], Span("Сведения о мероприятии", 3), *HEADINGS[5:]]
+    top: list[object] = [*HEADINGS[:2], Span("Сведения о мероприятии", 3), *HEADINGS[5:]]
     below = ["", "", *HEADINGS[2:5], "", "", ""]
     reading = read(TITLE, make_table([top, below, across(CULTURE), event()]))
     assert rules(reading) == {1: "header", 2: "header", 3: "section"}
@@ -177,7 +183,9 @@ def test_one_table_a_body_with_its_name_above_and_no_heading_of_its_own() -> Non
     second = make_table([event("3."), event("4.")], 2)
     reading = read(TITLE, CULTURE, first, SPORT, second)
     assert bodies(reading) == [CULTURE, CULTURE, SPORT, SPORT]
-    sections = [(s["section_position"], s["row_number"], s["executive_body_name"]) for s in reading.tables["document_section"]]
+    sections = [
+        (s["section_position"], s["row_number"], s["executive_body_name"]) for s in reading.tables["document_section"]
+    ]
     assert sections == [(1, None, CULTURE), (2, None, SPORT)]
     assert [row["table_number"] for row in rows_of(reading)] == [1, 1, 2, 2]
     assert len(reading.tables["document_part"]) == 1
@@ -210,14 +218,16 @@ def test_a_table_cut_in_two_with_another_grid() -> None:
 
 
 def test_the_body_in_the_title_only() -> None:
-    title = f"Отчет Департамента Смоленской области по культуре о реализации соглашений за III квартал 2020 года"
+    title = "Отчет Департамента Смоленской области по культуре о реализации соглашений за III квартал 2020 года"
     reading = read(title, make_table([HEADINGS, event()]))
     assert bodies(reading) == [CULTURE]
     assert reading.tables["document_part"][0]["executive_body_name"] == CULTURE
 
 
 def test_the_body_as_a_letterhead() -> None:
-    reading = read(CULTURE, "Отчет о реализации соглашений", "за III квартал 2020 года", make_table([HEADINGS, event()]))
+    reading = read(
+        CULTURE, "Отчет о реализации соглашений", "за III квартал 2020 года", make_table([HEADINGS, event()])
+    )
     assert bodies(reading) == [CULTURE]
 
 
@@ -251,7 +261,7 @@ def test_the_title_in_the_page_header() -> None:
 
 def test_rows_that_start_late_and_end_early() -> None:
     late = [ABSENT, *event()[1:]]
-    early = event("2.")[:7] + [ABSENT]
+    early = [*event("2.")[:7], ABSENT]
     reading = read(TITLE, make_table([HEADINGS, across(CULTURE), late, early]))
     assert [row["row_label"] for row in rows_of(reading)] == ["", "2."]
     assert [row["result_text"] for row in rows_of(reading)] == ["Проведен концерт"] * 2
@@ -298,12 +308,14 @@ def test_signatures_and_totals_below_the_table() -> None:
     signature = ["", "Начальник департамента", "", "", "", "", "", "И.И. Иванов"]
     by_whom = across("Исполнитель: Петрова А.А., тел. 12-34-56")
     reading = read(TITLE, make_table([HEADINGS, across(CULTURE), event(), event("2."), total, signature, by_whom]))
-    assert rules(reading)[5:] if False else [rules(reading)[row] for row in (5, 6, 7)] == ["total", "signature", "signature"]
+    assert [rules(reading)[row] for row in (5, 6, 7)] == ["total", "signature", "signature"]
     assert len(rows_of(reading)) == 2
 
 
 def test_a_body_that_had_no_events() -> None:
-    table = make_table([HEADINGS, across(CULTURE), across("В отчетном периоде мероприятия не проводились."), across(SPORT), event()])
+    table = make_table(
+        [HEADINGS, across(CULTURE), across("В отчетном периоде мероприятия не проводились."), across(SPORT), event()]
+    )
     reading = read(TITLE, table)
     assert [s["executive_body_name"] for s in reading.tables["document_section"]] == [CULTURE, SPORT]
     assert bodies(reading) == [SPORT]
@@ -318,7 +330,16 @@ def test_a_body_with_no_row_at_all_is_named() -> None:
 def test_an_agreement_across_the_table_is_that_of_the_events_below() -> None:
     headings = [HEADINGS[0], *HEADINGS[2:]]
     row = event()
-    table = make_table([headings, across(CULTURE, 7), across(WITH_MOSCOW, 7), [row[0], *row[2:]], across(WITH_ORYOL, 7), ["2.", *row[2:]]])
+    table = make_table(
+        [
+            headings,
+            across(CULTURE, 7),
+            across(WITH_MOSCOW, 7),
+            [row[0], *row[2:]],
+            across(WITH_ORYOL, 7),
+            ["2.", *row[2:]],
+        ]
+    )
     reading = read(TITLE, table)
     assert agreements_by_row(reading) == {(1, 4): [WITH_MOSCOW], (1, 6): [WITH_ORYOL]}
     assert bodies(reading) == [CULTURE, CULTURE]
@@ -331,9 +352,9 @@ def test_a_topic_across_the_table_changes_no_body() -> None:
 
 
 def test_an_unfamiliar_name_across_the_table_is_taken_and_said() -> None:
-    reading = read(TITLE, make_table([HEADINGS, across("Уполномоченный по делам Смоленщины"), event()]))
-    assert bodies(reading) == ["Уполномоченный по делам Смоленщины"]
-    assert codes(reading) in (["section_unfamiliar"], [])
+    reading = read(TITLE, make_table([HEADINGS, across("Смоленский приказ тайных дел"), event()]))
+    assert bodies(reading) == ["Смоленский приказ тайных дел"]
+    assert codes(reading) == ["section_unfamiliar"]
 
 
 def test_a_sentence_across_the_table_is_set_apart() -> None:

@@ -2,6 +2,8 @@
 
 import pytest
 
+from ingestion.contracts.tables import Record
+from ingestion.reports.context import DocumentReading
 from tests.unit.reports.grids import (
     CULTURE,
     HEADINGS,
@@ -20,8 +22,8 @@ REPORT = make_table([HEADINGS, across(CULTURE), event(), event("2.", WITH_ORYOL)
 UNTITLED = "Реализация соглашений"
 
 
-def part_of(reading: object) -> dict[str, object]:
-    (part,) = reading.tables["document_part"]  # type: ignore[attr-defined]
+def part_of(reading: DocumentReading) -> Record:
+    (part,) = reading.tables["document_part"]
     return part
 
 
@@ -46,7 +48,11 @@ def test_the_hint_gives_a_quarter_that_nothing_else_says() -> None:
 def test_without_a_quarter_the_part_is_set_apart() -> None:
     reading = read(UNTITLED, REPORT)
     part = part_of(reading)
-    assert (reading.outcome, part["document_outcome"], part["notice_code"]) == ("quarantined", "quarantined", "period_not_found")
+    assert (reading.outcome, part["document_outcome"], part["notice_code"]) == (
+        "quarantined",
+        "quarantined",
+        "period_not_found",
+    )
     assert (part["rows_accepted_count"], part["rows_quarantined_count"], part["rows_ignored_count"]) == (0, 2, 2)
     assert codes(reading) == ["period_not_found"]
     assert "--quarter" in reading.notices[0].message()
@@ -76,10 +82,16 @@ def test_two_periods_in_a_title_are_not_guessed_at() -> None:
         ("за март 2020 года", "other", ("2020-03-01", "2020-03-31")),
     ],
 )
-def test_a_period_that_is_no_quarter_is_recognised_and_set_apart(words: str, kind: str, quarters: tuple[str, str]) -> None:
+def test_a_period_that_is_no_quarter_is_recognised_and_set_apart(
+    words: str, kind: str, quarters: tuple[str, str]
+) -> None:
     part = part_of(read(f"Отчет о реализации соглашений {words}", REPORT))
     assert (part["period_kind"], str(part["period_from"]), str(part["period_to"])) == (kind, *quarters)
-    assert (part["document_outcome"], part["notice_code"], part["quarter"]) == ("quarantined", "period_not_quarter", None)
+    assert (part["document_outcome"], part["notice_code"], part["quarter"]) == (
+        "quarantined",
+        "period_not_quarter",
+        None,
+    )
 
 
 def test_the_region_is_the_one_party_common_to_all_agreements() -> None:
@@ -110,7 +122,8 @@ def test_a_partner_in_the_title_is_not_the_one_that_reports() -> None:
 
 
 def test_the_parties_of_an_agreement_in_the_title_are_not_the_one_that_reports() -> None:
-    title = "Отчет о реализации соглашения между Правительством Москвы и Администрацией Смоленской области за III квартал 2020 года"
+    parties = "между Правительством Москвы и Администрацией Смоленской области"
+    title = f"Отчет о реализации соглашения {parties} за III квартал 2020 года"
     part = part_of(read(title, REPORT, region="", settings_region="RU-SMO"))
     assert (part["reporting_region_code"], part["reporting_region_source"]) == ("RU-SMO", "settings")
 
@@ -180,7 +193,11 @@ REGISTER = make_table(
 @pytest.mark.parametrize("title", ["План мероприятий по реализации соглашения на 2020 год", "Приложение № 1"])
 def test_a_plan_is_refused_and_said_to_be_one(title: str) -> None:
     reading = read(title, PLAN)
-    assert (reading.outcome, codes(reading), part_of(reading)["document_kind"]) == ("rejected", ["plan_not_supported"], "plan")
+    assert (reading.outcome, codes(reading), part_of(reading)["document_kind"]) == (
+        "rejected",
+        ["plan_not_supported"],
+        "plan",
+    )
 
 
 @pytest.mark.parametrize("title", ["Перечень действующих соглашений", "Приложение № 2"])
