@@ -1,0 +1,234 @@
+"""Landed → resolved: what the documents in scope mean together, recomputed whole, as Parquet for one build.
+
+Belongs here: bringing the pieces of this room together and writing their tables. Does not belong here: any rule of the
+pieces (see the modules beside this one), standings and shares (see dbt).
+
+``<output>/landed/all/<table>.parquet`` holds the landed tables of the documents in scope and
+``<output>/resolved/<table>.parquet`` what was resolved. Both are a function of landed data, receipts, reviewed files, settings and the day of evaluation.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import cast
+
+from ingestion.contracts.tables import Record, tables
+from ingestion.files import folder_aside
+from ingestion.home import Home, RosterEntry
+from ingestion.landing import Landed, load
+from ingestion.ledger import Receipt
+from ingestion.notices import Notice
+from ingestion.resolution.agreements import AgreementMention, AgreementResolution, resolve_agreements
+from ingestion.resolution.bodies import BodyMention, BodyResolution, resolve_bodies
+from ingestion.resolution.events import assign_event_keys
+from ingestion.resolution.expectations import Event, expect
+from ingestion.resolution.obligations import obligations
+from ingestion.resolution.overrides import read_overrides
+from ingestion.resolution.records import (
+    agreement_party_records,
+    agreement_record,
+    event_record,
+    expectation_record,
+    mention_record,
+    receipt_record,
+    slot_record,
+)
+from ingestion.resolution.slots import RowId, Version, fill_slots, row_id
+from ingestion.versions import reading_version
+
+AGREEMENTS_FILE = "agreements.yml"
+BODIES_FILE = "bodies.yml"
+
+MentionId = tuple[str, int, int, int]
+"""Document SHA-256, table number, row number, position in the cell."""
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """What a resolution wrote: rows by table, and what it has to say about the reviewed files."""
+
+    row_counts: Mapping[str, int]
+    notices: tuple[Notice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Scope:
+    """The documents in scope: their receipts, and their landed records by table in order of receipt."""
+
+    receipts: Sequence[Receipt]
+    landed: Mapping[str, list[Record]]
+
+    @classmethod
+    def of(cls, documents: Sequence[Landed]) -> "_Scope":
+        receipts = sorted((document.receipt for document in documents), key=lambda receipt: receipt.number)
+        place = {receipt.sha256: receipt.number for receipt in receipts}
+        landed = load(document.folder for document in documents)
+        for name, records in landed.items():
+            rest = tables()[name].key[1:]
+            records.sort(key=lambda record: (place[record["document_sha256"]], *(record[column] for column in rest)))
+        return cls(receipts, landed)
+
+
+def resolve(home: Home, documents: Sequence[Landed], evaluated_on: date, output: Path) -> Resolution:
+    """Resolve the landed documents in scope and write both sets of tables below ``output``."""
+    scope = _Scope.of(documents)
+    resolved, notices = _resolve(home, scope, evaluated_on)
+    _write(output / "landed" / "all", scope.landed)
+    _write(output / "resolved", resolved)
+    counts = {name: len(records) for name, records in {**scope.landed, **resolved}.items()}
+    return Resolution(counts, tuple(notices))
+
+
+def _resolve(home: Home, scope: _Scope, evaluated_on: date) -> tuple[dict[str, list[Record]], list[Notice]]:
+    landed = scope.landed
+    bodies, roster = _bodies(home, scope)
+    agreements = _agreements(home, landed)
+    versions = fill_slots(
+        scope.receipts,
+        landed["document_part"],
+        landed["document_section"],
+        landed["report_row"],
+        bodies.keys,
+        _texts_by_row(landed["report_row_agreement"]),
+    )
+    event_keys = assign_event_keys(versions)
+    current = _current_events(versions, event_keys, _agreements_by_row(agreements))
+    expectations = expect(current)
+    cells = {(*row_id(cell), cell["field_name"]): cell for cell in landed["report_cell"]}
+    resolved: dict[str, list[Record]] = {
+        "receipt": [receipt_record(receipt) for receipt in scope.receipts],
+        "slot": [slot_record(version) for version in versions],
+        **_agreement_tables(agreements, landed, current),
+        "executive_body": bodies.records,
+        "event": [event_record(v, row, event_keys[row_id(row)]) for v in versions for row in v.rows],
+        "expectation": [expectation_record(expectation, cells) for expectation in expectations],
+        "expectation_agreement": [
+            {"expectation_key": expectation.key, "agreement_key": key}
+            for expectation in expectations
+            for key in sorted(expectation.agreement_keys)
+        ],
+        "reporting_obligation": obligations(versions, home.settings, roster, evaluated_on),
+        "build_parameter": [{"evaluated_on": evaluated_on, "reading_version": reading_version()}],
+    }
+    return resolved, [*agreements.notices, *bodies.notices]
+
+
+def _bodies(home: Home, scope: _Scope) -> tuple[BodyResolution, dict[RosterEntry, tuple[str, str]]]:
+    """The bodies of the documents and of the roster; the roster's as (region code, key)."""
+    quarter_of: dict[tuple[str, int], str | None] = {}
+    region_of: dict[tuple[str, int], str | None] = {}
+    named: list[tuple[tuple[str, int], str]] = []
+    for part in scope.landed["document_part"]:
+        place = part["document_sha256"], part["part_number"]
+        quarter_of[place], region_of[place] = part["quarter"], part["reporting_region_code"]
+        if part["executive_body_name"]:
+            named.append((place, part["executive_body_name"]))
+    for name in ("document_section", "report_row"):
+        for record in scope.landed[name]:
+            named.append(((record["document_sha256"], record["part_number"]), record["executive_body_name"]))
+    order = {receipt.sha256: receipt.number for receipt in scope.receipts}
+    named.sort(key=lambda item: (order[item[0][0]], item[0][1]))
+    mentions = [
+        BodyMention(region, name, quarter_of[place])
+        for place, name in named
+        if (region := region_of[place]) is not None
+    ]
+    # Without a region in the settings a roster speaks of the first region that reported.
+    roster_region = home.settings.region_code or next((mention.region_code for mention in mentions), None)
+    roster: dict[RosterEntry, tuple[str, str]] = {}
+    if roster_region is not None:
+        mentions += [BodyMention(roster_region, entry.name) for entry in home.settings.roster]
+    resolution = resolve_bodies(mentions, read_overrides(home.reviewed / BODIES_FILE))
+    if roster_region is not None:
+        roster = {entry: (roster_region, resolution.keys[roster_region, entry.name]) for entry in home.settings.roster}
+    return resolution, roster
+
+
+def _agreements(home: Home, landed: Mapping[str, list[Record]]) -> AgreementResolution:
+    quarter_of = {row_id(row): row["quarter"] for row in landed["report_row"]}
+    mentions = [
+        AgreementMention(
+            id=_mention_id(record),
+            quarter=quarter_of[row_id(record)],
+            text=record["agreement_text"],
+            kind=record["agreement_kind"],
+            parties=tuple(code for code in record["party_codes"].split(",") if code),
+            subject=record["agreement_subject"],
+            signed_on=record["signed_on"],
+            number=record["agreement_number"],
+        )
+        for record in landed["report_row_agreement"]
+    ]
+    return resolve_agreements(mentions, read_overrides(home.reviewed / AGREEMENTS_FILE))
+
+
+def _mention_id(record: Record) -> MentionId:
+    return (*row_id(record), record["agreement_position"])
+
+
+def _texts_by_row(mentions: Sequence[Record]) -> dict[RowId, tuple[str, ...]]:
+    found: dict[RowId, tuple[str, ...]] = defaultdict(tuple)
+    for mention in mentions:
+        found[row_id(mention)] += (mention["agreement_text"],)
+    return found
+
+
+def _agreements_by_row(agreements: AgreementResolution) -> dict[RowId, frozenset[str]]:
+    found: dict[RowId, set[str]] = defaultdict(set)
+    for id_, answer in agreements.mentions.items():
+        if answer.agreement_key is not None:
+            sha256, table_number, row_number, _ = cast(MentionId, id_)
+            found[sha256, table_number, row_number].add(answer.agreement_key)
+    return {row: frozenset(keys) for row, keys in found.items()}
+
+
+def _current_events(
+    versions: Sequence[Version], event_keys: Mapping[RowId, str], agreements: Mapping[RowId, frozenset[str]]
+) -> list[Event]:
+    """The events that count, in an order that depends on content alone: quarter, then place in the ledger."""
+    events = [
+        Event(
+            event_keys[row_id(row)],
+            version.slot.region_code,
+            version.slot.body_key,
+            row,
+            agreements.get(row_id(row), frozenset()),
+        )
+        for version in sorted(versions, key=lambda version: version.receipt.number)
+        if version.is_current
+        for row in version.rows
+    ]
+    return sorted(events, key=lambda event: event.quarter)
+
+
+def _agreement_tables(
+    agreements: AgreementResolution, landed: Mapping[str, list[Record]], current: Sequence[Event]
+) -> dict[str, list[Record]]:
+    """The agreements that anything current mentions, their parties, and what every mention means."""
+    counted = {row_id(event.row) for event in current}
+    mentions = {_mention_id(record): record for record in landed["report_row_agreement"]}
+    quarter_of = {row_id(row): row["quarter"] for row in landed["report_row"]}
+    seen: dict[str, list[str]] = defaultdict(list)
+    for id_, answer in agreements.mentions.items():
+        address = row_id(mentions[cast(MentionId, id_)])
+        if answer.agreement_key is not None and address in counted:
+            seen[answer.agreement_key].append(quarter_of[address])
+    kept = [agreement for agreement in agreements.agreements if agreement.key in seen]
+    return {
+        "agreement": [
+            agreement_record(agreement, mentions[cast(MentionId, agreement.first_mention_id)], seen[agreement.key])
+            for agreement in kept
+        ],
+        "agreement_party": [record for agreement in kept for record in agreement_party_records(agreement)],
+        "agreement_mention": [mention_record(record, agreements.mentions[id_]) for id_, record in mentions.items()],
+    }
+
+
+def _write(folder: Path, made: Mapping[str, list[Record]]) -> None:
+    import pyarrow.parquet as pq
+
+    with folder_aside(folder) as aside:
+        for name, records in made.items():
+            pq.write_table(tables()[name].arrow_table(records), aside / f"{name}.parquet")
