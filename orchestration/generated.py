@@ -16,7 +16,7 @@ from typing import Any
 import yaml
 
 from ingestion.contracts.fields import Field, FieldType, fields
-from ingestion.contracts.tables import Room, tables_of
+from ingestion.contracts.tables import Room, tables, tables_of
 from ingestion.notices import CATALOGUE, Severity
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -130,8 +130,8 @@ def _values_literal(field: Field) -> Iterable[str]:
     yield "        },"
 
 
-def dbt_sources() -> str:
-    """The tables that Python writes, as dbt sources, with their columns and types."""
+def dbt_staging() -> str:
+    """The tables that Python writes, as dbt sources with their columns and types, and the staging views on them."""
     sources = [
         {
             "name": room,
@@ -154,7 +154,8 @@ def dbt_sources() -> str:
         }
         for room, description in _ROOMS.items()
     ]
-    body = yaml.dump({"sources": sources}, allow_unicode=True, sort_keys=False, width=120)
+    models = [{"name": f"stg_{table.name}", "description": table.meaning} for table in tables().values()]
+    body = yaml.dump({"sources": sources, "models": models}, allow_unicode=True, sort_keys=False, width=120)
     return f"# {_banner('ingestion/contracts/tables.yml')}\n{body}"
 
 
@@ -257,7 +258,7 @@ def _html_banner(source: str) -> str:
 
 GENERATED: Mapping[str, Callable[[], str]] = {
     "dbt_project/models/fields.md": field_docs,
-    "dbt_project/models/staging/sources.yml": dbt_sources,
+    "dbt_project/models/staging/staging.yml": dbt_staging,
     "dbt_project/macros/generated/field_values.sql": field_values_macro,
     "docs/data-dictionary.md": data_dictionary,
     "docs/notices.md": notices_page,
@@ -273,15 +274,15 @@ def _text_of(path: Path) -> str | None:
     return path.read_text("utf-8") if path.exists() else None
 
 
-def main(arguments: list[str] | None = None) -> int:
-    """Write the generated files, or check them. Answers the exit code."""
+def main(arguments: list[str] | None = None, root: Path = ROOT) -> int:
+    """Write the generated files below ``root``, or check them. Answers the exit code."""
     parser = argparse.ArgumentParser(prog="python -m orchestration.generated", description=main.__doc__)
     parser.add_argument("--check", action="store_true", help="write nothing; exit with 1 when a file has drifted")
     check = parser.parse_args(arguments).check
-    differing = drifted()
+    differing = drifted(root)
     for name in differing:
         if not check:
-            path = ROOT / name
+            path = root / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(GENERATED[name](), "utf-8", newline="\n")
         sys.stdout.write(f"{'out of date' if check else 'written'}: {name}\n")

@@ -62,25 +62,20 @@ joined as (
 
 ),
 
--- An answer whose event is not among the events has no outcome, hence no standing, and fails the contract.
 judged as (
 
     select
         *,
         case
-            when answer_event_key is not null then
-                case
-                    when {{ is_held('answer_outcome') }} then
-                        case
-                            when answer_quarter_ordinal < due_quarter_ordinal then 'met_early'
-                            when answer_quarter_ordinal > due_quarter_ordinal then 'met_late'
-                            else 'met'
-                        end
-                    when answer_outcome = 'held_partially' then 'partially_met'
-                    when answer_outcome = 'postponed' then 'postponed'
-                    when answer_outcome in ('cancelled', 'not_held') then 'not_met'
-                    when answer_outcome = 'unclear' then 'unclear'
-                end
+            when {{ is_held('answer_outcome') }} and answer_quarter_ordinal < due_quarter_ordinal then 'met_early'
+            when {{ is_held('answer_outcome') }} and answer_quarter_ordinal > due_quarter_ordinal then 'met_late'
+            when {{ is_held('answer_outcome') }} then 'met'
+            when answer_outcome = 'held_partially' then 'partially_met'
+            when answer_outcome in ('cancelled', 'not_held') then 'not_met'
+            when answer_outcome = 'postponed' then 'postponed'
+            when answer_outcome = 'unclear' then 'unclear'
+            -- An answer whose event is not among the events is a fault: no standing, and the contract fails.
+            when answer_event_key is not null then null
             when due_quarter is null then 'undated'
             when due_document_sha256 is not null then 'not_reported'
             when is_due_quarter_over then 'awaiting_report'

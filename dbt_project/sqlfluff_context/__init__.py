@@ -1,0 +1,30 @@
+"""What dbt's Jinja context offers, as far as the models use it, so that sqlfluff can render them without dbt.
+
+Belongs here: stand-ins that give SQL of the right shape. Does not belong here: anything that dbt itself reads.
+"""
+
+from collections import defaultdict
+from types import SimpleNamespace
+
+
+def read_landed(table: str) -> str:
+    """A table name in place of the Parquet files."""
+    return f"landed_{table}"
+
+
+def read_resolved(table: str) -> str:
+    """A table name in place of the Parquet file."""
+    return f"resolved_{table}"
+
+
+def field_values(field: str) -> dict[str, str]:
+    """Any enumeration: one value with its wording."""
+    return defaultdict(str, value="wording")
+
+
+dbt = SimpleNamespace(
+    type_string=lambda: "text",
+    dateadd=lambda part, count, day: f"({day} + {count})",
+    datediff=lambda first, last, part: f"date_diff('{part}', {first}, {last})",
+    listagg=lambda text, separator, order_by: f"string_agg({text}, {separator} {order_by})",
+)
