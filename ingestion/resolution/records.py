@@ -112,7 +112,7 @@ def event_record(version: Version, row: Record, event_key: str) -> Record:
 
 
 def expectation_record(expectation: Expectation, cells: Mapping[tuple[str, int, int, str], Record]) -> Record:
-    """A row of ``expectation``; ``cells`` are the landed cells by address and field, where the promise's words stand."""
+    """A row of ``expectation``; ``cells`` are the landed cells by address and field, for the words of the promise."""
     source, promise, answer = expectation.source, expectation.promise, expectation.answer
     # A document may lack a column; the title is always there.
     cell = cells.get((*row_id(source.row), promise.field_name)) or cells[(*row_id(source.row), "event_title")]

@@ -4,7 +4,8 @@ Belongs here: bringing the pieces of this room together and writing their tables
 pieces (see the modules beside this one), standings and shares (see dbt).
 
 ``<output>/landed/all/<table>.parquet`` holds the landed tables of the documents in scope and
-``<output>/resolved/<table>.parquet`` what was resolved. Both are a function of landed data, receipts, reviewed files, settings and the day of evaluation.
+``<output>/resolved/<table>.parquet`` what was resolved. Both are a function of landed data, receipts, reviewed files,
+settings and the day of evaluation.
 """
 
 from collections import defaultdict
