@@ -5,11 +5,17 @@ beside this file), any meaning of rows or columns (see ``ingestion.reports``).
 
 Rows and columns are counted from 1, as a person counts them. A table is a full rectangle of places; a cell stands at
 its top left place (its *origin*) and covers ``row_span × column_span`` places. ``Table.at`` answers any place with the
-cell that covers it, so a merged cell is found from each of its rows.
+cell that covers it, so a merged cell is found from each of its rows. Where a wide row (the name of an executive body)
+runs through a merged cell, the two overlap: of two cells that cover a place, ``Table.at`` answers the later one.
+
+The words of a table inside a cell stand in that cell, in their place; the table is also a block of its own, after the
+outer one, with ``depth`` above 0. Whoever counts words takes tables of ``depth`` 0 only.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+
+from ingestion.notices import Notice
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +89,7 @@ class Document:
     blocks: list[Paragraph | Table]
     page_headers: list[str] = field(default_factory=list)
     has_merges: bool = True  # False where the format cannot tell a merged cell from an empty one (text dump)
+    notices: list[Notice] = field(default_factory=list)  # what was odd, repaired or left out while it was read
 
     @property
     def tables(self) -> Iterator[Table]:

@@ -1,0 +1,394 @@
+"""Word documents (``.docx`` and its kin) → the grid model.
+
+Belongs here: paragraphs, tables, rows and cells of WordprocessingML, page headers. Does not belong here: the words of a
+paragraph (``docx_words``), packages (``opc``), which places a merged cell covers (``merges``).
+
+All tracked changes count as accepted. The words of a table inside a cell stand in that cell, in their place, and the
+table also follows the outer one as a table of its own with ``depth`` 1 or more.
+"""
+
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+
+from lxml import etree
+
+from ingestion.documents import guard
+from ingestion.documents.docx_names import CHOICE, FALLBACK, KINDS, Kind, tags
+from ingestion.documents.docx_styles import Numbering, Styles
+from ingestion.documents.docx_words import Words, attribute, is_on, is_placeholder, value_of
+from ingestion.documents.grid import Document, Paragraph, Table
+from ingestion.documents.merges import Merge, TableBuilder
+from ingestion.documents.opc import PARSER_OPTIONS, Package, check_no_dtd, parse_xml
+from ingestion.documents.refusal import refusal
+from ingestion.notices import Address, Notice
+
+_STREAMED_FROM = 2 * 2**20  # bytes of markup from which rows are read and let go one by one
+_PIECE = 2**18
+
+_GRID_SPAN, _V_MERGE, _H_MERGE = tags("gridSpan"), tags("vMerge"), tags("hMerge")
+_CELL_DELETED, _CELL_MERGE = tags("cellDel"), tags("cellMerge")
+_TRACKED_MERGE = tuple(tags("vMerge"))
+_ROW_DELETED, _ROW_HIDDEN = tags("del") | tags("moveFrom"), tags("hidden")
+_GRID_BEFORE, _GRID_AFTER = tags("gridBefore"), tags("gridAfter")
+_ROW_TAGS = tuple(tag for tag, kind in KINDS.items() if kind is Kind.ROW)
+
+_PLAIN: tuple[int, Merge, bool] = (1, "", False)  # span, vertical merge, whether it goes on with the cell to its left
+_TRACKED_MERGES: dict[str, Merge] = {"rest": "start", "cont": "continue"}
+
+_Content = list["str | Table"]
+_Elements = Iterable[etree._Element]
+
+
+def read(data: bytes) -> Document:
+    """Read a Word document.
+
+    Raises:
+        DocumentRefused: it is damaged, hostile or no Word document after all.
+    """
+    package = Package(data)
+    main = package.main_part
+    if main is None:
+        raise refusal("package_no_main_part")
+    return _Reader(package, main).document()
+
+
+class _Reader:
+    def __init__(self, package: Package, main: str) -> None:
+        self._package = package
+        self._main = main
+        self._markup = package.read(main)
+        self._related = package.related(main)
+        self._tally = guard.Tally()
+        self._notices: list[Notice] = []
+        self._table_count = 0
+        self._inner: list[Table] = []  # tables inside cells of the table being read
+        self._carry: str | None = None  # words of a paragraph whose end was deleted
+        styles = Styles(package, self._related, self._markup)
+        self._numbering = Numbering.of(package, self._related, self._markup, styles)
+        self._words = Words(self._markup, styles.hidden)
+
+    def document(self) -> Document:
+        content: _Content = []
+        if len(self._markup) > _STREAMED_FROM:
+            self._read_streamed(content)
+        else:
+            root = parse_xml(self._markup, self._main)
+            self._words.at_root(root)
+            self._content(self._body_of(root), content, 0)
+        self._end_of_content(content)
+        blocks: list[Paragraph | Table] = [block if isinstance(block, Table) else Paragraph(block) for block in content]
+        headers = self._page_headers()
+        self._say_what_was_left_out()
+        return Document("docx", blocks, headers, notices=self._notices)
+
+    def _body_of(self, root: etree._Element) -> etree._Element:
+        for element in root:
+            if KINDS.get(element.tag) is Kind.BODY:
+                return element
+        raise refusal("docx_no_body", value=self._main)
+
+    def _say(self, code: str, value: str = "", address: Address | None = None) -> None:
+        self._notices.append(Notice(code, {}, value, address or Address()))
+
+    def _say_what_was_left_out(self) -> None:
+        words = self._words
+        for code, found in (
+            ("hidden_words_left_out", words.hidden),
+            ("placeholder_left_out", words.placeholders),
+            ("symbol_not_known", words.unknown),
+        ):
+            if found:
+                self._notices.append(Notice(code, {"count": len(found)}, "; ".join(dict.fromkeys(found))))
+
+    def _page_headers(self) -> list[str]:
+        """The paragraphs of all page headers, each wording once."""
+        found: dict[str, None] = {}
+        for kind, part in self._related.values():
+            if kind == "header" and part in self._package:
+                content: _Content = []
+                root = parse_xml(self._package.read(part), part)
+                self._carry = None
+                self._content(root, content, 1)  # as in a cell: a table there gives words, not a table of the document
+                self._end_of_content(content)
+                found.update(dict.fromkeys(words for words in _flat(content) if words.strip()))
+        self._inner.clear()
+        return list(found)
+
+    # --- what stands in a body or a cell --------------------------------------------------------------------------
+
+    def _content(self, elements: _Elements, out: _Content, depth: int) -> None:
+        for element in elements:
+            kind = KINDS.get(element.tag)
+            if kind is Kind.PARAGRAPH:
+                self._paragraph(element, out, depth)
+            elif kind is Kind.TABLE:
+                self._table(element, out, depth)
+            elif kind is None or kind is Kind.TEXT_BOX:
+                self._content(element, out, depth)
+            elif kind is Kind.CONTROL:
+                if is_placeholder(element):
+                    self._leave_out_prompt(element)
+                else:
+                    self._content(element, out, depth)
+            elif kind is Kind.ALTERNATIVES:
+                self._content(_branch(element), out, depth)
+            elif kind is Kind.ELSEWHERE:
+                self._say("embedded_part_not_read")
+            elif kind in _MISPLACED and (words := self._words.loose(element)):
+                # Where the format allows no words: they are kept as a paragraph all the same.
+                self._end_of_content(out)
+                out.append(words)
+
+    def _leave_out_prompt(self, element: etree._Element) -> None:
+        if words := self._words.loose(element).strip():
+            self._words.placeholders.append(words)
+
+    def _paragraph(self, element: etree._Element, out: _Content, depth: int) -> None:
+        words = self._words
+        text = words.paragraph(element)
+        boxes, is_joined = words.boxes, words.is_mark_deleted
+        if self._numbering is not None:
+            label = self._numbering.label(element)
+            # The number that Word shows is kept only where it is all there is: the number of a row.
+            text = text if text.strip() else label
+        if words.pictures and depth:
+            self._say("picture_in_cell")
+        if self._carry is not None:
+            text = self._carry + text
+            self._carry = None
+        if is_joined:
+            self._carry = text
+        else:
+            out.append(text)
+            if not depth:
+                self._tally.words(len(text), Address())
+        for box in boxes:
+            self._content(box, out, depth)
+
+    def _end_of_content(self, out: _Content) -> None:
+        if self._carry:
+            out.append(self._carry)
+        self._carry = None
+
+    # --- tables ---------------------------------------------------------------------------------------------------
+
+    def _table(self, element: etree._Element, out: _Content, depth: int) -> None:
+        builder = self._begin_table(out, depth)
+        for row, is_prompt in self._members(element, Kind.ROW):
+            self._row(row, builder, is_prompt)
+        self._end_table(builder, out)
+
+    def _members(
+        self, container: _Elements, kind: Kind, properties: Kind | None = None, is_prompt: bool = False
+    ) -> Iterator[tuple[etree._Element, bool]]:
+        """The rows of a table or the cells of a row, out of whatever is wrapped round them.
+
+        With each, whether it stands in a content control that only shows its prompt.
+        """
+        for element in container:
+            found = KINDS.get(element.tag)
+            if found is kind or (found is not None and found is properties):
+                yield element, is_prompt
+            elif found is None:
+                yield from self._members(element, kind, properties, is_prompt)
+            elif found is Kind.CONTROL:
+                yield from self._members(element, kind, properties, is_prompt or is_placeholder(element))
+            elif found is Kind.ALTERNATIVES:
+                yield from self._members(_branch(element), kind, properties, is_prompt)
+            elif found in _MISPLACED and (words := self._words.loose(element).strip()):
+                self._say("words_outside_cells", words, Address(table=self._table_count))
+
+    def _begin_table(self, out: _Content, depth: int) -> TableBuilder:
+        self._end_of_content(out)
+        self._tally.table(depth)
+        self._table_count += 1
+        return TableBuilder(self._table_count, depth, self._tally, self._notices)
+
+    def _end_table(self, builder: TableBuilder, out: _Content) -> None:
+        if not builder.row_count:
+            return
+        table = builder.table()
+        if builder.depth:
+            self._inner.append(table)
+            out.append(table)
+            return
+        out.append(table)
+        self._inner.sort(key=lambda inner: inner.number)
+        out += self._inner
+        self._inner.clear()
+
+    def _row(self, row: etree._Element, builder: TableBuilder, is_prompt: bool) -> None:
+        column = 1
+        after = 0
+        cells: list[tuple[int, int, tuple[str, ...], Merge]] = []
+        for element, is_cell_prompt in self._members(row, Kind.CELL, Kind.ROW_PROPERTIES, is_prompt):
+            if KINDS[element.tag] is Kind.ROW_PROPERTIES:
+                for prop in element:
+                    tag = prop.tag
+                    if tag in _ROW_DELETED:
+                        return
+                    if tag in _ROW_HIDDEN and is_on(prop):
+                        self._words.hidden.append(self._words.loose(row))
+                        return
+                    if tag in _GRID_BEFORE:
+                        column += self._number(prop, builder)
+                    elif tag in _GRID_AFTER:
+                        after = self._number(prop, builder)
+                continue
+            span, merge, goes_on_left = _PLAIN
+            properties = element[0] if len(element) else None
+            if properties is not None and KINDS.get(properties.tag) is Kind.CELL_PROPERTIES:
+                span, merge, goes_on_left = self._placing(properties, builder)
+                if not span:
+                    continue
+            paragraphs = self._paragraphs_of(element, builder, column, is_cell_prompt)
+            if goes_on_left and cells:
+                first, width, words, vertical = cells[-1]
+                joined = words + paragraphs if any(text.strip() for text in paragraphs) else words
+                cells[-1] = (first, width + span, joined, vertical)
+            else:
+                cells.append((column, span, paragraphs, merge))
+            column += span
+        builder.add_row(cells, column - 1 + after)
+
+    def _placing(self, properties: etree._Element, builder: TableBuilder) -> tuple[int, Merge, bool]:
+        """Column span (0 for a cell that was deleted), vertical merge, whether it goes on with the cell to its left."""
+        span, merge, goes_on_left = _PLAIN
+        for prop in properties:
+            tag = prop.tag
+            if tag in _GRID_SPAN:
+                span = max(self._number(prop, builder), 1)
+            elif tag in _V_MERGE:
+                merge = "start" if value_of(prop) == "restart" else "continue"
+            elif tag in _H_MERGE:
+                goes_on_left = value_of(prop) != "restart"
+            elif tag in _CELL_MERGE:
+                merge = _TRACKED_MERGES.get(attribute(prop, _TRACKED_MERGE) or "", "")
+            elif tag in _CELL_DELETED:
+                span = 0
+                break
+        return span, merge, goes_on_left
+
+    def _number(self, prop: etree._Element, builder: TableBuilder) -> int:
+        """A count of columns; one that is no number counts as 0, one over the limit refuses the document."""
+        text = value_of(prop) or ""
+        address = Address(table=builder.number, row=builder.row_count + 1)
+        if not (text.isascii() and text.isdigit()):
+            self._say("span_not_a_number", text, address)
+            return 0
+        # A number of many digits is not even converted.
+        self._tally.columns(int(text) if len(text) < 10 else 10**9, address)
+        return int(text)
+
+    def _paragraphs_of(
+        self, cell: etree._Element, builder: TableBuilder, column: int, is_prompt: bool
+    ) -> tuple[str, ...]:
+        content: _Content = []
+        if is_prompt:
+            self._leave_out_prompt(cell)
+        else:
+            held, self._carry = self._carry, None
+            self._content(cell, content, builder.depth + 1)
+            self._end_of_content(content)
+            self._carry = held
+        paragraphs = tuple(_flat(content)) if content else ("",)
+        self._tally.words(
+            sum(map(len, paragraphs)), Address(table=builder.number, row=builder.row_count + 1, cell=column)
+        )
+        return paragraphs
+
+    # --- large documents: row by row ------------------------------------------------------------------------------
+
+    def _read_streamed(self, out: _Content) -> None:
+        """Read the tables of the body row by row and let go of each row, so that memory stays flat."""
+        guard.check_markup(self._markup, self._main, whole=False)
+        parser = etree.XMLPullParser(events=("end",), tag=_ROW_TAGS, **PARSER_OPTIONS)
+        builder: TableBuilder | None = None
+        current: etree._Element | None = None
+        pending = 0
+        try:
+            for start in range(0, len(self._markup), _PIECE):
+                piece = self._markup[start : start + _PIECE]
+                parser.feed(piece)
+                pending += piece.count(b"<") + piece.count(b"=")
+                for _, row in parser.read_events():
+                    if not isinstance(row, etree._Element):
+                        continue
+                    chain = _chain_to_body(row)
+                    if chain is None:
+                        continue  # inside a cell or a text box: read together with what holds it
+                    pending = 0
+                    table = chain[-1]
+                    if table is not current:
+                        if builder is None:
+                            self._words.at_root(row.getroottree().getroot())
+                        self._close(builder, current, out)
+                        self._content_before(chain, out)
+                        current, builder = table, self._begin_table(out, 0)
+                    if builder is not None:
+                        self._row(row, builder, is_prompt=False)
+                    row.clear()
+                if pending > guard.LIMITS.markup:
+                    raise refusal("xml_too_much_markup", value=self._main, limit=guard.LIMITS.markup)
+            root = parser.close()
+        except etree.XMLSyntaxError as error:
+            raise refusal("xml_broken", value=self._main, error=str(error)) from error
+        check_no_dtd(root, self._main)
+        self._close(builder, current, out)
+        self._content(self._body_of(root), out, 0)
+
+    def _close(self, builder: TableBuilder | None, table: etree._Element | None, out: _Content) -> None:
+        if builder is not None and table is not None:
+            self._end_table(builder, out)
+            parent = table.getparent()
+            if parent is not None:
+                parent.remove(table)
+
+    def _content_before(self, chain: list[etree._Element], out: _Content) -> None:
+        """Read, and let go of, what stands in the body before a table."""
+        for holder, next_holder in pairwise(chain):
+            for element in list(holder):
+                if element is next_holder:
+                    break
+                self._content((element,), out, 0)
+                holder.remove(element)
+
+
+_MISPLACED = frozenset((Kind.RUN, Kind.TEXT, Kind.ROW, Kind.CELL, Kind.BODY, Kind.PARAGRAPH, Kind.TABLE))
+
+
+def _branch(alternatives: etree._Element) -> etree._Element:
+    """One of several branches that hold the same content: the first that holds words."""
+    branches = [b for wanted in (CHOICE, FALLBACK) for b in alternatives if b.tag == wanted]
+    for branch in branches:
+        if any(KINDS.get(element.tag) is Kind.TEXT for element in branch.iter()):
+            return branch
+    return branches[0] if branches else alternatives
+
+
+def _flat(content: _Content) -> Iterator[str]:
+    """The paragraphs of a cell, those of a table inside it in their place."""
+    for item in content:
+        if isinstance(item, Table):
+            for cell in item.cells:
+                yield from cell.paragraphs
+        else:
+            yield item
+
+
+def _chain_to_body(row: etree._Element) -> list[etree._Element] | None:
+    """From the body down to the table of a row; None when the table does not stand in the body."""
+    chain: list[etree._Element] = []
+    parent = row.getparent()
+    while parent is not None:
+        kind = KINDS.get(parent.tag)
+        if kind is Kind.BODY:
+            return [parent, *reversed(chain)] if chain else None
+        if kind is Kind.TABLE and not chain:
+            chain.append(parent)
+        elif kind is not None and kind is not Kind.CONTROL:
+            return None
+        elif chain:
+            chain.append(parent)
+        parent = parent.getparent()
+    return None

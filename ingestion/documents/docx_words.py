@@ -1,0 +1,272 @@
+"""The words of one Word paragraph as a reader of the printed page sees them, all tracked changes accepted.
+
+Belongs here: runs, symbols, fields, breaks, hidden text, inline content controls. Does not belong here: paragraphs
+among paragraphs, tables, cells (see ``docx``).
+"""
+
+import re
+
+from lxml import etree
+
+from ingestion.documents.docx_names import (
+    CHARACTERS,
+    CHOICE,
+    FALLBACK,
+    KINDS,
+    STRICT,
+    TRANSITIONAL,
+    XML_SPACE,
+    Kind,
+    tags,
+)
+from ingestion.documents.symbols import symbol
+
+_VAL = (f"{{{TRANSITIONAL}}}val", f"{{{STRICT}}}val")
+_FIELD_TYPE = (f"{{{TRANSITIONAL}}}fldCharType", f"{{{STRICT}}}fldCharType")
+_FONT = tuple(f"{{{ns}}}{name}" for ns in (TRANSITIONAL, STRICT) for name in ("ascii", "hAnsi"))
+_SYMBOL_FONT = (f"{{{TRANSITIONAL}}}font", f"{{{STRICT}}}font")
+_SYMBOL_CHAR = (f"{{{TRANSITIONAL}}}char", f"{{{STRICT}}}char")
+_VANISH, _DELETED, _RUN_STYLE = tags("vanish"), tags("del") | tags("moveFrom"), tags("rStyle")
+_PARAGRAPH_STYLE, _RUN_FONTS = tags("pStyle"), tags("rFonts")
+_PLACEHOLDER, _CONTROL_PROPERTIES = tags("showingPlcHdr"), tags("sdtPr")
+_DROP_DOWN, _CHECK_BOX = tags("ddList"), tags("checkBox")
+_RESULT, _DEFAULT, _LIST_ENTRY, _CHECKED = tags("result"), tags("default"), tags("listEntry"), tags("checked")
+_XML_SPACE_SIGNS = " \t\r\n"
+_INNER_SPACE = re.compile(r"[\t\r\n]")
+_PRIVATE = re.compile("[\uf000-\uf0ff]")  # characters of symbol fonts
+_SPECIAL_SIGNS = (b"\xef\x80", b"\xef\x81", b"\xef\x82", b"\xef\x83", b"\xe2\x80\xa8", b"\xe2\x80\xa9", b"&#")
+UNKNOWN = "\ufffd"  # stands where a character could not be read
+
+
+def attribute(element: etree._Element, names: tuple[str, ...]) -> str | None:
+    """An attribute by its Transitional or Strict name."""
+    for name in names:
+        value = element.get(name)
+        if value is not None:
+            return value
+    return None
+
+
+def is_on(element: etree._Element) -> bool:
+    """Whether a property that is on by its presence has not been switched off by its value."""
+    return (attribute(element, _VAL) or "true") not in ("0", "false", "off")
+
+
+def value_of(element: etree._Element) -> str | None:
+    """The value of a property."""
+    return attribute(element, _VAL)
+
+
+def is_placeholder(control: etree._Element) -> bool:
+    """Whether a content control shows its prompt («Место для ввода текста») and not something filled in."""
+    return any(
+        prop.tag in _PLACEHOLDER and is_on(prop)
+        for properties in control
+        if properties.tag in _CONTROL_PROPERTIES
+        for prop in properties
+    )
+
+
+class Words:
+    """Reads paragraphs one after the other; a field may begin in one and end in another.
+
+    After each paragraph: ``boxes`` are the text boxes anchored in it, ``pictures`` how many pictures it holds,
+    ``is_mark_deleted`` whether its end was deleted, so that the next paragraph goes on in it. Over the whole document:
+    ``hidden`` and ``placeholders`` are words left out, ``unknown`` the symbols that are not known.
+    """
+
+    def __init__(self, markup: bytes, hidden_styles: frozenset[str]) -> None:
+        self.boxes: list[etree._Element] = []
+        self.pictures = 0
+        self.is_mark_deleted = False
+        self.hidden: list[str] = []
+        self.placeholders: list[str] = []
+        self.unknown: list[str] = []
+        self._fields: list[bool] = []  # for each field that is open: whether its result has begun
+        self._instructions = 0  # how many of them have not come to their result
+        self._muted: list[str] = []
+        self._hidden_styles = hidden_styles
+        # Most documents have none of these; looking for them run by run would double the time.
+        is_utf8 = b"\0" not in markup[:64]
+        self._has_hidden = not is_utf8 or b"vanish" in markup or bool(hidden_styles)
+        self._has_special = not is_utf8 or any(sign in markup for sign in _SPECIAL_SIGNS)
+        self._has_deleted = not is_utf8 or b":del" in markup or b"<del" in markup or b"moveFrom" in markup
+        self._keeps_space = False
+
+    def at_root(self, root: etree._Element) -> None:
+        """Take from the root element what holds for all text in it."""
+        self._keeps_space = root.get(XML_SPACE) == "preserve"
+
+    def paragraph(self, paragraph: etree._Element) -> str:
+        """The words of a paragraph; a line break is ``\\n``, a tab ``\\t``, what could not be read U+FFFD."""
+        self.boxes = []
+        self.pictures = 0
+        self.is_mark_deleted = False
+        out: list[str] = []
+        self._walk(paragraph, out)
+        if self._instructions:
+            # No instruction reaches over the end of a paragraph: the field is broken, and its words are words.
+            out += self._muted
+            self._fields.clear()
+            self._instructions = 0
+        if self._muted:
+            self._muted.clear()
+        return out[0] if len(out) == 1 else "".join(out)
+
+    def loose(self, element: etree._Element) -> str:
+        """All words in an element, whatever it is, without its structure."""
+        out: list[str] = []
+        self._walk(element, out)
+        for box in self.boxes:
+            self._walk(box, out)
+        self.boxes = []
+        return "".join(out)
+
+    def _walk(self, element: etree._Element, out: list[str]) -> None:
+        for child in element:
+            kind = KINDS.get(child.tag)
+            if kind is Kind.RUN:
+                if self._has_hidden and self._is_hidden(child):
+                    self._leave_out(child, self.hidden)
+                else:
+                    self._walk(child, out)
+            elif kind is Kind.TEXT:
+                if words := child.text:
+                    if words[0] <= " " or words[-1] <= " " or "\n" in words or "\t" in words or "\r" in words:
+                        words = self._spaces(child, words)
+                    if self._has_special:
+                        words = self._special(child, words)
+                    (self._muted if self._instructions else out).append(words)
+            elif kind is Kind.CHARACTER:
+                if not self._instructions:
+                    out.append(CHARACTERS[child.tag])
+            elif kind is None:
+                self._walk(child, out)
+            elif kind is Kind.PARAGRAPH_PROPERTIES:
+                if self._has_deleted and not self.is_mark_deleted:
+                    self.is_mark_deleted = _is_mark_deleted(child)
+            elif kind is not Kind.IGNORED and kind is not Kind.RUN_PROPERTIES:
+                self._seldom(kind, child, out)
+
+    def _seldom(self, kind: Kind, element: etree._Element, out: list[str]) -> None:
+        if kind is Kind.SYMBOL:
+            font, code = attribute(element, _SYMBOL_FONT) or "", attribute(element, _SYMBOL_CHAR) or ""
+            if not self._instructions:
+                out.append(self._symbol(font, code))
+        elif kind is Kind.FIELD_MARK:
+            self._field_mark(element, out)
+        elif kind is Kind.CONTROL:
+            if is_placeholder(element):
+                self._leave_out(element, self.placeholders)
+            else:
+                self._walk(element, out)
+        elif kind is Kind.ALTERNATIVES:
+            self._alternatives(element, out)
+        elif kind is Kind.TEXT_BOX:
+            self.boxes.append(element)
+        elif kind is Kind.PICTURE:
+            self.pictures += 1
+        elif kind is not Kind.SECTION:
+            self._walk(element, out)  # a paragraph or cell where none may stand: its words stay
+
+    def _spaces(self, element: etree._Element, words: str) -> str:
+        if not self._keeps_space and element.get(XML_SPACE) != "preserve":
+            words = words.strip(_XML_SPACE_SIGNS)
+        return _INNER_SPACE.sub(" ", words)
+
+    def _leave_out(self, element: etree._Element, where: list[str]) -> None:
+        left_out: list[str] = []
+        self._walk(element, left_out)
+        if words := "".join(left_out).strip():
+            where.append(words)
+
+    def _is_hidden(self, run: etree._Element) -> bool:
+        by_style = False
+        for properties in run:
+            if KINDS.get(properties.tag) is not Kind.RUN_PROPERTIES:
+                break  # properties come first
+            for prop in properties:
+                if prop.tag in _VANISH:
+                    return is_on(prop)
+                if prop.tag in _RUN_STYLE:
+                    by_style = value_of(prop) in self._hidden_styles
+        return by_style or (bool(self._hidden_styles) and self._is_in_hidden_paragraph(run))
+
+    def _is_in_hidden_paragraph(self, run: etree._Element) -> bool:
+        parent = run.getparent()
+        while parent is not None and KINDS.get(parent.tag) is not Kind.PARAGRAPH:
+            parent = parent.getparent()
+        if parent is None or not len(parent) or KINDS.get(parent[0].tag) is not Kind.PARAGRAPH_PROPERTIES:
+            return False
+        return any(prop.tag in _PARAGRAPH_STYLE and value_of(prop) in self._hidden_styles for prop in parent[0])
+
+    def _symbol(self, font: str, code: str) -> str:
+        try:
+            found = symbol(font, int(code, 16))
+        except ValueError:
+            found = None
+        if found is None:
+            self.unknown.append(f"{font} {code}".strip())
+            return UNKNOWN
+        return found
+
+    def _special(self, text: etree._Element, words: str) -> str:
+        # Line and paragraph separators are line breaks here; U+2029 has a meaning of its own in ``serialise``.
+        words = words.replace("\u2028", "\n").replace("\u2029", "\n")
+        if not _PRIVATE.search(words):
+            return words
+        font = "Symbol"
+        run = text.getparent()
+        for properties in run if run is not None else ():
+            for prop in properties:
+                if prop.tag in _RUN_FONTS:
+                    font = attribute(prop, _FONT) or font
+        return _PRIVATE.sub(lambda found: self._symbol(font, f"{ord(found[0]):X}"), words)
+
+    def _alternatives(self, element: etree._Element, out: list[str]) -> None:
+        """One branch only, for all of them hold the same words: the first that holds anything."""
+        before = (len(self.boxes), self.pictures)
+        for wanted in (CHOICE, FALLBACK):
+            for branch in element:
+                if branch.tag == wanted:
+                    found: list[str] = []
+                    self._walk(branch, found)
+                    if found or (len(self.boxes), self.pictures) != before:
+                        out += found
+                        return
+
+    def _field_mark(self, mark: etree._Element, out: list[str]) -> None:
+        step = attribute(mark, _FIELD_TYPE)
+        if step == "begin":
+            if not self._instructions:
+                out += _form_field(mark)
+            self._fields.append(False)
+            self._instructions += 1
+        elif self._fields and step == "separate" and not self._fields[-1]:
+            self._fields[-1] = True
+            self._instructions -= 1
+        elif self._fields and step == "end" and not self._fields.pop():
+            self._instructions -= 1
+        if not self._instructions and self._muted:
+            self._muted.clear()
+
+
+def _is_mark_deleted(properties: etree._Element) -> bool:
+    return any(
+        prop.tag in _DELETED for mark in properties if KINDS.get(mark.tag) is Kind.RUN_PROPERTIES for prop in mark
+    )
+
+
+def _form_field(mark: etree._Element) -> list[str]:
+    """What an old form field shows: a list its chosen entry, a box whether it is ticked. Text fields have a result."""
+    for part in mark.iterdescendants():
+        if part.tag in _DROP_DOWN:
+            entries = [value_of(prop) or "" for prop in part if prop.tag in _LIST_ENTRY]
+            said = [value_of(prop) or "" for names in (_RESULT, _DEFAULT) for prop in part if prop.tag in names]
+            chosen = said[0] if said else "0"
+            is_entry = chosen.isascii() and chosen.isdigit() and len(chosen) < 7 and int(chosen) < len(entries)
+            return [entries[int(chosen)]] if is_entry else []
+        if part.tag in _CHECK_BOX:
+            states = [is_on(prop) for names in (_CHECKED, _DEFAULT) for prop in part if prop.tag in names]
+            return ["☒" if states and states[0] else "☐"]
+    return []

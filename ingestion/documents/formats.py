@@ -1,0 +1,48 @@
+"""The formats this program knows by sight, and for each either its reader or the reason why it is refused.
+
+Belongs here: one entry a format. Does not belong here: telling formats apart (``sniff``), reading them (a module each).
+
+A format is read from the day its entry names a reader: a module beside this one with ``read(data: bytes) -> Document``.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format. ``reader`` is a module of this room, ``refusal`` the code of a notice; exactly one of them is given."""
+
+    name: str
+    title_ru: str
+    title_en: str
+    reader: str = ""
+    refusal: str = ""
+
+
+_ALL = (
+    Format("docx", "Word (.docx)", "Word (.docx)", reader="docx"),
+    Format("text", "текст с таблицей (.txt)", "text with a table (.txt)", reader="textdump"),
+    Format("doc", "Word 97–2003 (.doc)", "Word 97–2003 (.doc)", refusal="format_to_be_saved_as_docx"),
+    Format("rtf", "RTF (.rtf)", "RTF (.rtf)", refusal="format_to_be_saved_as_docx"),
+    Format("odt", "OpenDocument (.odt)", "OpenDocument (.odt)", refusal="format_to_be_saved_as_docx"),
+    Format("word_xml", "Word в виде XML (.xml)", "Word as XML (.xml)", refusal="format_to_be_saved_as_docx"),
+    Format("html", "веб-страница (.html)", "web page (.html)", refusal="format_to_be_saved_as_docx"),
+    Format("mht", "веб-архив (.mht)", "web archive (.mht)", refusal="format_to_be_saved_as_docx"),
+    Format("xlsx", "Excel (.xlsx)", "Excel (.xlsx)", refusal="format_spreadsheet"),
+    Format("xls", "Excel 97–2003 (.xls)", "Excel 97–2003 (.xls)", refusal="format_spreadsheet"),
+    Format("ods", "таблица OpenDocument (.ods)", "OpenDocument spreadsheet (.ods)", refusal="format_spreadsheet"),
+    Format("pdf", "PDF (.pdf)", "PDF (.pdf)", refusal="format_pdf"),
+    Format("picture", "изображение", "picture", refusal="format_picture"),
+    Format("pptx", "презентация", "presentation", refusal="format_not_a_report"),
+    Format("ppt", "презентация", "presentation", refusal="format_not_a_report"),
+    Format("odp", "презентация", "presentation", refusal="format_not_a_report"),
+    Format("ooxml", "документ Office иного вида", "Office document of another kind", refusal="format_not_a_report"),
+    Format("ole", "документ Office иного вида", "Office document of another kind", refusal="format_not_a_report"),
+    Format("xml", "данные XML", "XML data", refusal="format_not_a_report"),
+    Format("encrypted", "зашифрованный документ", "encrypted document", refusal="document_encrypted"),
+    Format("archive", "архив", "archive", refusal="format_archive"),
+    Format("unknown", "неизвестный формат", "unknown format", refusal="format_unknown"),
+)
+
+FORMATS: Mapping[str, Format] = {known.name: known for known in _ALL}

@@ -1,0 +1,113 @@
+"""What a file is, by its first bytes and its contents; its name is not looked at.
+
+Belongs here: bytes → the name of a format. Does not belong here: what becomes of a format (``formats``), reading it.
+"""
+
+import re
+
+from ingestion.documents import ole
+from ingestion.documents.encoding import decode
+from ingestion.documents.opc import Package
+from ingestion.documents.refusal import DocumentRefused
+
+_SIGNATURES: tuple[tuple[bytes, str], ...] = (
+    (b"%PDF-", "pdf"),
+    (b"{\\rtf", "rtf"),
+    (b"\x89PNG\r\n\x1a\n", "picture"),
+    (b"\xff\xd8\xff", "picture"),  # JPEG
+    (b"GIF8", "picture"),
+    (b"II*\0", "picture"),  # TIFF
+    (b"MM\0*", "picture"),
+    (b"AT&TFORM", "picture"),  # DjVu
+    (b"BM", "picture"),
+    (b"Rar!\x1a\x07", "archive"),
+    (b"7z\xbc\xaf\x27\x1c", "archive"),
+    (b"\x1f\x8b", "archive"),  # gzip
+    (b"BZh", "archive"),
+    (b"\xfd7zXZ\0", "archive"),
+)
+_ZIP_SIGNATURES = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
+_PDF_WITHIN = 1024  # bytes of something else that readers of PDF allow before its signature
+
+# The main part of an Office package by its content type (ECMA-376 part 1, 15.2.x), templates and macro kinds included.
+_PACKAGE_KINDS = (
+    ("wordprocessingml", "docx"),
+    ("ms-word", "docx"),
+    ("spreadsheetml", "xlsx"),
+    ("ms-excel", "xlsx"),
+    ("presentationml", "pptx"),
+    ("ms-powerpoint", "pptx"),
+)
+_OPEN_DOCUMENT = {"text": "odt", "spreadsheet": "ods", "presentation": "odp"}
+_OLE_STREAMS = (
+    ("EncryptedPackage", "encrypted"),
+    ("WordDocument", "doc"),
+    ("Workbook", "xls"),
+    ("Book", "xls"),
+    ("PowerPoint Document", "ppt"),
+)
+
+_HTML = re.compile(r"<!doctype\s+html|<html[\s>]|<(?:body|head|table|meta)[\s>]", re.IGNORECASE)
+_MHT = re.compile(r"\A\s*(?:From:|MIME-Version:).*?Content-Type:\s*multipart/related", re.IGNORECASE | re.DOTALL)
+_WORD_XML = re.compile(r"schemas\.microsoft\.com/office/(?:word/2003/wordml|2006/xmlPackage)")
+_HEAD = 4096  # characters in which a text format shows itself
+
+
+def sniff(data: bytes) -> str:
+    """The name of the format (a key of ``formats.FORMATS``).
+
+    Raises:
+        DocumentRefused: a zip that is damaged or hostile, so that it cannot be told what it is.
+    """
+    if data.startswith(_ZIP_SIGNATURES):
+        return _zip_format(data)
+    if data.startswith(ole.SIGNATURE):
+        streams = ole.root_streams(data)
+        return next((name for stream, name in _OLE_STREAMS if stream in streams), "ole")
+    if data.startswith(b"RIFF") and data[8:12] == b"WEBP":
+        return "picture"
+    for signature, name in _SIGNATURES:
+        if data.startswith(signature) and not (name == "picture" and signature == b"BM" and not _is_bitmap(data)):
+            return name
+    if b"%PDF-" in data[:_PDF_WITHIN]:
+        return "pdf"
+    return _text_format(data)
+
+
+def _is_bitmap(data: bytes) -> bool:
+    """Whether what begins with the letters BM is a picture; its header gives its own size and an offset in it."""
+    return len(data) >= 26 and data[6:10] == b"\0\0\0\0" and int.from_bytes(data[10:14], "little") < len(data)
+
+
+def _zip_format(data: bytes) -> str:
+    package = Package(data)
+    try:
+        main = package.main_part
+        content_type = package.content_type(main) if main else ""
+    except DocumentRefused as refused:
+        if refused.notice.code != "package_part_missing":
+            raise
+        main, content_type = None, ""
+    if main is not None:
+        return next((name for sign, name in _PACKAGE_KINDS if sign in content_type), "ooxml")
+    if "mimetype" in package:
+        mime = package.read("mimetype").decode("ascii", "replace").strip()
+        family, _, kind = mime.partition("application/vnd.oasis.opendocument.")
+        if not family and kind:
+            return _OPEN_DOCUMENT.get(kind.split("-")[0], "archive")
+    return "archive"
+
+
+def _text_format(data: bytes) -> str:
+    decoded = decode(data)
+    if decoded is None:
+        return "unknown"
+    text, _ = decoded
+    head = text[:_HEAD]
+    if not head.lstrip().startswith("<"):
+        return "mht" if _MHT.match(head) else "text"
+    if _WORD_XML.search(head):
+        return "word_xml"
+    if "opendocument" in head:
+        return "odt"
+    return "html" if _HTML.search(head) else ("xml" if head.lstrip().startswith("<?xml") else "text")
