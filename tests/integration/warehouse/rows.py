@@ -319,8 +319,11 @@ class Built:
             return dict(zip(answer.columns, row, strict=True))
 
 
-def build(rows: Rows, directory: Path, *, unit_tests: bool = False) -> Built:
-    """Write the rows and run ``dbt build`` on them in this process, with the parsed project kept between builds."""
+def build(rows: Rows, directory: Path, *, unit_tests: bool = False, only: str | None = None) -> Built:
+    """Write the rows and run ``dbt build`` on them in this process, with the parsed project kept between builds.
+
+    ``only`` names a node that is built with what it needs and nothing else.
+    """
     rows.write(directory)
     path = directory / "marts.duckdb"
     environment = {
@@ -336,6 +339,8 @@ def build(rows: Rows, directory: Path, *, unit_tests: bool = False) -> Built:
         f"--log-path={directory / 'logs'}",
     ]
     chosen = [] if unit_tests else ["--exclude-resource-type", "unit_test"]
+    if only is not None:
+        chosen += ["--select", f"+{only}"]
     try:
         with mock.patch.dict(os.environ, environment):
             if "parsed" not in _KEPT:
