@@ -16,8 +16,9 @@ from functools import cache, lru_cache
 from typing import Any
 
 from ingestion.language.dates import DatesReading, is_outside_quarter, read_dates, read_target
-from ingestion.language.patterns import compiled, fold
+from ingestion.language.patterns import compiled
 from ingestion.language.reasons import Reason, find_reason
+from ingestion.language.tokens import flat
 from ingestion.quarters import quarter_bounds, quarters_between
 from ingestion.reference import read_yaml
 
@@ -124,7 +125,7 @@ def _says_held(result: str, quarter: str | None) -> str | None:
 @lru_cache(maxsize=4096)
 def _read_words(text: str, quarter: str | None) -> OutcomeReading | None:
     """What the words of one text say; None where no rule finds an outcome in them."""
-    folded = fold(text)
+    folded = flat(text)
     found = _find(folded)
     decided = [f for f in found if f.rule.outcome is not None]
     decided = [f for f in decided if not f.rule.yields] or decided
@@ -237,7 +238,7 @@ def _category(reason: Reason | None, outcome: str) -> tuple[str | None, str]:
 
 def _is_harmless(note: str) -> bool:
     """Whether each sentence of a note is known to say nothing about the outcome."""
-    folded = fold(note)
+    folded = flat(note)
     bare = _LINK.sub(" ", folded)
     found = [f for f in _find(bare) if f.rule.is_harmless or f.rule.name == "postponed"]
     for start, end in _sentences(bare):

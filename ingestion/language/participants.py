@@ -12,7 +12,8 @@ import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from ingestion.language.patterns import compiled, fold
+from ingestion.language.patterns import compiled
+from ingestion.language.tokens import flat
 from ingestion.reference import read_yaml
 
 _NO_WORDS = re.compile(r"[\s\-–—.,;:]*")
@@ -66,7 +67,7 @@ def read_participants(text: str) -> ParticipantsReading:
 def _read(text: str) -> ParticipantsReading:
     if _NO_WORDS.fullmatch(text):
         return ParticipantsReading(text, "empty")
-    counts = _counts(fold(" ".join(text.split())))
+    counts = _counts(flat(" ".join(text.split())))
     if not counts:
         return ParticipantsReading(text, "parsed")
     people, is_clear = _people(counts)

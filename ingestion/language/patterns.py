@@ -13,17 +13,12 @@ _WORD = "а-яa-z0-9"
 _PIECE = re.compile(r"\s*\.\.\.\s*|\s+|\*|[()|\[\]]|[^\s*()|.\[\]]+|\.")
 
 
-def fold(text: str) -> str:
-    """Lower case with «е» for «ё», letter by letter, so that places in the text stay where they are."""
-    folded = text.lower().replace("ё", "е")
-    if len(folded) == len(text):
-        return folded
-    return "".join(c.lower() if len(c.lower()) == 1 else c for c in text).replace("ё", "е")
-
-
 @lru_cache(maxsize=4096)
 def compiled(pattern: str) -> re.Pattern[str]:
-    """The regular expression of a pattern, for folded text. Raises ``ValueError`` where brackets do not match."""
+    """The regular expression of a pattern, for flat text (``tokens.flat``).
+
+    Raises ``ValueError`` where the brackets of the pattern do not match.
+    """
     parts: list[str] = []
     for piece in _PIECE.findall(pattern.strip()):
         stripped = piece.strip()

@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from ingestion.language.patterns import compiled, fold
+from ingestion.language.patterns import compiled
+from ingestion.language.tokens import flat
 from ingestion.reference import read_yaml
 
 _END = re.compile(r"[;!?]|\.(?=\s+[А-ЯЁ]|\s*$)|\n")
@@ -27,7 +28,7 @@ class Reason:
 
 def find_reason(text: str, outcome_spans: Sequence[tuple[int, int]]) -> Reason | None:
     """The first reason of a text. ``outcome_spans`` are the places of the words of the outcome, which end a reason."""
-    folded = fold(text)
+    folded = flat(text)
     links, weak_links, subjects = _links()
     found: Reason | None = None
     for match in links.finditer(folded):
@@ -37,9 +38,9 @@ def find_reason(text: str, outcome_spans: Sequence[tuple[int, int]]) -> Reason |
         if any(match.start() <= start and stop > end for start, stop in outcome_spans if start < end):
             continue  # the words of the outcome are in the middle: «в связи со сменой формата на дистанционный»
         words = text[match.start() : end].strip(_EDGE)
-        if len(words.split()) <= len(match[0].split()) and _category(fold(words)) is None:
+        if len(words.split()) <= len(match[0].split()) and _category(flat(words)) is None:
             continue
-        category = _category(fold(words))
+        category = _category(flat(words))
         if category is None and weak_links.fullmatch(match[0]):
             continue
         if category is not None:
