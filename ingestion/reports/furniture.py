@@ -11,13 +11,17 @@ from dataclasses import dataclass
 from ingestion.documents.grid import Cell, Table
 from ingestion.language.bodies import looks_like_body, split_remark
 from ingestion.language.text import clean
+from ingestion.reports.cells import own_cells
+from ingestion.reports.header import Header, header_at
 from ingestion.reports.words import begins_with, holds, plain
 
 _COLUMN_NUMBER = re.compile(r"\(?(\d{1,2})\)?\.?")
 _ENUMERATION = re.compile(r"^(?:\d{1,3}|[IVXLCivxlcІіХх]{1,6})(?:\.\d+)*[.)]\s*(?=\S)")
+_AFTER_NAME = " .,:;–—-"
 _SENTENCE = re.compile(r"[.!?:;](?:\s|$)")
 _LONGEST_NAME = 25  # words
 _FEWEST_COLUMN_NUMBERS = 3
+_EVENT_CELLS = 3  # cells with words; a row of events has more
 _LAYOUT_WORDS = 150  # words; a table with more is content, whatever else it says
 _LONGEST_TOTAL = 12  # words in the first cell of a row of totals
 
@@ -37,11 +41,13 @@ class Heading:
 
 def is_column_numbers(cells: Sequence[Cell]) -> bool:
     """Whether the cells with words are a row «1 2 3 … 8»."""
-    matches = [_COLUMN_NUMBER.fullmatch(plain(cell.words)) for cell in cells]
-    numbers = [int(match[1]) for match in matches if match is not None]
-    if len(numbers) != len(cells) or len(numbers) < _FEWEST_COLUMN_NUMBERS:
-        return False
-    return numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+    numbers: list[int] = []
+    for cell in cells:
+        match = _COLUMN_NUMBER.fullmatch(cell.words.strip())
+        if match is None or (numbers and int(match[1]) != numbers[-1] + 1):
+            return False
+        numbers.append(int(match[1]))
+    return len(numbers) >= _FEWEST_COLUMN_NUMBERS
 
 
 def is_total(cells: Sequence[Cell]) -> bool:
@@ -85,5 +91,49 @@ def heading_of(words: str) -> Heading:
 
 def body_of(words: str) -> Heading | None:
     """The executive body that words name as a whole, its remark apart; None where they name none."""
-    text = clean(words)
+    text = clean(words).rstrip(_AFTER_NAME)
     return Heading("body", *split_remark(text)) if looks_like_body(text) else None
+
+
+def is_numbered(table: Table, row: int, cell: Cell) -> bool:
+    """Whether a row across the table has an Arabic number before it, as events have and bodies seldom."""
+    others = [other for other in own_cells(table, row) if other is not cell]
+    return any(plain(other.words).isdigit() for other in others)
+
+
+def is_rearranged(table: Table, row: int, header: Header) -> bool:
+    """Whether a row repeats the words of a heading in other columns."""
+    another = header_at(table, row)
+    return another is not None and [c.fields for c in another.columns] != [c.fields for c in header.columns]
+
+
+def last_event_row(table: Table) -> int:
+    """The last row that is cut into columns as events are; signatures stand below it."""
+    rows = range(table.row_count, 0, -1)
+    return next((row for row in rows if len(own_cells(table, row)) > _EVENT_CELLS), 0)
+
+
+def cell_across(table: Table, row: int, cells: Sequence[Cell], header: Header) -> Cell | None:
+    """The cell of a row that says one thing across the table; None where the row is cut into columns."""
+    label = header.column_of("row_label")
+    telling = [cell for cell in cells if label is None or not (label.overlaps(cell) and cell.column_span == 1)]
+    telling = telling or list(cells)
+    if len(cells) >= _EVENT_CELLS and len({plain(cell.words) for cell in cells}) == 1:
+        return cells[0]  # a merged cell that a converter has written out into each of its columns
+    if len(telling) != 1:
+        return None
+    cell = telling[0]
+    covered = sum(1 for column in header.columns if column.overlaps(cell))
+    if covered >= max(2, len(header.columns) // 2) or len(table.row(row)) == 1:
+        return cell
+    title = header.column_of("event_title")
+    names = [name for column in header.columns if column.overlaps(cell) for name in column.fields]
+    is_left = title is None or cell.column <= title.first
+    if (
+        is_left
+        and not is_numbered(table, row, cell)
+        and body_of(cell.words) is not None
+        and names != ["executive_body_name"]
+    ):
+        return cell
+    return None

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from ingestion.language.agreement import AgreementReading
 from ingestion.language.bodies import body_region
 from ingestion.notices import Address, Notice
-from ingestion.reports.rows import Section
+from ingestion.reports.row_sorts import Section
 from ingestion.reports.title import REGION_PREFIX, TitleReading
 
 _FEWEST_AGREEMENTS = 2
@@ -31,13 +31,21 @@ class Placing:
 
 
 def place_part(
-    title: TitleReading, agreements: Sequence[AgreementReading], sections: Sequence[Section], address: Address
+    title: TitleReading,
+    agreements: Sequence[AgreementReading],
+    sections: Sequence[Section],
+    address: Address,
+    document_party: str | None = None,
 ) -> Placing:
-    """Decide on region and quarter. ``agreements`` are all mentions in the part's rows, in order."""
+    """Decide on region and quarter.
+
+    ``agreements`` are all mentions in the part's rows, in order; ``document_party`` is the party common to all reports
+    of the document, for a part that has too few agreements itself.
+    """
     notices: list[Notice] = []
     refusal = _period_refusal(title, address)
     region, source = title.region_code, title.region_source
-    common = common_party(agreements)
+    common = common_party(agreements) or document_party
     if region is None and common is not None:
         region, source = common, "common_party"
         notices.append(Notice("region_by_common_party", {"region": common}, address=address))

@@ -4,7 +4,7 @@ Belongs here: the order of the steps, the records that are about parts and docum
 any single step (see the other modules), what becomes of records (``ingestion.landing``).
 """
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from ingestion.contracts.tables import Record
 from ingestion.documents.grid import Document
@@ -12,8 +12,9 @@ from ingestion.language.agreement import AgreementReading
 from ingestion.notices import Address, Notice
 from ingestion.reports.context import DocumentReading, ReadingContext, empty_tables
 from ingestion.reports.parts import Part, split_parts
-from ingestion.reports.placing import Placing, place_part
-from ingestion.reports.rows import PartRows, QuarantinedRow, read_rows, set_apart
+from ingestion.reports.placing import Placing, common_party, place_part
+from ingestion.reports.row_sorts import PartRows, QuarantinedRow
+from ingestion.reports.rows import read_rows, set_apart
 from ingestion.reports.title import TitleReading, read_title
 from ingestion.reports.values import RowKey, RowRecords, agreements_of, row_records
 
@@ -34,6 +35,7 @@ def read_reports(document: Document, context: ReadingContext) -> DocumentReading
     assembler.take_notices_of_reader(parts)
     for part in parts:
         assembler.add(part)
+    assembler.place()
     return assembler.finish()
 
 
@@ -69,6 +71,21 @@ def refused(context: ReadingContext, notice: Notice) -> DocumentReading:
     return reading
 
 
+@dataclass(frozen=True, slots=True)
+class _Report:
+    """A report whose rows are read and which is not placed yet; ``agreements`` are those of each event."""
+
+    part: Part
+    kind: str
+    title: TitleReading
+    rows: PartRows
+    agreements: list[list[AgreementReading]]
+
+    @property
+    def mentions(self) -> list[AgreementReading]:
+        return [reading for readings in self.agreements for reading in readings]
+
+
 class _Assembler:
     def __init__(self, document: Document, context: ReadingContext) -> None:
         self._document = document
@@ -76,6 +93,7 @@ class _Assembler:
         self._tables = empty_tables()
         self._held_back: dict[str, list[Record]] = {name: [] for name in _ROW_TABLES}
         self._notices: list[Notice] = []
+        self._reports: list[_Report] = []
         self._outcomes: list[tuple[str, str | None]] = []
 
     def take_notices_of_reader(self, parts: list[Part]) -> None:
@@ -87,7 +105,7 @@ class _Assembler:
             self._notices.append(replace(notice, address=replace(where, part=part)))
 
     def add(self, part: Part) -> None:
-        """Read one part into the records."""
+        """Read the rows of a part, or refuse it."""
         address = Address(part.number)
         title = read_title(
             part.title_lines, self._document.page_headers, self._context.file_name, self._context.hints, address
@@ -102,12 +120,18 @@ class _Assembler:
             return
         rows = read_rows(part, title.executive_body, title.period, has_merges=self._document.has_merges)
         agreements = [agreements_of(event) for event in rows.events]
-        mentions = [reading for readings in agreements for reading in readings]
-        placing = place_part(title, mentions, rows.sections, address)
-        self._record_sections(part, rows)
-        accepted = self._record_events(part, rows, agreements, placing)
-        self._notices += [*title.notices, *placing.notices]
-        self._record_part(part, kind, title, placing, rows, accepted, placing.refusal)
+        self._reports.append(_Report(part, kind, title, rows, agreements))
+
+    def place(self) -> None:
+        """Place all reports, each by what it says and by the agreements of the whole document."""
+        document_party = common_party([reading for report in self._reports for reading in report.mentions])
+        for report in self._reports:
+            part, rows = report.part, report.rows
+            placing = place_part(report.title, report.mentions, rows.sections, Address(part.number), document_party)
+            self._record_sections(part, rows)
+            accepted = self._record_events(part, rows, report.agreements, placing)
+            self._notices += [*report.title.notices, *placing.notices]
+            self._record_part(part, report.kind, report.title, placing, rows, accepted, placing.refusal)
 
     def finish(self) -> DocumentReading:
         """The reading, with its notices in the order of the document."""
@@ -117,6 +141,7 @@ class _Assembler:
         self._tables["document"].append(
             _document_record(self._context, self._document.format, outcome, code if outcome != "accepted" else None)
         )
+        self._tables["document_part"].sort(key=lambda record: int(record["part_number"]))
         reading = DocumentReading(self._context, outcome, self._tables, held_back=self._held_back)
         for notice in sorted(dict.fromkeys(map(_Once, self._notices)), key=_Once.place):
             reading.add_notice(notice.notice)

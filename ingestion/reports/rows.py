@@ -7,9 +7,7 @@ furniture by its words (``furniture``), the meaning of a field's words (``values
 Every row of every table of the part ends in exactly one of ``events``, ``ignored`` and ``quarantined``.
 """
 
-import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 
 from ingestion.documents.grid import Cell, Table
 from ingestion.language.text import clean
@@ -18,77 +16,23 @@ from ingestion.reports.cells import FieldCell, Fit, fit, own_cells, row_words
 from ingestion.reports.furniture import (
     Heading,
     body_of,
+    cell_across,
     heading_of,
     is_column_numbers,
+    is_numbered,
+    is_rearranged,
     is_signature,
     is_total,
+    last_event_row,
 )
 from ingestion.reports.header import REPORT_FIELDS, Header, header_at
 from ingestion.reports.parts import Part, PartTable
 from ingestion.reports.period import Period, read_period
+from ingestion.reports.row_sorts import UNNAMED_BODY, EventRow, IgnoredRow, PartRows, QuarantinedRow, Section
 from ingestion.reports.title import kind_of
 from ingestion.reports.words import plain
 
-UNNAMED_BODY = "Исполнительный орган не назван"
-_ROMAN = re.compile(r"[ivxlcіх]+")
-_EVENT_CELLS = 3  # cells with words that a row of events has at least, for telling where signatures may begin
 _MOST_CONTINUED = 3  # cells with words in a row without a title that goes on with the row above
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """An executive body that the part names; ``table`` and ``row`` are None where it stands outside the rows."""
-
-    table: int | None
-    row: int | None
-    name: str
-    remark: str
-    words: str
-
-
-@dataclass(slots=True)
-class EventRow:
-    """An event: its body and the cells of its fields. ``agreements`` may stand in a row above."""
-
-    table: int
-    row: int
-    body: str
-    remark: str
-    cells: dict[str, FieldCell]
-    agreements: FieldCell | None
-    words: str
-
-
-@dataclass(frozen=True, slots=True)
-class IgnoredRow:
-    """A row that is no event, and the rule of the contract that says so."""
-
-    table: int
-    row: int
-    rule: str
-    words: str
-
-
-@dataclass(frozen=True, slots=True)
-class QuarantinedRow:
-    """A row set apart with the notice that says why."""
-
-    table: int
-    row: int
-    notice: Notice
-    words: str
-    field: str | None = None
-
-
-@dataclass(slots=True)
-class PartRows:
-    """All rows of a part, sorted."""
-
-    events: list[EventRow] = field(default_factory=list)
-    sections: list[Section] = field(default_factory=list)
-    ignored: list[IgnoredRow] = field(default_factory=list)
-    quarantined: list[QuarantinedRow] = field(default_factory=list)
-    notices: list[Notice] = field(default_factory=list)
 
 
 def read_rows(part: Part, title_body: str, period: Period | None, *, has_merges: bool) -> PartRows:
@@ -102,6 +46,7 @@ def read_rows(part: Part, title_body: str, period: Period | None, *, has_merges:
         reader.read_table(entry)
     for words in part.bodies_below:
         reader.name_body(body_of(words) or Heading("body", words), None, None, words)
+    reader.finish()
     return reader.rows
 
 
@@ -134,8 +79,12 @@ class _RowReader:
         self._stopped: Notice | None = None
         self._may_carry_over = False  # whether a table cut in two may have cut the agreement's cell
         self._last_event_row = 0
-        if title_body:
-            self.name_body(Heading("body", title_body), None, None, title_body)
+        self._title_body = title_body
+
+    def finish(self) -> None:
+        """Name the body of the title where the part has neither events nor sections."""
+        if self._title_body and not self.rows.sections:
+            self.name_body(Heading("body", self._title_body), None, None, self._title_body)
 
     # --- tables ---------------------------------------------------------------------------------------------------
 
@@ -151,7 +100,7 @@ class _RowReader:
         self._stopped = None
         self._previous = None if not entry.is_continued or entry.bodies else self._previous
         self._announce(header, table)
-        self._last_event_row = _last_event_row(table)
+        self._last_event_row = last_event_row(table)
         self._may_carry_over = entry.is_continued and not entry.bodies
         row = 1
         while row <= table.row_count:
@@ -214,7 +163,7 @@ class _RowReader:
             self._ignore(table, row, "blank")
         elif is_column_numbers(cells):
             self._ignore(table, row, "column_numbers")
-        elif all(plain(cell.words) in header.texts for cell in cells) and not _is_rearranged(table, row, header):
+        elif all(plain(cell.words) in header.texts for cell in cells) and not is_rearranged(table, row, header):
             self._ignore(table, row, "repeated_header")
         elif self._stopped is not None:
             self._quarantine(table, row, self._stopped.code, say=False)
@@ -226,8 +175,8 @@ class _RowReader:
             self._ignore(table, row, "total")
         elif is_signature(cells) and row > self._last_event_row:
             self._ignore(table, row, "signature")
-        elif (across := _across(table, row, cells, header, self._has_merges)) is not None:
-            self._read_across(table, row, across)
+        elif (wide := cell_across(table, row, cells, header)) is not None:
+            self._read_across(table, row, wide)
         else:
             self._read_event(table, row, header, cells)
         return None
@@ -241,7 +190,7 @@ class _RowReader:
                 self._ignore(table, row, "repeated_header")
             return
         heading = heading_of(words)
-        if heading.sort == "unclear":
+        if heading.sort == "unclear" or (heading.sort == "unfamiliar" and is_numbered(table, row, cell)):
             self._quarantine(table, row, "row_across_unclear", cell=cell)
             return
         address = Address(self._part, table.number, row, cell.column)
@@ -345,9 +294,15 @@ class _RowReader:
                 self.name_body(heading, table.number, row, named.words)
                 self._carried = carried if self._has_merges else None
                 self._is_named_above = False
-        if not self._body:
+        if not self._body and self._title_body:
+            carried, agreements = self._carried, self._section_agreements
+            self.name_body(Heading("body", self._title_body), None, None, self._title_body)
+            self._carried, self._section_agreements = carried, agreements
+        # A column of bodies left empty is no merge where merges are known: the body above is not this row's.
+        is_left_empty = named is not None and named.is_blank and self._has_merges and not self._is_named_above
+        if not self._body or is_left_empty:
             address = Address(self._part, table.number, row)
-            if not any(notice.code == "executive_body_missing" for notice in self.rows.notices):
+            if is_left_empty or not any(notice.code == "executive_body_missing" for notice in self.rows.notices):
                 self.rows.notices.append(Notice("executive_body_missing", address=address))
             return UNNAMED_BODY, ""
         return self._body, self._remark
@@ -400,36 +355,3 @@ class _RowReader:
             self.rows.notices.append(notice)
         self._previous = None
         return notice
-
-
-def _is_rearranged(table: Table, row: int, header: Header) -> bool:
-    """Whether a row repeats the words of a heading in other columns."""
-    another = header_at(table, row)
-    return another is not None and [c.fields for c in another.columns] != [c.fields for c in header.columns]
-
-
-def _last_event_row(table: Table) -> int:
-    rows = range(table.row_count, 0, -1)
-    return next((row for row in rows if len(own_cells(table, row)) > _EVENT_CELLS), 0)
-
-
-def _across(table: Table, row: int, cells: Sequence[Cell], header: Header, has_merges: bool) -> Cell | None:
-    """The cell of a row that says one thing across the table; None where the row is cut into columns."""
-    label = header.column_of("row_label")
-    telling = [cell for cell in cells if label is None or not (label.overlaps(cell) and cell.column_span == 1)]
-    telling = telling or list(cells)
-    if len(cells) >= _EVENT_CELLS and len({plain(cell.words) for cell in cells}) == 1:
-        return cells[0]  # a merged cell that a converter has written out into each of its columns
-    if len(telling) != 1:
-        return None
-    cell = telling[0]
-    covered = sum(1 for column in header.columns if column.overlaps(cell))
-    if covered >= max(2, len(header.columns) // 2) or len(table.row(row)) == 1:
-        return cell
-    title = header.column_of("event_title")
-    names = [name for column in header.columns if column.overlaps(cell) for name in column.fields]
-    is_left = title is None or cell.column <= title.first
-    is_numbered = len(telling) < len(cells) and not _ROMAN.fullmatch(plain(cells[0].words))
-    if is_left and not is_numbered and body_of(cell.words) is not None and names != ["executive_body_name"]:
-        return cell
-    return None

@@ -16,6 +16,7 @@ from ingestion.language.text import clean
 from ingestion.ledger import Hints
 from ingestion.notices import Address, Notice
 from ingestion.quarters import is_quarter
+from ingestion.reports.furniture import body_of
 from ingestion.reports.period import Period, PeriodReading, quarter_period, read_period, read_period_of_file_name
 from ingestion.reports.words import holds, phrase_pattern, plain, report_words
 
@@ -62,7 +63,7 @@ def read_title(
         period_source=period_source,
         region_code=region,
         region_source=region_source,
-        executive_body=body_in_title(lines) or body_in_title([clean(text) for text in page_headers]),
+        executive_body=_body(lines, page_headers, address, notices),
         is_correction=any(holds("corrections", text) for text in (*sources.values(), stem)),
         notices=tuple(notices),
     )
@@ -87,20 +88,28 @@ def title_text(lines: Sequence[str]) -> str:
     return " ".join(line for line in lines[start:] if line)
 
 
-def body_in_title(lines: Iterable[str]) -> str:
-    """The executive body that a title names («Отчет Департамента … о реализации …», or a line of its own), or empty."""
-    for line in lines:
-        if looks_like_body(line):
-            return line
-    for line in lines:
-        for pattern, first_form in _body_heads():
-            match = pattern.search(line)
-            if match is None or "между" in plain(line[: match.start()]).split():  # a party to an agreement
-                continue
-            name = f"{first_form} {_until_end(line[match.end() :])}".rstrip(" ,;.«(")
-            if looks_like_body(name):
-                return name
+def body_in_title(words: str) -> str:
+    """The executive body whose report a title says it is («Отчет Департамента … о реализации …»), or empty."""
+    for pattern, first_form in _body_heads():
+        match = pattern.search(words)
+        if match is None or "между" in plain(words[: match.start()]).split():  # a party to an agreement
+            continue
+        name = f"{first_form} {_until_end(words[match.end() :])}".rstrip(" ,;.«(")
+        if looks_like_body(name):
+            return name
     return ""
+
+
+def _body(lines: Sequence[str], page_headers: Sequence[str], address: Address, notices: list[Notice]) -> str:
+    """The one body of a report: named by the title proper, else by the only line above it that is a body's name."""
+    named = body_in_title(title_text(lines)) or body_in_title(" ".join(clean(text) for text in page_headers))
+    if named:
+        return named
+    above = {heading.name for line in lines if (heading := body_of(line)) is not None}
+    if len(above) != 1:
+        return ""
+    notices.append(Notice("executive_body_by_letterhead", value=next(iter(above)), address=address))
+    return above.pop()
 
 
 def _period(

@@ -16,7 +16,7 @@ from ingestion.language.participants import read_participants
 from ingestion.language.place import read_place
 from ingestion.language.text import clean
 from ingestion.notices import Address, Notice
-from ingestion.reports.rows import EventRow
+from ingestion.reports.row_sorts import EventRow
 
 TEXT_FIELDS = (
     "row_label",

@@ -1,7 +1,7 @@
 """Layouts in which reports come: each trap a document written by hand."""
 
 from ingestion.reports.context import DocumentReading
-from ingestion.reports.rows import UNNAMED_BODY
+from ingestion.reports.row_sorts import UNNAMED_BODY
 from tests.unit.reports.grids import (
     ABSENT,
     COVERED,
@@ -77,7 +77,7 @@ def test_where_merges_are_known_an_empty_agreement_is_not_carried() -> None:
 
 
 def test_in_a_text_dump_an_empty_agreement_is_carried_within_its_section_only() -> None:
-    rows = [HEADINGS, [CULTURE], event(), event("2.", ""), [SPORT], event("3.", "")]
+    rows: list[list[object]] = [list(HEADINGS), [CULTURE], event(), event("2.", ""), [SPORT], event("3.", "")]
     reading = read(TITLE, make_table(rows), has_merges=False)
     assert agreements_by_row(reading) == {(1, 3): [WITH_MOSCOW], (1, 4): [WITH_MOSCOW]}
     assert codes(reading) == ["agreement_missing"]
@@ -437,3 +437,76 @@ def test_hand_hyphenation_is_mended_and_real_hyphens_stay() -> None:
     assert titles(reading) == ["Государственный фестиваль-конкурс"]
     (words,) = [c["cell_words"] for c in reading.tables["report_cell"] if c["field_name"] == "event_title"]
     assert words == "Государствен-ный фестиваль-конкурс"
+
+
+def test_a_section_with_a_colon_after_it() -> None:
+    assert bodies(read(TITLE, make_table([HEADINGS, across(f"{CULTURE}:"), event()]))) == [CULTURE]
+
+
+def test_a_sentence_about_the_reported_quarter_is_no_title() -> None:
+    words = "В отчетном III квартале 2020 года мероприятия не проводились"
+    reading = read(TITLE, make_table([HEADINGS, across(CULTURE), across(words), across(SPORT), event()]))
+    assert codes(reading) == ["no_events_reported"]
+
+
+def test_the_title_of_the_report_again_inside_the_table() -> None:
+    reading = read(TITLE, make_table([HEADINGS, across(CULTURE), event(), across(TITLE), event("2.")]))
+    assert rules(reading)[4] == "repeated_header"
+    assert len(rows_of(reading)) == 2
+
+
+def test_a_numbered_event_written_across_the_table_is_set_apart() -> None:
+    row = ["2.", Span("Фестиваль «Другой пример» перенесен", 7)]
+    reading = read(TITLE, make_table([HEADINGS, across(CULTURE), event(), row]))
+    (apart,) = reading.tables["quarantined_row"]
+    assert apart["notice_code"] == "row_across_unclear"
+    assert bodies(reading) == [CULTURE]
+
+
+def test_a_body_left_empty_in_its_column_is_not_guessed() -> None:
+    table = make_table([[*HEADINGS, "Исполнительный орган"], [*event(), CULTURE], [*event("2."), ""]])
+    reading = read(TITLE, table)
+    assert bodies(reading) == [CULTURE, UNNAMED_BODY]
+    assert codes(reading) == ["executive_body_missing"]
+    dumped = read(TITLE, table, has_merges=False)
+    assert bodies(dumped) == [CULTURE, CULTURE]
+
+
+def test_the_body_of_the_title_is_no_section_where_rows_name_others() -> None:
+    title = "Отчет Департамента Смоленской области по культуре о реализации соглашений за III квартал 2020 года"
+    reading = read(title, make_table([HEADINGS, across(SPORT), event()]))
+    assert [s["executive_body_name"] for s in reading.tables["document_section"]] == [SPORT]
+
+
+def test_two_bodies_above_the_title_name_none() -> None:
+    reading = read(SPORT, CULTURE, TITLE, make_table([HEADINGS, event()]))
+    assert bodies(reading) == [UNNAMED_BODY]
+
+
+def test_several_agreements_in_one_cell() -> None:
+    words = f"{WITH_MOSCOW}\n\n{WITH_ORYOL}".replace(" о торгово", "\nо торгово")
+    reading = read(TITLE, make_table([HEADINGS, across(CULTURE), event(agreement=words)]))
+    assert agreements_by_row(reading) == {(1, 3): [WITH_MOSCOW, WITH_ORYOL]}
+    parties = [record["party_codes"] for record in reading.tables["report_row_agreement"]]
+    assert parties == ["RU-MOW, RU-SMO", "RU-ORL, RU-SMO"]
+
+
+def test_several_dates_in_one_cell() -> None:
+    reading = read(TITLE, make_table([HEADINGS, across(CULTURE), event(dates="11 августа\n5 сентября")]))
+    dates = [(record["date_position"], str(record["date_from"])) for record in reading.tables["report_row_date"]]
+    assert dates == [(1, "2020-08-11"), (2, "2020-09-05")]
+
+
+def test_words_that_are_not_understood_are_said() -> None:
+    row = event(agreement="В рамках дружбы", dates="когда получится")
+    reading = read(TITLE, make_table([HEADINGS, across(CULTURE), row, event("2.", dates="11 марта")]))
+    assert codes(reading) == ["agreement_not_understood", "dates_not_understood", "dates_outside_quarter"]
+    first, second = rows_of(reading)
+    assert (first["dates_status"], first["date_from"]) == ("unparsed", None)
+    assert (second["is_outside_quarter"], str(second["date_from"])) == (True, "2020-03-11")
+
+
+def test_recurring_work_is_not_outside_its_quarter() -> None:
+    reading = read(TITLE, make_table([HEADINGS, across(CULTURE), event(dates="Ежегодно до 15 мая")]))
+    assert rows_of(reading)[0]["is_outside_quarter"] is False
+    assert "dates_outside_quarter" not in codes(reading)

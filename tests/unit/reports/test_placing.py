@@ -249,3 +249,13 @@ def test_a_report_for_another_quarter_inside_the_table_stops_the_reading() -> No
     assert len(rows_of(reading)) == 1
     assert {row["notice_code"] for row in reading.tables["quarantined_row"]} == {"report_inside_table"}
     assert len(reading.tables["quarantined_row"]) == 2
+
+
+def test_a_report_with_one_agreement_takes_the_party_of_the_others_in_the_file() -> None:
+    second = "Отчет о реализации соглашений за II квартал 2020 года"
+    tables = [
+        make_table([HEADINGS, across(CULTURE), event(agreement=words)], number)
+        for number, words in ((1, WITH_MOSCOW), (2, WITH_ORYOL))
+    ]
+    reading = read(TITLE, tables[0], second, tables[1], region="")
+    assert [part["reporting_region_code"] for part in reading.tables["document_part"]] == ["RU-SMO", "RU-SMO"]
