@@ -28,8 +28,7 @@ _OWN_WORDS = re.compile(r"(?:(?<!\w)(?:с|со)\s+)?(?:\w+(?:ств|аци|ор|
 _SUBJECT_OPENING = re.compile(r"(?<!\w)(?:о|об|обо|по|в\s+сфере|в\s+области|в\s+целях)\s")
 _WORD = re.compile(r"\w+")
 _TERRITORY = re.compile(r"(?<!\w)(?:на|по|в|для|из|от)\s+(?:\w+\s+){0,3}$")
-_NEXT_WORD = re.compile(r"\s*(?:,\s*(?:и\s+)?|(?:и|с|а\s+также)\s+)(?=(\w+))")
-_REACH = 80  # characters after a conjunction in which an unknown party would be named
+_NEXT_WORD = re.compile(r"\s*(?:,\s*(?:и\s+)?|(?:и|с|а\s+также)\s+)(?=\w)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,14 +90,16 @@ def _chain(title: str, mentions: Sequence[PartyMention], start: int, after: int)
                 (gap[: conjunctions[-1].start()], gap[conjunctions[-1].end() :]) if conjunctions else ("", gap)
             )
             is_municipal = listed("municipal").search(flat(head)) is not None
-            if is_municipal or any(_is_unknown_party(piece) for piece in _CONJUNCTION.split(skipped)):
+            pieces = _CONJUNCTION.split(skipped)
+            # The words right after a name are its own: «… области по культуре», «… области Ивановым И.И.».
+            if is_municipal or any(map(_is_unknown_party, pieces[1:] if codes else pieces)):
                 is_complete = False
             if not is_municipal and mention.code not in codes:
                 codes.append(mention.code)
         cursor = mention.end + (title[mention.end : mention.end + 1] == ")" and "(" in gap)
     trailing = _TRAILING_FILLER.match(flat(title), cursor)
     cursor = cursor if trailing is None else trailing.end()
-    if _goes_on_with_unknown(flat(title), cursor, bool(codes)):
+    if _goes_on_with_unknown(title, cursor, bool(codes)):
         is_complete = False
     if not is_complete:
         cursor = _end_of_incomplete(title, cursor)
@@ -111,11 +112,9 @@ def _is_unknown_party(piece: str) -> bool:
 
     «Правительством» alone does not: «Правительством и Думой Тверской области» is one party.
     """
-    lower = flat(piece).strip()
-    if not listed("party_heads").match(lower) and not listed("municipal").match(lower):
-        return False
-    others = [word for word in _WORD.findall(piece)[1:] if not listed("party_heads").fullmatch(flat(word))]
-    return any(word[0].isupper() for word in others)
+    if listed("municipal").match(flat(piece).strip()):
+        return True
+    return any(word[0].isupper() and not listed("party_heads").fullmatch(flat(word)) for word in _WORD.findall(piece))
 
 
 def _end_of_incomplete(title: str, cursor: int) -> int:
@@ -129,10 +128,12 @@ def _is_qualifier(code: str, previous: str) -> bool:
     return previous == code or previous.startswith(f"{code}-")
 
 
-def _goes_on_with_unknown(lower: str, cursor: int, has_parties: bool) -> bool:
+def _goes_on_with_unknown(title: str, cursor: int, has_parties: bool) -> bool:
     """Whether the list goes on with somebody whose name is not known."""
-    rest = lower[cursor : cursor + _REACH]
+    lower = flat(title)
     if not has_parties:
-        return listed("party_heads").match(rest.lstrip()) is not None
-    following = _NEXT_WORD.match(rest)
-    return following is not None and listed("party_heads").match(rest, following.end()) is not None
+        return listed("party_heads").match(lower[cursor:].lstrip()) is not None
+    following = _NEXT_WORD.match(lower, cursor)
+    if following is None:
+        return False
+    return title[following.end()].isupper() or listed("party_heads").match(lower, following.end()) is not None

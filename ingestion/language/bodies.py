@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 from typing import Any, Literal
 
 from ingestion.language.parties import find_parties
-from ingestion.language.tokens import flat, folded_words, phrase_pattern, stem, tokens
+from ingestion.language.tokens import differ_by_typing_error, flat, folded_words, phrase_pattern, stem, tokens
 from ingestion.reference import BodyName, bodies, body_names, read_yaml
 
 BodyMethod = Literal["exact", "mistyped", "ambiguous", "none"]
@@ -26,7 +26,6 @@ _DAY = re.compile(r"\b\d{1,2}\.\d{1,2}\.\d{2,4}\b|\b\d{4}\s*(?:г\.|год)")
 _SENTENCE_END = re.compile(r"[.!?…]\s+[А-ЯЁ]|[:;?!]")
 _AFTER_BRACKET = re.compile(r"\)\s*[.,;]\s*$")
 _LONGEST_NAME = 300  # characters; the longest name met has 160
-_LEAST_MISTYPED = 6  # letters of a stem in which one error is forgiven
 _MOST_MISTYPED = 2  # words of a name
 
 
@@ -133,19 +132,14 @@ def resolve_body(name: str, region_code: str | None, on: date | None = None) -> 
 
 
 def is_mistyped(form: str, other: str) -> bool:
-    """Whether two comparison forms differ by a typing error only: one letter in at most two long words."""
-    from rapidfuzz.distance import OSA
-
+    """Whether two comparison forms differ by typing errors only: one letter in each of at most two long words."""
     left, right = form.split(), other.split()
-    if len(left) != len(right) or left == right:
+    if len(left) != len(right):
         return False
     errors = [(a, b) for a, b in zip(left, right, strict=True) if a != b]
-    if len(errors) > _MOST_MISTYPED:
+    if not 0 < len(errors) <= _MOST_MISTYPED:
         return False
-    return all(
-        min(len(a), len(b)) >= _LEAST_MISTYPED and "@" not in a + b and OSA.distance(a, b, score_cutoff=1) == 1
-        for a, b in errors
-    )
+    return all("@" not in a + b and differ_by_typing_error(a, b) for a, b in errors)
 
 
 def _words_and_regions(name: str) -> tuple[list[str], tuple[str, ...]]:

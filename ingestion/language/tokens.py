@@ -19,6 +19,7 @@ _ADJECTIVAL = "ыми ими ого его ому ему ая яя ую юю о�
 _NOMINAL = "иями ями ами иях иям иев ией ях ах ям ам ов ев ью ия ии ию а я о е у ю ы и ь й"
 _ENDINGS = tuple(sorted(set(f"{_ADJECTIVAL} {_NOMINAL}".split()), key=lambda ending: (-len(ending), ending)))
 _LEAST_STEM = 3
+_LEAST_MISTYPED = 6
 
 
 class Token(NamedTuple):
@@ -63,6 +64,18 @@ def folded_words(text: str) -> tuple[str, ...]:
 def fold(text: str) -> str:
     """The comparison form of a text: its folded words, a space between them."""
     return " ".join(folded_words(text))
+
+
+def differ_by_typing_error(stem_a: str, stem_b: str) -> bool:
+    """Whether two stems of six letters or more differ by one error of typing.
+
+    Not at the end, where «культур(ы)» and «культурн(ый)» are two words.
+    """
+    from rapidfuzz.distance import OSA
+
+    if min(len(stem_a), len(stem_b)) < _LEAST_MISTYPED or stem_a.startswith(stem_b) or stem_b.startswith(stem_a):
+        return False
+    return OSA.distance(stem_a, stem_b, score_cutoff=1) == 1
 
 
 @lru_cache(maxsize=65536)

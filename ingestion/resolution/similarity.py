@@ -1,20 +1,22 @@
 """How near two subjects of agreements with the same parties and kind are.
 
-Belongs here: the measure and its two thresholds. Does not belong here: parties and kind, which decide before any
-measure is taken (see ``agreements``).
+Belongs here: the measure and its thresholds. Does not belong here: parties and kind, which decide before any measure is
+taken (see ``agreements``).
 
 A subject is a list of stems (see ``ingestion.language.agreement_subject``). Words are counted, not letters: by letters
 «экономическое» and «экологическое» are nearer to each other than two writings of one title. A word of six letters or
-more may have one typing error. Measured on the labelled pairs of the suite (``agreement_pairs.tsv``): one agreement in
-two wordings has 0.95 or more or is left to a person, two agreements have 0.5 or less or are left to a person.
+more may have one typing error, though not at its end, where «культур(ы)» and «культурн(ый)» differ. The thresholds are
+measured on the labelled pairs of the suite (``agreement_pairs.tsv``); what lies between them is left to a person.
 """
 
 from functools import lru_cache
 from typing import Literal
 
+from ingestion.language.tokens import differ_by_typing_error
+
 SAME = 0.95
 DIFFERENT = 0.5
-_LEAST_MISTYPED = 6
+SHORTENED = 0.4
 
 Verdict = Literal["same", "unsure", "different"]
 
@@ -27,7 +29,11 @@ def subject_similarity(left: str, right: str) -> float:
 
 
 def compare_subjects(left: str, right: str) -> Verdict:
-    """Whether two subjects are one. One that is part of the other is never different: titles are shortened."""
+    """Whether two subjects are one.
+
+    One that is part of the other may be the same, shortened, unless it is so small a part that it is an agreement on
+    one sphere beside one on many.
+    """
     if left == right:
         return "same"
     score = subject_similarity(left, right)
@@ -35,13 +41,11 @@ def compare_subjects(left: str, right: str) -> Verdict:
         return "same"
     a, b = left.split(), right.split()
     is_part = _common(a, b) == min(len(a), len(b))
-    return "unsure" if score > DIFFERENT or is_part else "different"
+    return "unsure" if score > (SHORTENED if is_part else DIFFERENT) else "different"
 
 
 def _common(left: list[str], right: list[str]) -> int:
     """How many words stand in both, each word counted once; a typing error is forgiven last."""
-    from rapidfuzz.distance import OSA
-
     rest = list(right)
     unmatched: list[str] = []
     for word in left:
@@ -51,14 +55,8 @@ def _common(left: list[str], right: list[str]) -> int:
             unmatched.append(word)
     count = len(left) - len(unmatched)
     for word in unmatched:
-        near = next(
-            (other for other in rest if _is_mistyped(OSA.distance(word, other, score_cutoff=1), word, other)), None
-        )
+        near = next((other for other in rest if differ_by_typing_error(word, other)), None)
         if near is not None:
             rest.remove(near)
             count += 1
     return count
-
-
-def _is_mistyped(distance: int, word: str, other: str) -> bool:
-    return distance == 1 and min(len(word), len(other)) >= _LEAST_MISTYPED
