@@ -1,4 +1,4 @@
--- Every receipt has a row, a refused file too (its part is numbered 0).
+-- Every receipt has a row, a file without any part too (its part is numbered 0).
 with
 
 receipts as (
