@@ -226,7 +226,7 @@ def _lexicon() -> _Lexicon:
 
     for key, kind in _VALUED.items():
         for value, listed in data[key].items():
-            add(kind, value, listed)
+            add(kind, int(value) if value.lstrip("-").isdigit() else value, listed)
     for key, kind in _PLAIN.items():
         add(kind, None, data[key])
     for season in data["seasons"]:

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 
-from ingestion.language.date_grammar import Atom, Item
+from ingestion.language.date_atoms import Atom
+from ingestion.language.date_grammar import Item
 from ingestion.quarters import add_quarters, quarter_bounds, quarter_of
 
 Bounds = tuple[date, date]

@@ -43,6 +43,7 @@ class PlaceReading:
     locality: str | None = None
     region_code: str | None = None
     venue: str | None = None
+    has_several_localities: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,7 @@ def _read(text: str, reporting: str | None) -> PlaceReading:
         spans += [(town.start, town.end) for town in towns]
     venue = _venue(text, spans)
     if several:
-        return PlaceReading(text, "partial", mode or "in_person", None, region, text.strip())
+        return PlaceReading(text, "partial", mode or "in_person", None, region, text.strip(), True)
     locality = names[0] if names else None
     if mode is None:
         mode = "in_person" if locality or region or venue else None
