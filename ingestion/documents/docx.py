@@ -14,12 +14,14 @@ from lxml import etree
 
 from ingestion.documents import guard
 from ingestion.documents.docx_names import CHOICE, FALLBACK, KINDS, Kind, tags
+from ingestion.documents.docx_plain import plain_row
 from ingestion.documents.docx_styles import Numbering, Styles
 from ingestion.documents.docx_words import Words, attribute, is_on, is_placeholder, value_of
 from ingestion.documents.grid import Document, Paragraph, Table
-from ingestion.documents.merges import Merge, TableBuilder
+from ingestion.documents.merges import Merge, Placing, TableBuilder
 from ingestion.documents.opc import PARSER_OPTIONS, Package, check_no_dtd, parse_xml
 from ingestion.documents.refusal import refusal
+from ingestion.documents.sniff import Source
 from ingestion.notices import Address, Notice
 
 _STREAMED_FROM = 2 * 2**20  # bytes of markup from which rows are read and let go one by one
@@ -39,21 +41,21 @@ _Content = list["str | Table"]
 _Elements = Iterable[etree._Element]
 
 
-def read(data: bytes) -> Document:
-    """Read a Word document.
+def read(source: Source, takes_short_cuts: bool = True) -> Document:
+    """Read a Word document. ``takes_short_cuts`` makes it quicker and nothing else.
 
     Raises:
         DocumentRefused: it is damaged, hostile or no Word document after all.
     """
-    package = Package(data)
+    package = source.package or Package(source.data)
     main = package.main_part
     if main is None:
         raise refusal("package_no_main_part")
-    return _Reader(package, main).document()
+    return _Reader(package, main, takes_short_cuts).document()
 
 
 class _Reader:
-    def __init__(self, package: Package, main: str) -> None:
+    def __init__(self, package: Package, main: str, takes_short_cuts: bool) -> None:
         self._package = package
         self._main = main
         self._markup = package.read(main)
@@ -66,6 +68,7 @@ class _Reader:
         styles = Styles(package, self._related, self._markup)
         self._numbering = Numbering.of(package, self._related, self._markup, styles)
         self._words = Words(self._markup, styles.hidden)
+        self._takes_short_cuts = not styles.hidden and takes_short_cuts
 
     def document(self) -> Document:
         content: _Content = []
@@ -161,7 +164,7 @@ class _Reader:
         else:
             out.append(text)
             if not depth:
-                self._tally.words(len(text), Address())
+                self._tally.words(len(text))
         for box in boxes:
             self._content(box, out, depth)
 
@@ -218,9 +221,16 @@ class _Reader:
         self._inner.clear()
 
     def _row(self, row: etree._Element, builder: TableBuilder, is_prompt: bool) -> None:
+        if self._takes_short_cuts and not is_prompt:
+            plain = plain_row(row, self._words, self._numbering.label if self._numbering else None)
+            if plain is not None:
+                for column, _, paragraphs, _ in plain:
+                    self._tally.words(sum(map(len, paragraphs)), builder.number, builder.row_count + 1, column)
+                builder.add_row(plain, plain[-1][0] + plain[-1][1] - 1 if plain else 0)
+                return
         column = 1
         after = 0
-        cells: list[tuple[int, int, tuple[str, ...], Merge]] = []
+        cells: list[Placing] = []
         for element, is_cell_prompt in self._members(row, Kind.CELL, Kind.ROW_PROPERTIES, is_prompt):
             if KINDS[element.tag] is Kind.ROW_PROPERTIES:
                 for prop in element:
@@ -272,12 +282,12 @@ class _Reader:
     def _number(self, prop: etree._Element, builder: TableBuilder) -> int:
         """A count of columns; one that is no number counts as 0, one over the limit refuses the document."""
         text = value_of(prop) or ""
-        address = Address(table=builder.number, row=builder.row_count + 1)
+        row = builder.row_count + 1
         if not (text.isascii() and text.isdigit()):
-            self._say("span_not_a_number", text, address)
+            self._say("span_not_a_number", text, Address(table=builder.number, row=row))
             return 0
         # A number of many digits is not even converted.
-        self._tally.columns(int(text) if len(text) < 10 else 10**9, address)
+        self._tally.columns(int(text) if len(text) < 10 else 10**9, builder.number, row)
         return int(text)
 
     def _paragraphs_of(
@@ -292,9 +302,7 @@ class _Reader:
             self._end_of_content(content)
             self._carry = held
         paragraphs = tuple(_flat(content)) if content else ("",)
-        self._tally.words(
-            sum(map(len, paragraphs)), Address(table=builder.number, row=builder.row_count + 1, cell=column)
-        )
+        self._tally.words(sum(map(len, paragraphs)), builder.number, builder.row_count + 1, column)
         return paragraphs
 
     # --- large documents: row by row ------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ Belongs here: element name → what to do with it. Does not belong here: doing i
 An element that is not named here is walked into: words in a wrapper nobody thought of are words all the same.
 """
 
-from enum import IntEnum, auto
+from enum import Enum, auto
 
 TRANSITIONAL = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
@@ -14,7 +14,7 @@ _OFFICE_STRICT = "http://purl.oclc.org/ooxml/officeDocument"
 _COMPATIBILITY = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 
 
-class Kind(IntEnum):
+class Kind(Enum):
     """What an element is to the reader."""
 
     IGNORED = auto()  # holds no words of the document, or words that are not part of its text

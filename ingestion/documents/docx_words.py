@@ -34,7 +34,9 @@ _RESULT, _DEFAULT, _LIST_ENTRY, _CHECKED = tags("result"), tags("default"), tags
 _XML_SPACE_SIGNS = " \t\r\n"
 _INNER_SPACE = re.compile(r"[\t\r\n]")
 _PRIVATE = re.compile("[\uf000-\uf0ff]")  # characters of symbol fonts
-_SPECIAL_SIGNS = (b"\xef\x80", b"\xef\x81", b"\xef\x82", b"\xef\x83", b"\xe2\x80\xa8", b"\xe2\x80\xa9", b"&#")
+_SEPARATOR = re.compile("[\u2028\u2029]")
+_SPECIAL = re.compile("[\t\r\n\u2028\u2029\uf000-\uf0ff]")
+_RUN, _TEXT, _CHARACTER = Kind.RUN, Kind.TEXT, Kind.CHARACTER  # asked for at every element
 UNKNOWN = "\ufffd"  # stands where a character could not be read
 
 
@@ -86,11 +88,8 @@ class Words:
         self._instructions = 0  # how many of them have not come to their result
         self._muted: list[str] = []
         self._hidden_styles = hidden_styles
-        # Most documents have none of these; looking for them run by run would double the time.
-        is_utf8 = b"\0" not in markup[:64]
-        self._has_hidden = not is_utf8 or b"vanish" in markup or bool(hidden_styles)
-        self._has_special = not is_utf8 or any(sign in markup for sign in _SPECIAL_SIGNS)
-        self._has_deleted = not is_utf8 or b":del" in markup or b"<del" in markup or b"moveFrom" in markup
+        # Most documents hide nothing; looking for it run by run would double the time.
+        self._has_hidden = b"\0" in markup[:64] or b"vanish" in markup or bool(hidden_styles)
         self._keeps_space = False
 
     def at_root(self, root: etree._Element) -> None:
@@ -125,25 +124,23 @@ class Words:
     def _walk(self, element: etree._Element, out: list[str]) -> None:
         for child in element:
             kind = KINDS.get(child.tag)
-            if kind is Kind.RUN:
+            if kind is _RUN:
                 if self._has_hidden and self._is_hidden(child):
                     self._leave_out(child, self.hidden)
                 else:
                     self._walk(child, out)
-            elif kind is Kind.TEXT:
+            elif kind is _TEXT:
                 if words := child.text:
-                    if words[0] <= " " or words[-1] <= " " or "\n" in words or "\t" in words or "\r" in words:
-                        words = self._spaces(child, words)
-                    if self._has_special:
-                        words = self._special(child, words)
+                    if not words.isprintable() or words[0] == " " or words[-1] == " ":
+                        words = self.text(child, words)
                     (self._muted if self._instructions else out).append(words)
-            elif kind is Kind.CHARACTER:
+            elif kind is _CHARACTER:
                 if not self._instructions:
                     out.append(CHARACTERS[child.tag])
             elif kind is None:
                 self._walk(child, out)
             elif kind is Kind.PARAGRAPH_PROPERTIES:
-                if self._has_deleted and not self.is_mark_deleted:
+                if not self.is_mark_deleted:
                     self.is_mark_deleted = _is_mark_deleted(child)
             elif kind is not Kind.IGNORED and kind is not Kind.RUN_PROPERTIES:
                 self._seldom(kind, child, out)
@@ -169,10 +166,15 @@ class Words:
         elif kind is not Kind.SECTION:
             self._walk(element, out)  # a paragraph or cell where none may stand: its words stay
 
-    def _spaces(self, element: etree._Element, words: str) -> str:
+    def text(self, element: etree._Element, words: str) -> str:
+        """What a text element says that has space at its ends or characters that are not printable."""
         if not self._keeps_space and element.get(XML_SPACE) != "preserve":
             words = words.strip(_XML_SPACE_SIGNS)
-        return _INNER_SPACE.sub(" ", words)
+        if words.isprintable() or not _SPECIAL.search(words):
+            return words
+        # Line and paragraph separators are line breaks here; U+2029 has a meaning of its own in ``serialise``.
+        words = _SEPARATOR.sub("\n", _INNER_SPACE.sub(" ", words))
+        return self._symbols_in(element, words) if _PRIVATE.search(words) else words
 
     def _leave_out(self, element: etree._Element, where: list[str]) -> None:
         left_out: list[str] = []
@@ -210,11 +212,7 @@ class Words:
             return UNKNOWN
         return found
 
-    def _special(self, text: etree._Element, words: str) -> str:
-        # Line and paragraph separators are line breaks here; U+2029 has a meaning of its own in ``serialise``.
-        words = words.replace("\u2028", "\n").replace("\u2029", "\n")
-        if not _PRIVATE.search(words):
-            return words
+    def _symbols_in(self, text: etree._Element, words: str) -> str:
         font = "Symbol"
         run = text.getparent()
         for properties in run if run is not None else ():

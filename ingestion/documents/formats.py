@@ -2,7 +2,7 @@
 
 Belongs here: one entry a format. Does not belong here: telling formats apart (``sniff``), reading them (a module each).
 
-A format is read from the day its entry names a reader: a module beside this one with ``read(data: bytes) -> Document``.
+A format is read from the day its entry names a reader, a module here with ``read(source: Source) -> Document``.
 """
 
 from collections.abc import Mapping

@@ -36,8 +36,8 @@ class Limits:
 
 LIMITS = Limits()
 
-# In UTF-8, and in UTF-16 of either byte order (the big-endian form holds the little-endian one, a byte later).
-_DTD_SIGNS = (b"<!DOCTYPE", "<!DOCTYPE".encode("utf-16-le"), b"<!ENTITY", "<!ENTITY".encode("utf-16-le"))
+# Entities can only be declared within a DTD. In UTF-16 of either byte order: the big-endian form holds the other one.
+_DTD, _DTD_WIDE = b"<!DOCTYPE", "<!DOCTYPE".encode("utf-16-le")
 
 
 def check_file(data: bytes, limits: Limits = LIMITS) -> None:
@@ -104,7 +104,7 @@ def check_markup(markup: bytes, part: str, limits: Limits = LIMITS, *, whole: bo
     Raises:
         DocumentRefused: ``xml_dtd``, ``xml_too_much_markup``.
     """
-    if any(sign in markup for sign in _DTD_SIGNS):
+    if _DTD in markup or (b"\0" in markup[:64] and _DTD_WIDE in markup):
         raise refusal("xml_dtd", value=part)
     if whole and len(markup) > limits.markup and markup.count(b"<") + markup.count(b"=") > limits.markup:
         raise refusal("xml_too_much_markup", value=part, limit=limits.markup)
@@ -131,7 +131,7 @@ class Tally:
         if depth >= self._limits.table_depth:
             raise refusal("table_too_deep", address=Address(table=self.tables), limit=self._limits.table_depth)
 
-    def row(self, address: Address, cells: int, columns: int) -> None:
+    def row(self, table: int, row: int, cells: int, columns: int) -> None:
         """Count a row of ``cells`` cells that reaches to column ``columns``.
 
         Raises:
@@ -140,28 +140,32 @@ class Tally:
         self.rows += 1
         self.cells += cells
         if self.rows > self._limits.rows:
-            raise refusal("document_too_many_rows", address=address, limit=self._limits.rows)
+            raise refusal("document_too_many_rows", address=Address(table=table, row=row), limit=self._limits.rows)
         if self.cells > self._limits.cells:
-            raise refusal("document_too_many_cells", address=address, limit=self._limits.cells)
-        self.columns(columns, address)
+            raise refusal("document_too_many_cells", address=Address(table=table, row=row), limit=self._limits.cells)
+        self.columns(columns, table, row)
 
-    def columns(self, count: int, address: Address) -> None:
+    def columns(self, count: int, table: int, row: int) -> None:
         """Check how many columns a row reaches over, or a single cell says that it covers.
 
         Raises:
             DocumentRefused: ``table_too_wide``.
         """
         if count > self._limits.columns:
-            raise refusal("table_too_wide", address=address, count=count, limit=self._limits.columns)
+            raise refusal(
+                "table_too_wide", address=Address(table=table, row=row), count=count, limit=self._limits.columns
+            )
 
-    def words(self, length: int, address: Address) -> None:
-        """Count the text of a cell or paragraph.
+    def words(self, length: int, table: int | None = None, row: int | None = None, cell: int | None = None) -> None:
+        """Count the text of a cell, or of a paragraph outside tables.
 
         Raises:
             DocumentRefused: ``cell_too_long``, ``document_text_too_long``.
         """
         self.text += length
         if length > self._limits.cell_text:
-            raise refusal("cell_too_long", address=address, count=length, limit=self._limits.cell_text)
+            raise refusal(
+                "cell_too_long", address=Address(None, table, row, cell), count=length, limit=self._limits.cell_text
+            )
         if self.text > self._limits.text:
             raise refusal("document_text_too_long", limit=self._limits.text)

@@ -7,7 +7,7 @@ cell (in these documents: the name of an executive body) does not end the merges
 then spans the row too, and the wide cell lies over it (see ``grid.Table``).
 """
 
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import Literal
 
 from ingestion.documents.grid import Cell, Table
@@ -15,18 +15,8 @@ from ingestion.documents.guard import Tally
 from ingestion.notices import Address, Notice
 
 Merge = Literal["", "start", "continue"]
-
-
-@dataclass(slots=True)
-class Placed:
-    """A cell while its table grows."""
-
-    row: int
-    column: int
-    column_span: int
-    paragraphs: tuple[str, ...]
-    row_span: int = 1
-    merges: bool = False
+# Column, column span, paragraphs, and whether it starts a vertical merge or goes on with one.
+Placing = tuple[int, int, tuple[str, ...], Merge]
 
 
 class TableBuilder:
@@ -39,11 +29,13 @@ class TableBuilder:
         self._column_count = 0
         self._tally = tally
         self._notices = notices
-        self._cells: list[Placed] = []
-        self._open: dict[int, Placed] = {}  # by first column: the merge that a cell of the next row may go on with
+        self._cells: list[Cell] = []
+        self._open: dict[
+            int, int
+        ] = {}  # first column → the cell (its place in the list) that the next row may go on with
 
-    def add_row(self, row: list[tuple[int, int, tuple[str, ...], Merge]], reach: int) -> None:
-        """Add the next row: (column, column span, paragraphs, merge mark) of each cell, left to right.
+    def add_row(self, row: list[Placing], reach: int) -> None:
+        """Add the next row, its cells left to right.
 
         ``reach`` is the column that the row reaches to, places without a cell at its end included.
 
@@ -52,23 +44,23 @@ class TableBuilder:
         """
         self.row_count += 1
         number = self.row_count
-        self._tally.row(Address(table=self.number, row=number), len(row), reach)
+        self._tally.row(self.number, number, len(row), reach)
         self._column_count = max(self._column_count, reach)
         going_on = self._open
-        opened: dict[int, Placed] = {}
+        opened: dict[int, int] = {}
         for column, span, paragraphs, merge in row:
             if merge == "continue" and (origin := going_on.get(column)) is not None:
                 self._extend(origin, span, paragraphs)
                 opened[column] = origin
                 continue
-            placed = Placed(number, column, span, paragraphs, 1, merge != "")
-            self._cells.append(placed)
             if merge:
-                opened[column] = placed
+                opened[column] = len(self._cells)
+            self._cells.append(Cell(number, column, paragraphs, 1, span))
         if not (len(row) == 1 and row[0][1] > 1 and not row[0][3]):
             self._open = opened
 
-    def _extend(self, origin: Placed, span: int, paragraphs: tuple[str, ...]) -> None:
+    def _extend(self, place: int, span: int, paragraphs: tuple[str, ...]) -> None:
+        origin = self._cells[place]
         address = Address(table=self.number, row=self.row_count, cell=origin.column)
         crossed = self.row_count - (origin.row + origin.row_span)
         if crossed:
@@ -78,9 +70,8 @@ class TableBuilder:
         if any(words.strip() for words in paragraphs):
             # Word keeps such words in the file and shows them nowhere.
             self._notices.append(Notice("merge_hides_words", value="\n".join(paragraphs), address=address))
-        origin.row_span += crossed + 1
+        self._cells[place] = replace(origin, row_span=origin.row_span + crossed + 1)
 
     def table(self) -> Table:
         """The table of all rows added so far."""
-        cells = [Cell(c.row, c.column, c.paragraphs, c.row_span, c.column_span) for c in self._cells]
-        return Table(self.number, self.row_count, self._column_count, cells, self.depth)
+        return Table(self.number, self.row_count, self._column_count, self._cells, self.depth)

@@ -26,10 +26,11 @@ def read_document(data: bytes, name: str) -> Document:
     """
     guard.check_file(data)
     try:
-        known = FORMATS[sniff(data)]
+        source = sniff(data)
+        known = FORMATS[source.format]
         if not known.reader:
             raise _refusal_of(known.name)
-        document: Document = import_module(f"ingestion.documents.{known.reader}").read(data)
+        document: Document = import_module(f"ingestion.documents.{known.reader}").read(source)
     except (DocumentRefused, OSError, MemoryError):
         raise
     except Exception as error:

@@ -4,6 +4,7 @@ Belongs here: bytes → the name of a format. Does not belong here: what becomes
 """
 
 import re
+from dataclasses import dataclass
 
 from ingestion.documents import ole
 from ingestion.documents.encoding import decode
@@ -53,14 +54,28 @@ _WORD_XML = re.compile(r"schemas\.microsoft\.com/office/(?:word/2003/wordml|2006
 _HEAD = 4096  # characters in which a text format shows itself
 
 
-def sniff(data: bytes) -> str:
-    """The name of the format (a key of ``formats.FORMATS``).
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file whose format is known (a key of ``formats.FORMATS``); a zip is opened already."""
+
+    data: bytes
+    format: str
+    package: Package | None = None
+
+
+def sniff(data: bytes) -> Source:
+    """Tell the format of a file.
 
     Raises:
         DocumentRefused: a zip that is damaged or hostile, so that it cannot be told what it is.
     """
     if data.startswith(_ZIP_SIGNATURES):
-        return _zip_format(data)
+        package = Package(data)
+        return Source(data, _package_format(package), package)
+    return Source(data, _plain_format(data))
+
+
+def _plain_format(data: bytes) -> str:
     if data.startswith(ole.SIGNATURE):
         streams = ole.root_streams(data)
         return next((name for stream, name in _OLE_STREAMS if stream in streams), "ole")
@@ -79,8 +94,7 @@ def _is_bitmap(data: bytes) -> bool:
     return len(data) >= 26 and data[6:10] == b"\0\0\0\0" and int.from_bytes(data[10:14], "little") < len(data)
 
 
-def _zip_format(data: bytes) -> str:
-    package = Package(data)
+def _package_format(package: Package) -> str:
     try:
         main = package.main_part
         content_type = package.content_type(main) if main else ""

@@ -19,6 +19,7 @@ from ingestion.documents.grid import Document, Paragraph
 from ingestion.documents.guard import Tally
 from ingestion.documents.merges import Merge, TableBuilder
 from ingestion.documents.refusal import refusal
+from ingestion.documents.sniff import Source
 from ingestion.notices import Address, Notice
 
 _WIDTHS = range(3, 41)  # how many columns the table of a report may have
@@ -27,7 +28,7 @@ _WIDER = 3  # by how many cells a row may be wider than the others
 _MOST_ODD_ROWS = 0.2  # more than this share of odd rows, and the text is no dump
 # What is out of the ordinary, and how much so: a row of one cell that names something, and of one that names nothing, a
 # row of another width, a row that the end of the file cuts off (programs trim empty cells there), a blank line at the
-# end of a cell that ends no row, and the same where that cell would begin its row and names something, as a section does.
+# end of a cell that ends no row, and the same where that cell begins its row and names something, as a section does.
 _SECTION, _NAMELESS, _ODD, _CUT_OFF, _BLANK_INSIDE, _NAME_INSIDE = 1, 12, 20, 2, 4, 12
 
 
@@ -49,13 +50,13 @@ class _Cell:
         return sum(letter.isalpha() for line in self.lines for letter in line) > 3
 
 
-def read(data: bytes) -> Document:
+def read(source: Source) -> Document:
     """Read a text dump.
 
     Raises:
         DocumentRefused: ``text_not_a_table_dump``, ``text_rows_ambiguous``, ``format_unknown``, limits.
     """
-    decoded = decode(data)
+    decoded = decode(source.data)
     if decoded is None:
         raise refusal("format_unknown")
     lines = decoded[0].replace("\r\n", "\n").translate(_LINE_ENDS).split("\n")
@@ -213,8 +214,7 @@ class _Tables:
         if span == 1 and len(words) != self._width:
             words = self._odd(words, address, is_last and len(row) < self._width)
         for column, paragraphs in enumerate(words, 1):
-            place = Address(table=builder.number, row=address.row, cell=column)
-            self._tally.words(sum(map(len, paragraphs)), place)
+            self._tally.words(sum(map(len, paragraphs)), builder.number, address.row, column)
         merge: Merge = ""
         builder.add_row([(column, span, paragraphs, merge) for column, paragraphs in enumerate(words, 1)], self._width)
         if outside:
