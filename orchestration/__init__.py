@@ -1,0 +1,13 @@
+"""Orchestration: what runs when, in what order, and what becomes of the result.
+
+Belongs here: Dagster definitions, publishing, the command line. Does not belong here: how a document is read
+(``ingestion``), SQL (``dbt_project``), what makes a build fit to be published (``data_quality``).
+"""
+
+import os
+
+# Set before anything below can import the packages that read them: nothing calls home.
+os.environ.setdefault("DO_NOT_TRACK", "1")
+os.environ.setdefault("DBT_SEND_ANONYMOUS_USAGE_STATS", "false")
+os.environ.setdefault("DAGSTER_DISABLE_TELEMETRY", "yes")
+os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")

@@ -1,0 +1,100 @@
+"""The publication: what analysts see.
+
+Belongs here: the last step of a run, from an audited candidate to ``published/current``. Does not belong here: files
+and the swap (``orchestration.publishing``), the audit (``data_quality``).
+"""
+
+from collections.abc import Iterable
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
+
+import dagster as dg
+
+from data_quality.report import AuditReport
+from orchestration import candidate as candidates
+from orchestration import labels
+from orchestration.auditor import Auditor
+from orchestration.fingerprint import fingerprint
+from orchestration.monitor import Monitor
+from orchestration.publishing import publish
+from orchestration.resources import HomeResource, Writer
+from orchestration.warehouse_project import WarehouseProject
+
+_PACKAGES = ("concord-warehouse", "dagster", "dbt-core", "dbt-duckdb", "duckdb", "great-expectations", "pandera")
+
+
+def publication(marts: Iterable[str]) -> dg.AssetsDefinition:
+    """The asset that publishes these marts."""
+
+    @dg.asset(
+        key="publication",
+        deps=list(marts),
+        group_name=labels.PUBLICATION,
+        owners=labels.ANALYSTS,
+        kinds={"duckdb", "parquet"},
+        pool="home",
+        description=(
+            "Публикация: витрины, прошедшие аудит, одним файлом DuckDB и файлом Parquet на каждую витрину. "
+            "Публикация заменяется целиком; если аудит не пройден, остаётся прежняя."
+        ),
+    )
+    def put_out(
+        home: HomeResource,
+        auditor: dg.ResourceParam[Auditor],
+        writer: Writer,
+        monitor: dg.ResourceParam[Monitor],
+        dbt: dg.ResourceParam[WarehouseProject],
+    ) -> dg.MaterializeResult:  # type: ignore[type-arg]
+        place = home.open()
+        candidate = candidates.latest(place)
+        if candidate.state == "building":
+            raise dg.Failure(f"{candidate.folder} was never built to its end", allow_retries=False)
+        # The kept report where the checks ran in this run; a publication is never made without one.
+        report = auditor.audit(place, candidate)
+        if not report.is_publishable or candidate.state == "blocked":
+            raise dg.Failure(f"{candidate.folder} is blocked; nothing was published", allow_retries=False)
+        with monitor.stage("publish"):
+            manifest = _manifest(candidate, report, monitor)
+            made = publish(place, candidate.warehouse, dbt.marts, manifest)
+        candidate.note(state="published", publication_id=made.publication_id)
+        return dg.MaterializeResult(
+            metadata={
+                "publication_id": made.publication_id,
+                "path": dg.MetadataValue.path(made.folder),
+                "rows": dg.MetadataValue.json(made.manifest["counts"]),
+            }
+        )
+
+    return put_out
+
+
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except (
+        PackageNotFoundError
+    ):  # run from a checkout that was never installed; ``inputs.program`` tells it all the same
+        return "not installed"
+
+
+def _manifest(candidate: candidates.Candidate, report: AuditReport, monitor: Monitor) -> dict[str, Any]:
+    facts = candidate.facts
+    return {
+        "fingerprint": fingerprint(facts["inputs"]),
+        "inputs": facts["inputs"],
+        "evaluated_on": facts["evaluated_on"],
+        "build_id": candidate.build_id,
+        "run_id": facts["run_id"],
+        "versions": {name: _version(name) for name in _PACKAGES},
+        "timings": monitor.rounded(),
+        "notices": facts.get("notices", []),
+        "audit": {
+            "checks": len(report.checks),
+            "failed": [
+                {"name": check.name, "table": check.table, "severity": check.severity, "message": check.message}
+                for check in report.failures
+            ],
+            "docs": None if report.docs is None else str(report.docs),
+            "seconds": dict(report.seconds),
+        },
+    }

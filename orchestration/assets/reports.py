@@ -1,0 +1,52 @@
+"""Quarterly reports: the readings of received documents, by quarter.
+
+Belongs here: reading the documents of chosen quarters again. Does not belong here: the first reading, which happens
+when a file is received (see ``received``).
+"""
+
+import dagster as dg
+
+from ingestion import ledger
+from ingestion.contracts.tables import tables
+from ingestion.landing import land
+from orchestration import labels
+from orchestration.assets.received import quarters_of
+from orchestration.monitor import Monitor
+from orchestration.resources import HomeResource, Writer
+
+
+def quarterly_reports(partitions: dg.PartitionsDefinition) -> dg.AssetsDefinition:
+    """The asset, cut by quarter; any range of quarters is read again in one run."""
+
+    @dg.asset(
+        key="quarterly_reports",
+        group_name=labels.INGESTION,
+        owners=labels.ENGINEERS,
+        kinds={"python", "pandera", "parquet"},
+        partitions_def=partitions,
+        backfill_policy=dg.BackfillPolicy.single_run(),
+        deps=["received_documents"],
+        pool="home",
+        description=(
+            "Строки отчётов по кварталам, прочитанные из документов и проверенные на границе: принятые, пропущенные по "
+            "правилу и отложенные вместе дают все строки документа. Материализация квартала читает его документы "
+            "заново."
+        ),
+        metadata={"dagster/column_schema": labels.column_schema(tables()["report_row"])},
+    )
+    def read_again(
+        context: dg.AssetExecutionContext, home: HomeResource, writer: Writer, monitor: dg.ResourceParam[Monitor]
+    ) -> dg.MaterializeResult:  # type: ignore[type-arg]
+        place = home.open()
+        wanted = set(context.partition_keys)
+        receipts = ledger.effective(ledger.read(place.ledger))
+        chosen = [receipt for receipt in receipts if wanted & quarters_of([land(place, receipt)]).keys()]
+        landed = []
+        with monitor.stage("read", len(chosen)):
+            for receipt in chosen:
+                landed.append(land(place, receipt, again=True))
+                monitor.step("read", receipt.file_name)
+        rows = {quarter: count for quarter, count in quarters_of(landed).items() if quarter in wanted}
+        return dg.MaterializeResult(metadata={"documents": len(landed), "rows_by_quarter": dg.MetadataValue.json(rows)})
+
+    return read_again

@@ -1,0 +1,56 @@
+"""The auditor of a run: the audit worker, started early and asked once a candidate.
+
+Belongs here: keeping an audit's report beside the candidate it is about. Does not belong here: the audit
+(``data_quality``), what follows from it (``checks``, ``assets.publication``). Imports nothing heavy: the worker is
+started before anything else is.
+"""
+
+from types import TracebackType
+from typing import Self
+
+from data_quality.client import AuditWorker
+from data_quality.report import AuditReport
+from ingestion.home import Home
+from orchestration.candidate import Candidate
+
+_REPORT = "audit.json"
+
+
+class Auditor:
+    """Audits candidates in a process of its own, which imports Great Expectations while this one does other things."""
+
+    def __init__(self) -> None:
+        self._worker = AuditWorker()
+
+    def __enter__(self) -> Self:
+        self._worker.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self._worker.__exit__(kind, error, traceback)
+
+    def audit(self, home: Home, candidate: Candidate) -> AuditReport:
+        """The report on a candidate. Asked again about the same warehouse file, the answer is the one that was kept.
+
+        The verdict is put on the candidate's record: ``audited``, or ``blocked`` and by what.
+
+        Raises:
+            AuditWorkerError: the audit could not be made.
+        """
+        stat = candidate.warehouse.stat()
+        stamp = f"{stat.st_size} {stat.st_mtime_ns}"
+        kept = candidate.folder / _REPORT
+        if candidate.facts.get("audited") == stamp and kept.exists():
+            return AuditReport.from_json(kept.read_text(encoding="utf-8"))
+        report = self._worker.audit(
+            candidate.warehouse, home.landed, home.state / "audits", resolved=candidate.resolved
+        )
+        kept.write_text(report.to_json(), encoding="utf-8")
+        if report.is_publishable:
+            candidate.note(audited=stamp, state="audited")
+        else:
+            reasons = [check.message for check in report.failures if check.is_blocking]
+            candidate.note(audited=stamp, state="blocked", blocked_by=reasons or ["аудит не провёл ни одной проверки"])
+        return report

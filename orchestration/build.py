@@ -1,0 +1,83 @@
+"""Putting definitions together: every call gives fresh ones, in which a test can replace any resource.
+
+Belongs here: which assets, checks, jobs, schedules, sensors and resources there are. Does not belong here: any of them.
+"""
+
+import os
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import dagster as dg
+
+from ingestion.home import Home
+from orchestration.assets.publication import publication
+from orchestration.assets.received import received_documents
+from orchestration.assets.reports import quarterly_reports
+from orchestration.assets.resolved import resolved_tables
+from orchestration.assets.warehouse import warehouse_tables
+from orchestration.checks import audit_checks
+from orchestration.monitor import Monitor
+from orchestration.partitions import quarters
+from orchestration.resources import HomeResource, WriterResource, auditor
+from orchestration.schedules import quarter_schedule
+from orchestration.sensors import inbox_sensor
+from orchestration.warehouse_project import WarehouseProject
+
+MAIN_JOB = "take_in_and_publish"
+REBUILD_JOB = "rebuild"
+DEFAULT_HOME = "data"
+
+
+def home_folder() -> Path:
+    """The home that the environment names (``CONCORD_HOME``), else ``./data``."""
+    return Path(os.environ.get("CONCORD_HOME") or DEFAULT_HOME)
+
+
+def build_defs(
+    home: Path | None = None, overrides: Mapping[str, Any] | None = None, today: date | None = None
+) -> dg.Definitions:
+    """The definitions of one home. ``overrides`` replaces resources by name; ``today`` bounds the quarters."""
+    place = Home.open(home or home_folder())
+    root = str(place.root)
+    project = WarehouseProject(place.state / "dbt")
+    reports = quarterly_reports(quarters(today))
+    warehouse = warehouse_tables(project)
+    marts = [mart.name for mart in project.marts]
+    published = publication(marts)
+
+    # The quarters that a file brings are reported by the step that receives it, so the partitioned asset itself is no
+    # part of the main job.
+    rebuilt = dg.AssetSelection.assets(resolved_tables, warehouse, published)
+    audits = dg.AssetSelection.all_asset_checks()
+    main_job = dg.define_asset_job(
+        MAIN_JOB,
+        dg.AssetSelection.assets(received_documents) | rebuilt | audits,
+        description="Приём новых документов, построение, аудит и публикация.",
+    )
+    rebuild_job = dg.define_asset_job(
+        REBUILD_JOB,
+        rebuilt | audits,
+        description="Построение, аудит и публикация без приёма документов.",
+    )
+    resources: dict[str, Any] = {
+        "home": HomeResource(root=root),
+        "writer": WriterResource(root=root),
+        "dbt": project,
+        "auditor": auditor,
+        "monitor": Monitor(),
+    }
+    unknown = set(overrides or {}) - set(resources)
+    if unknown:
+        raise ValueError(f"no such resources: {', '.join(sorted(unknown))}")
+    return dg.Definitions(
+        assets=[received_documents, reports, resolved_tables, warehouse, published],
+        asset_checks=[audit_checks()],
+        jobs=[main_job, rebuild_job],
+        schedules=[quarter_schedule(main_job, place.settings)],
+        sensors=[inbox_sensor(main_job)],
+        resources={**resources, **(overrides or {})},
+        # A step a process would pay the imports again for each step.
+        executor=dg.in_process_executor,
+    )

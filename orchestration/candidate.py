@@ -1,0 +1,135 @@
+"""A candidate: one build under way in ``work/<build id>/``, and the record of how far it came.
+
+Belongs here: the folder, its record (``build.json``), finding the latest one, clearing away old ones. Does not belong
+here: what is built into it (see ``assets``), what becomes of it (see ``publishing``).
+
+States: ``building`` → ``built`` → ``audited`` → ``published``; ``blocked`` where tests or the audit forbid publication.
+A blocked candidate is kept for inspection until the next one that is blocked.
+"""
+
+import json
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any, Literal, get_args
+
+from ingestion.files import write_atomically
+from ingestion.home import Home
+
+State = Literal["building", "built", "audited", "blocked", "published"]
+
+_RECORD = "build.json"
+
+
+class NoCandidateError(RuntimeError):
+    """A step asks for a build, and none was begun."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One build's folder."""
+
+    folder: Path
+
+    @property
+    def build_id(self) -> str:
+        """The build's name: the instant it began (UTC) and the beginning of the run's id."""
+        return self.folder.name
+
+    @property
+    def landed(self) -> Path:
+        """Folder of folders with the landed tables of the documents in scope."""
+        return self.folder / "landed"
+
+    @property
+    def resolved(self) -> Path:
+        """Resolved tables as Parquet."""
+        return self.folder / "resolved"
+
+    @property
+    def warehouse(self) -> Path:
+        """The DuckDB file that dbt builds. Its name is fixed, for dbt keeps it in the names of relations."""
+        return self.folder / "marts.duckdb"
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What is on record: state, run, inputs, date of evaluation, timings, what blocked it."""
+        facts: dict[str, Any] = json.loads((self.folder / _RECORD).read_text(encoding="utf-8"))
+        return facts
+
+    @property
+    def state(self) -> State:
+        """How far the build came."""
+        state: str = self.facts["state"]
+        if state not in get_args(State):
+            raise ValueError(f"{self.folder}: unknown state {state!r}")
+        return state  # type: ignore[return-value]
+
+    @property
+    def evaluated_on(self) -> date:
+        """The date on which deadlines and standings are judged."""
+        return date.fromisoformat(self.facts["evaluated_on"])
+
+    def note(self, **facts: Any) -> None:
+        """Put facts on record; a mapping is merged into the one that stands there."""
+        kept = self.facts
+        for name, value in facts.items():
+            kept[name] = {**kept.get(name, {}), **value} if isinstance(value, Mapping) else value
+        _write(self.folder, kept)
+
+
+def begin(home: Home, *, run_id: str, evaluated_on: date, inputs: Mapping[str, str]) -> Candidate:
+    """A new candidate, made under the home's lock; earlier ones are cleared away, the latest blocked one excepted."""
+    _clear(home)
+    moment = datetime.now(UTC)
+    folder = home.work / f"{moment:%Y%m%dT%H%M%SZ}-{run_id[:8]}"
+    folder.mkdir(parents=True)
+    _write(
+        folder,
+        {
+            "state": "building",
+            "run_id": run_id,
+            "begun_at": moment.isoformat(timespec="seconds"),
+            "evaluated_on": evaluated_on.isoformat(),
+            "inputs": dict(inputs),
+            "timings": {},
+        },
+    )
+    return Candidate(folder)
+
+
+def latest(home: Home) -> Candidate:
+    """The candidate begun last: of this run or, when only a part of the graph runs, of an earlier one.
+
+    Raises:
+        NoCandidateError: there is none.
+    """
+    found = _all(home)
+    if not found:
+        raise NoCandidateError(f"{home.work} holds no build; materialise the resolved tables first")
+    return found[-1]
+
+
+def of_run(home: Home, run_id: str) -> Candidate | None:
+    """The candidate that a run began, if it did."""
+    return next((candidate for candidate in reversed(_all(home)) if candidate.facts["run_id"] == run_id), None)
+
+
+def _all(home: Home) -> list[Candidate]:
+    return [Candidate(record.parent) for record in sorted(home.work.glob(f"*/{_RECORD}"))]
+
+
+def _clear(home: Home) -> None:
+    """Remove what earlier runs left, dead ones included: under the lock nobody else can be working there."""
+    if not home.work.is_dir():
+        return
+    blocked = [candidate.folder for candidate in _all(home) if candidate.state == "blocked"]
+    for folder in home.work.iterdir():
+        if folder.is_dir() and folder not in blocked[-1:]:
+            shutil.rmtree(folder)
+
+
+def _write(folder: Path, facts: Mapping[str, Any]) -> None:
+    write_atomically(folder / _RECORD, json.dumps(facts, ensure_ascii=False, indent=1, sort_keys=True).encode())

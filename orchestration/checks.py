@@ -1,0 +1,112 @@
+"""Checks: the audit's results on the assets they are about.
+
+Belongs here: one Dagster check for each expectation and each reconciliation. Does not belong here: what is checked
+(``data_quality``), dbt's tests (``assets.warehouse``).
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import dagster as dg
+
+from data_quality.reconciliation import TABLE as DOCUMENTS
+from data_quality.reconciliation import reconcile
+from data_quality.report import CheckResult
+from data_quality.suite import suites
+from ingestion.home import Home
+from orchestration import candidate as candidates
+from orchestration.auditor import Auditor
+from orchestration.monitor import Monitor
+from orchestration.resources import HomeResource, Writer
+
+Key = tuple[str, str]  # asset, check
+
+
+def audit_checks() -> dg.AssetChecksDefinition:
+    """The audit as one step that gives the results of all its checks, after all marts are built."""
+    specs = {_key(spec): spec for spec in _specs()}
+
+    @dg.multi_asset_check(
+        name="audit",
+        specs=list(specs.values()),
+        pool="home",
+        can_subset=False,
+        description="Аудит построенного хранилища: ожидания от витрин и сверка с документами.",
+    )
+    def audit(
+        context: dg.AssetCheckExecutionContext,
+        home: HomeResource,
+        auditor: dg.ResourceParam[Auditor],
+        writer: Writer,
+        monitor: dg.ResourceParam[Monitor],
+    ) -> Iterator[dg.AssetCheckResult]:
+        place: Home = home.open()
+        candidate = candidates.latest(place)
+        with monitor.stage("audit"):
+            report = auditor.audit(place, candidate)
+        silent = dict(specs)
+        for check in report.checks:
+            key = _asset(check.table), _name(check.name, check.table)
+            if silent.pop(key, None) is None:
+                # Not lost: such a check blocks publication like any other, it only has no place in the graph.
+                (context.log.info if check.passed else context.log.error)(check.message)
+                continue
+            yield _result(key, check)
+        for asset, name in silent:
+            yield dg.AssetCheckResult(
+                passed=False,
+                asset_key=asset,
+                check_name=name,
+                severity=dg.AssetCheckSeverity.ERROR,
+                description="аудит не дал ответа на эту проверку",
+            )
+
+    return audit
+
+
+def _specs() -> Iterator[dg.AssetCheckSpec]:
+    for suite in suites():
+        for expectation in suite.expectations:
+            yield dg.AssetCheckSpec(
+                _name(expectation.name, suite.table),
+                asset=suite.table,
+                description=expectation.meaning,
+                blocking=expectation.severity == "blocking",
+            )
+    for check in reconcile(Path(), Path(), documents=()):  # of no documents at all: what it would say of any
+        yield dg.AssetCheckSpec(
+            _name(check.name, DOCUMENTS),
+            asset=_asset(DOCUMENTS),
+            description=check.meaning,
+            # It does forbid publication, which asks the report. In the graph it would stand before everything that is
+            # made of the reports, the candidate that it needs included.
+            blocking=False,
+        )
+
+
+def _result(key: Key, check: CheckResult) -> dg.AssetCheckResult:
+    return dg.AssetCheckResult(
+        passed=check.passed,
+        asset_key=key[0],
+        check_name=key[1],
+        severity=dg.AssetCheckSeverity.ERROR if check.is_blocking else dg.AssetCheckSeverity.WARN,
+        description=check.message,
+        metadata={
+            "observed": check.observed,
+            "unexpected_count": check.unexpected_count,
+            "sample": dg.MetadataValue.json([dict(row) for row in check.sample]),
+        },
+    )
+
+
+def _key(spec: dg.AssetCheckSpec) -> Key:
+    return spec.asset_key.to_user_string(), spec.name
+
+
+def _asset(table: str) -> str:
+    """Documents are held against what was landed of them."""
+    return "quarterly_reports" if table == DOCUMENTS else table
+
+
+def _name(name: str, table: str) -> str:
+    return name.removeprefix(f"{table}.").replace(".", "_")

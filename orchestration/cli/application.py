@@ -1,0 +1,139 @@
+"""What every command is given: home, language, where to write; and how a command ends.
+
+Belongs here: exit codes, the options common to all commands, output to the terminal. Does not belong here: any command.
+"""
+
+import json
+import logging
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from enum import IntEnum
+from pathlib import Path
+from typing import Any
+
+import click
+
+from ingestion.home import Home
+from orchestration.cli.messages import LANGUAGES, Messages
+
+LOG_FILE = "concord.log"
+
+
+class Exit(IntEnum):
+    """Exit codes; they are a promise to whoever calls ``concord`` from a script."""
+
+    OK = 0
+    SYSTEM_FAILED = 1
+    WRONG_USAGE = 2
+    DOCUMENTS_REFUSED = 3
+    AUDIT_FAILED = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Application:
+    """The circumstances of one call."""
+
+    root: Path
+    messages: Messages
+    debug: bool = False
+
+    def home(self) -> Home:
+        """The home with its settings.
+
+        Raises:
+            SettingsError: ``concord.toml`` cannot be used.
+        """
+        return Home.open(self.root)
+
+    @property
+    def log_file(self) -> Path:
+        """Where the program's own troubles are written down."""
+        return self.root / "state" / LOG_FILE
+
+    def log_to_file(self) -> None:
+        """Send warnings and errors of all modules to the log file."""
+        from logging.handlers import RotatingFileHandler
+
+        self.log_file.parent.mkdir(parents=True, exist_ok=True)
+        handler = RotatingFileHandler(self.log_file, maxBytes=2_000_000, backupCount=3, encoding="utf-8", delay=True)
+        handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+        handler.setLevel(logging.WARNING)
+        logging.getLogger().addHandler(handler)
+
+
+def say(text: str = "") -> None:
+    """A line of a result, to standard output."""
+    click.echo(text)
+
+
+def remark(text: str) -> None:
+    """A line beside the result, to standard error."""
+    click.echo(text, err=True)
+
+
+def say_json(value: Any) -> None:
+    """A result as one JSON object, readable by a person as well."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2, default=str))
+
+
+def say_table(columns: Sequence[str], rows: Iterable[Sequence[Any]], *, title: str | None = None) -> None:
+    """Rows as a table for reading; as wide as the terminal, or as the words where there is none."""
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+
+    console = Console(file=sys.stdout, width=None if sys.stdout.isatty() else 200, highlight=False, markup=False)
+    table = Table(box=box.SIMPLE_HEAD, title=title, title_justify="left", show_edge=False, pad_edge=False)
+    for column in columns:
+        table.add_column(column, overflow="fold")
+    for row in rows:
+        table.add_row(*("" if value is None else str(value) for value in row))
+    console.print(table)
+
+
+def common_options(messages: Messages) -> Callable[[click.Command], click.Command]:
+    """``--home``, ``--lang`` and ``--debug`` may stand behind a command as well as before it."""
+
+    def change(name: str) -> Callable[[click.Context, click.Parameter, Any], None]:
+        def callback(context: click.Context, _parameter: click.Parameter, value: Any) -> None:
+            if value is None or value is False:
+                return
+            application: Application = context.obj
+            if name == "home":
+                application = replace(application, root=Path(value).resolve())
+            elif name == "lang":
+                application = replace(application, messages=Messages(value))
+            else:
+                application = replace(application, debug=True)
+            context.obj = application
+
+        return callback
+
+    def add(command: click.Command) -> click.Command:
+        command.params += [
+            click.Option(
+                ["--home"],
+                metavar="DIR",
+                help=messages("option.home"),
+                expose_value=False,
+                callback=change("home"),
+            ),
+            click.Option(
+                ["--lang"],
+                type=click.Choice(LANGUAGES),
+                help=messages("option.lang"),
+                expose_value=False,
+                callback=change("lang"),
+            ),
+            click.Option(
+                ["--debug"],
+                is_flag=True,
+                help=messages("option.debug"),
+                expose_value=False,
+                callback=change("debug"),
+            ),
+        ]
+        return command
+
+    return add

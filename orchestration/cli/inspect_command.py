@@ -1,0 +1,133 @@
+"""``concord inspect``: how one file is read, row by row; changes nothing.
+
+Belongs here: layout of a reading on a terminal. Does not belong here: the reading (``ingestion.reports``).
+"""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from orchestration.cli.application import Application, Exit, common_options, say, say_json, say_table
+from orchestration.cli.group import LocalCommand
+from orchestration.cli.messages import Messages
+from orchestration.cli.options import KINDS, QUARTER, REGION
+
+if TYPE_CHECKING:
+    from ingestion.reports.context import DocumentReading
+
+
+def command(messages: Messages) -> click.Command:
+    """The command in one language."""
+
+    @click.command(cls=LocalCommand, name="inspect", help=messages("inspect.help"), messages=messages)
+    @click.argument("file", metavar="FILE", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+    @click.option("--region", type=REGION, metavar="RU-SMO", help=messages("run.region"))
+    @click.option("--quarter", type=QUARTER, metavar="2020-Q3", help=messages("run.quarter"))
+    @click.option("--kind", type=click.Choice(KINDS), help=messages("run.kind"))
+    @click.option("--json", "as_json", is_flag=True, help=messages("option.json"))
+    @click.pass_obj
+    def inspect(
+        application: Application,
+        file: Path,
+        region: str | None,
+        quarter: str | None,
+        kind: str | None,
+        as_json: bool,
+    ) -> int:
+        from ingestion.ledger import Hint, Hints
+        from ingestion.reports.inspection import inspect_json
+        from orchestration.arrivals import hints
+
+        said = hints(region=region, quarter=quarter, kind=kind)
+        if (settled := application.home().settings.region_code) is not None:
+            said = said.over(Hints(region=Hint(settled, "settings")))
+        reading = _read(file, said)
+        seen = inspect_json(reading, application.messages.language)
+        if as_json:
+            say_json(seen)
+        else:
+            _show(application.messages, seen)
+        return Exit.OK if seen["outcome"] == "accepted" else Exit.DOCUMENTS_REFUSED
+
+    return common_options(messages)(inspect)
+
+
+def _read(file: Path, said: Any) -> "DocumentReading":
+    from ingestion.archive import sha256_of
+    from ingestion.documents.read import DocumentRefused, read_document
+    from ingestion.reports.context import ReadingContext
+    from ingestion.reports.read import read_reports, refused
+    from ingestion.versions import reading_version
+
+    data = file.read_bytes()
+    context = ReadingContext(sha256_of(data), file.name, len(data), reading_version(), said)
+    try:
+        return read_reports(read_document(data, file.name), context)
+    except DocumentRefused as refusal:
+        return refused(context, refusal.notice)
+
+
+def _show(tell: Messages, seen: dict[str, Any]) -> None:
+    document = seen["document"]
+    say(
+        tell(
+            "inspect.document",
+            name=document["name"],
+            format=document["format"] or "?",
+            size=document["size_bytes"],
+            outcome=tell(f"outcome.{seen['outcome']}"),
+        )
+    )
+    for number, part in enumerate(seen["parts"], start=1):
+        period = part["period"]
+        say(
+            tell(
+                "inspect.part",
+                number=number,
+                kind=tell(f"kind.{part['kind']}"),
+                period=", ".join(period["quarters"]) or tell("run.no_quarter"),
+                region=part["region"] or tell("inspect.unknown"),
+                body=f", {part['executive_body']}" if part["executive_body"] else "",
+            )
+        )
+    if seen["rows"]:
+        say()
+        columns = ("row", "body", "agreements", "event", "dates", "place", "participants", "outcome")
+        say_table([tell(f"inspect.column.{name}") for name in columns], [_cells(tell, row) for row in seen["rows"]])
+    if seen["notices"]:
+        say()
+        say(tell("inspect.notices", n=len(seen["notices"])))
+        for notice in seen["notices"]:
+            place = notice["address"]
+            where = " ".join(
+                tell(f"inspect.address.{name}", n=place[name]) for name in ("table", "row", "cell") if place.get(name)
+            )
+            code = notice["code"] + (f" [{where}]" if where else "")
+            say(f"  {notice['severity'].upper():7} {code}: {notice['message']}")
+
+
+def _cells(tell: Messages, row: dict[str, Any]) -> list[str]:
+    """A row as a person checks it: the document's words, and below them what was understood."""
+    parsed = row["parsed"]
+    dates, outcome = parsed["dates"], parsed["outcome"]
+    stretch = " … ".join(dict.fromkeys(day for day in (dates["from"], dates["to"]) if day))
+    repeated = dates["recurrence"]
+    place, people = parsed["place"], parsed["participants"]
+    where = ", ".join(filter(None, (place["mode"], place["locality"], place["region_code"])))
+    understood = outcome["outcome"] + (f", {outcome['reason']}" if outcome["reason"] else "")
+    moved = f" → {outcome['postponed_to']}" if outcome["postponed_to"] else ""
+    return [
+        f"{row['address']['table']}:{row['address']['row']} {row['row_label']}",
+        row["executive_body"],
+        "\n".join(f"{a['kind']} {', '.join(a['parties']) or '?'}: {a['subject'] or '?'}" for a in parsed["agreements"]),
+        row["event_title"],
+        _two(row["dates_text"], " ".join(filter(None, (stretch, repeated))) or dates["status"]),
+        _two(row["place_text"], where or place["status"]),
+        str(people["participants"] if people["participants"] is not None else people["status"]),
+        _two(row["note_text"], understood + moved),
+    ]
+
+
+def _two(words: str, understood: str) -> str:
+    return f"{words}\n→ {understood}" if words else f"→ {understood}"

@@ -1,0 +1,63 @@
+"""What the command line says, in Russian and English.
+
+Belongs here: the catalogue ``messages.yml`` and the choice of the language. Does not belong here: notices about
+documents (``ingestion.notices``), descriptions of tables (the contracts).
+"""
+
+import locale
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal, get_args
+
+Language = Literal["ru", "en"]
+LANGUAGES: tuple[str, ...] = get_args(Language)
+
+_SOURCE = Path(__file__).with_name("messages.yml")
+# Forms of a counted noun: Russian has three, English two.
+FORMS: Mapping[Language, int] = {"ru": 3, "en": 2}
+
+
+@cache
+def catalogue() -> Mapping[str, Mapping[str, Any]]:
+    """All messages by key, each by language: a text, or the forms of one that counts."""
+    import yaml
+
+    with _SOURCE.open(encoding="utf-8") as stream:
+        messages: dict[str, dict[str, Any]] = yaml.load(stream, Loader=yaml.CSafeLoader)
+    return messages
+
+
+@dataclass(frozen=True, slots=True)
+class Messages:
+    """The catalogue in one language."""
+
+    language: Language
+
+    def __call__(self, key: str, /, **named: object) -> str:
+        """A message with its ``{named}`` places filled. A counting one needs ``n``."""
+        said = catalogue()[key][self.language]
+        if not isinstance(said, str):
+            said = said[_form(self.language, int(str(named["n"])))]
+        return str(said).format(**named)
+
+
+def language_of_environment(environment: Mapping[str, str] | None = None) -> Language:
+    """Russian where the locale is Russian, else English."""
+    environment = os.environ if environment is None else environment
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        if value := environment.get(name):
+            return "ru" if value.lower().startswith("ru") else "en"
+    if os.name == "nt":  # such variables are rare there
+        return "ru" if (locale.getlocale()[0] or "").lower().startswith("ru") else "en"
+    return "en"
+
+
+def _form(language: Language, count: int) -> int:
+    if language == "en":
+        return 0 if count == 1 else 1
+    if count % 10 == 1 and count % 100 != 11:
+        return 0
+    return 1 if count % 10 in (2, 3, 4) and count % 100 not in (12, 13, 14) else 2

@@ -1,0 +1,211 @@
+"""``concord run``: take in, build, audit, publish, and tell.
+
+Belongs here: the options and the words. Does not belong here: the run (``orchestration.execution``), the figures
+(``orchestration.summary``).
+"""
+
+from dataclasses import asdict
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from orchestration.cli.application import Application, Exit, common_options, remark, say, say_json
+from orchestration.cli.group import LocalCommand
+from orchestration.cli.messages import Messages
+from orchestration.cli.options import DAY, KINDS, QUARTER, REGION
+
+_SHOWN = 10  # lines of each list; --json has them all
+_WAIT_SECONDS = 3600.0
+
+
+def command(messages: Messages) -> click.Command:
+    """The command in one language."""
+
+    @click.command(cls=LocalCommand, name="run", help=messages("run.help"), messages=messages)
+    @click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path(exists=True, path_type=Path))
+    @click.option("--region", type=REGION, metavar="RU-SMO", help=messages("run.region"))
+    @click.option("--quarter", type=QUARTER, metavar="2020-Q3", help=messages("run.quarter"))
+    @click.option("--kind", type=click.Choice(KINDS), help=messages("run.kind"))
+    @click.option("--received-on", type=DAY, metavar="2020-10-05", help=messages("run.received_on"))
+    @click.option("--evaluated-on", type=DAY, metavar="2020-10-15", help=messages("run.evaluated_on"))
+    @click.option("--no-wait", is_flag=True, help=messages("run.no_wait"))
+    @click.option("--json", "as_json", is_flag=True, help=messages("option.json"))
+    @click.pass_obj
+    def run(
+        application: Application,
+        paths: tuple[Path, ...],
+        region: str | None,
+        quarter: str | None,
+        kind: str | None,
+        received_on: datetime | None,
+        evaluated_on: datetime | None,
+        no_wait: bool,
+        as_json: bool,
+    ) -> int:
+        from ingestion.lock import HomeIsBusyError
+        from orchestration.arrivals import hints
+        from orchestration.cli.progress import monitor_for
+        from orchestration.execution import Order, execute
+
+        application.log_to_file()
+        order = Order(
+            paths=paths,
+            hints=hints(region=region, quarter=quarter, kind=kind),
+            received_on=received_on.date() if received_on else None,
+            evaluated_on=evaluated_on.date() if evaluated_on else date.today(),
+        )
+        tell = application.messages
+        home = application.home()
+        monitor = monitor_for(tell, quiet=as_json)
+        try:
+            with monitor:
+                outcome = execute(
+                    home,
+                    order,
+                    monitor,
+                    wait_seconds=0.0 if no_wait else _WAIT_SECONDS,
+                    on_wait=lambda holder: remark(tell("run.waiting", holder=holder)),
+                )
+        except HomeIsBusyError as error:
+            remark(tell("run.busy", holder=error.holder))
+            return Exit.SYSTEM_FAILED
+        report = _Report(application, outcome, order, {"total": round(monitor.total(), 3), **monitor.timings})
+        if as_json:
+            say_json(report.as_json())
+        else:
+            report.print()
+        return report.exit_code
+
+    return common_options(messages)(run)
+
+
+class _Report:
+    """What is told about one run."""
+
+    def __init__(self, application: Application, outcome: Any, order: Any, timings: dict[str, float]) -> None:
+        from orchestration.summary import documents, findings
+
+        self.tell = application.messages
+        self.outcome = outcome
+        self.order = order
+        self.timings = timings
+        # A file of the inbox that was told about once is not told about again; one that is named always is.
+        told = [item for item in outcome.received if item.is_new or order.paths]
+        self.documents = documents(application.home(), told, application.messages.language)
+        self.refused = [document for document in self.documents if document.outcome == "rejected"]
+        self.quarantined = [document for document in self.documents if document.outcome == "quarantined"]
+        self.findings = findings(outcome.publication) if outcome.publication is not None else None
+        self.manifest = outcome.publication.manifest if outcome.publication is not None else {}
+
+    @property
+    def exit_code(self) -> Exit:
+        """How the command ends."""
+        if self.outcome.ending == "blocked":
+            return Exit.AUDIT_FAILED
+        return Exit.DOCUMENTS_REFUSED if self.refused or self.quarantined else Exit.OK
+
+    def as_json(self) -> dict[str, Any]:
+        """Everything, as one object."""
+        publication = self.outcome.publication
+        return {
+            "outcome": self.outcome.ending,
+            "exit_code": int(self.exit_code),
+            "run_id": self.outcome.run_id,
+            "documents": [asdict(document) for document in self.documents],
+            "unexecuted": self.findings.unexecuted if self.findings else [],
+            "not_reported": self.findings.not_reported if self.findings else [],
+            "missing_reports": self.findings.missing_reports if self.findings else [],
+            "notices": self.manifest.get("notices", []),
+            "blocked_by": list(self.outcome.blocked_by),
+            "publication": None
+            if publication is None
+            else {
+                "publication_id": publication.publication_id,
+                "path": str(publication.folder),
+                "evaluated_on": self.manifest["evaluated_on"],
+                "counts": self.manifest["counts"],
+            },
+            "timings": {name: round(seconds, 3) for name, seconds in self.timings.items()},
+        }
+
+    def print(self) -> None:
+        """The same for reading, long lists cut."""
+        tell = self.tell
+        if self.outcome.ending == "nothing_received":
+            say(tell("run.nothing_received"))
+            return
+        self._documents()
+        if self.outcome.ending == "up_to_date":
+            say(tell("run.up_to_date"))
+        if self.outcome.ending == "blocked":
+            say(tell("run.blocked"))
+            for reason in self.outcome.blocked_by:
+                say(f"  ✗ {reason}")
+            say(tell("run.kept") if self.outcome.publication is not None else tell("run.never_published"))
+        elif self.findings is not None:
+            self._findings()
+        if self.outcome.publication is not None:
+            say(
+                tell(
+                    "run.publication", id=self.outcome.publication.publication_id, path=self.outcome.publication.folder
+                )
+            )
+        say(tell("run.seconds", seconds=f"{self.timings['total']:.1f}"))
+
+    def _documents(self) -> None:
+        tell = self.tell
+        taken = [document for document in self.documents if document.outcome != "rejected"]
+        if taken:
+            say(tell("run.read", n=len(taken)))
+            for document in taken[:_SHOWN]:
+                counts = tell(
+                    "run.rows",
+                    accepted=document.rows_accepted,
+                    ignored=document.rows_ignored,
+                    quarantined=document.rows_quarantined,
+                )
+                quarters = ", ".join(document.quarters) or tell("run.no_quarter")
+                known = "" if document.is_new else tell("run.known")
+                say(f"  • {document.file_name} — {quarters}: {counts}{known}")
+                self._notices(
+                    document.notices, {"error", "warning"} if document.outcome == "quarantined" else {"error"}
+                )
+            self._more(len(taken))
+        if self.refused:
+            say(tell("run.refused", n=len(self.refused)))
+            for document in self.refused:
+                say(f"  ✗ {document.file_name}")
+                self._notices(document.notices, {"error"})
+        for notice in self.manifest.get("notices", []) if self.outcome.ending == "published" else ():
+            say(f"  ! {notice['code']}: {notice[tell.language]}")
+
+    def _notices(self, notices: Any, severities: set[str]) -> None:
+        for notice in [notice for notice in notices if notice["severity"] in severities]:
+            where = f" ({notice['address']})" if notice["address"] else ""
+            say(f"      {notice['code']}{where}: {notice['message']}")
+
+    def _findings(self) -> None:
+        tell = self.tell
+        self._events("run.unexecuted", self.findings.unexecuted)  # type: ignore[union-attr]
+        self._events("run.not_reported", self.findings.not_reported)  # type: ignore[union-attr]
+        missing = self.findings.missing_reports  # type: ignore[union-attr]
+        say(tell("run.missing", n=len(missing)) if missing else tell("run.none_missing"))
+        for row in missing[:_SHOWN]:
+            say(f"  • {row['quarter']} — {row['executive_body_name']}: {tell('missing.' + row['report_standing'])}")
+        self._more(len(missing))
+
+    def _events(self, key: str, events: list[dict[str, Any]]) -> None:
+        say(self.tell(key, n=len(events)) if events else self.tell(f"{key}_none"))
+        for row in events[:_SHOWN]:
+            quarter = row["due_quarter"] or self.tell("run.undated")
+            standing = self.tell(f"standing.{row['standing']}")
+            promised = self.tell("run.promised", quarter=row["promised_quarter"]) if row["promised_quarter"] else ""
+            reason = f" ({row['reason_text']})" if row["reason_text"] else ""
+            say(f"  • {quarter} — {row['event_title']} — {row['executive_body_name']}: {standing}{promised}{reason}")
+        self._more(len(events))
+
+    def _more(self, count: int) -> None:
+        if count > _SHOWN:
+            say("  " + self.tell("run.more", n=count - _SHOWN))

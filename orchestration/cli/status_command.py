@@ -1,0 +1,148 @@
+"""``concord status``: what has arrived, what is missing, what is set apart, what is published.
+
+Belongs here: the state of a home in one screen. Does not belong here: how it came about.
+"""
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from ingestion.home import Home
+from orchestration.cli.application import Application, Exit, common_options, say, say_json, say_table
+from orchestration.cli.group import LocalCommand
+from orchestration.cli.messages import Messages
+
+_QUARTERS_SHOWN = 8
+
+
+def command(messages: Messages) -> click.Command:
+    """The command in one language."""
+
+    @click.command(cls=LocalCommand, name="status", help=messages("status.help"), messages=messages)
+    @click.option("--json", "as_json", is_flag=True, help=messages("option.json"))
+    @click.pass_obj
+    def status(application: Application, as_json: bool) -> int:
+        state = _state(application.home())
+        if as_json:
+            say_json(state)
+        else:
+            _show(application.messages, state)
+        return Exit.OK
+
+    return common_options(messages)(status)
+
+
+def _state(home: Home) -> dict[str, Any]:
+    from ingestion import ledger
+    from orchestration.candidate import NoCandidateError, latest
+    from orchestration.publishing import current_publication
+    from orchestration.reader import reading, rows
+
+    receipts = ledger.effective(ledger.read(home.ledger))
+    state: dict[str, Any] = {
+        "home": str(home.root),
+        "received": len(receipts),
+        "waiting": [str(path) for path in _waiting(home, {receipt.sha256 for receipt in receipts})],
+        "blocked": None,
+        "publication": None,
+        "quarters": [],
+        "missing_reports": [],
+        "set_apart": [],
+    }
+    try:
+        candidate = latest(home)
+        if candidate.state == "blocked":
+            state["blocked"] = {"path": str(candidate.folder), "reasons": candidate.facts.get("blocked_by", [])}
+    except NoCandidateError:
+        pass
+    publication = current_publication(home)
+    if publication is None:
+        return state
+    manifest = publication.manifest
+    state["publication"] = {
+        "publication_id": publication.publication_id,
+        "path": str(publication.folder),
+        "published_at": manifest["published_at"],
+        "evaluated_on": manifest["evaluated_on"],
+        "failed_checks": manifest["audit"]["failed"],
+    }
+    with reading(publication) as connection:
+        state["quarters"] = rows(
+            connection,
+            """
+            select
+                quarter,
+                count(*) filter (report_standing in ('arrived', 'arrived_late')) as arrived,
+                count(*) filter (report_standing in ('missing', 'named_not')) as missing,
+                sum(events_count) as events,
+                sum(unexecuted_count) as unexecuted,
+                sum(not_reported_count) as not_reported
+            from fct_body_reporting group by quarter order by quarter desc
+            """,
+        )
+        state["missing_reports"] = rows(
+            connection,
+            """
+            select quarter, executive_body_name, report_due_on, days_late, report_standing from fct_body_reporting
+            where report_standing in ('missing', 'named_not') order by quarter desc, executive_body_name
+            """,
+        )
+        state["set_apart"] = rows(
+            connection,
+            """
+            select file_name, document_outcome, notice_code, notice_message, rows_quarantined_count
+            from fct_document_outcome
+            where document_outcome in ('rejected', 'quarantined') order by received_at desc, file_name, part_number
+            """,
+        )
+    return state
+
+
+def _waiting(home: Home, known: set[str]) -> list[Path]:
+    from ingestion.archive import sha256_of
+    from ingestion.intake import files_in
+
+    files = files_in([home.inbox]) if home.inbox.is_dir() else ()
+    return [path for path in files if sha256_of(path.read_bytes()) not in known]
+
+
+def _show(tell: Messages, state: dict[str, Any]) -> None:
+    say(tell("status.home", path=state["home"]))
+    say(tell("status.received", n=state["received"]))
+    if state["waiting"]:
+        say(tell("status.waiting", n=len(state["waiting"])))
+    if state["blocked"] is not None:
+        say(tell("status.blocked", path=state["blocked"]["path"]))
+        for reason in state["blocked"]["reasons"]:
+            say(f"  ✗ {reason}")
+    publication = state["publication"]
+    if publication is None:
+        say(tell("status.never"))
+        return
+    say(
+        tell(
+            "status.publication",
+            id=publication["publication_id"],
+            at=publication["published_at"],
+            evaluated_on=publication["evaluated_on"],
+        )
+    )
+    for check in publication["failed_checks"]:
+        say(f"  ! {check['message']}")
+    if state["quarters"]:
+        say()
+        names = ("quarter", "arrived", "missing", "events", "unexecuted", "not_reported")
+        say_table(
+            [tell(f"status.column.{name}") for name in names],
+            [[row[name] for name in names] for row in state["quarters"][:_QUARTERS_SHOWN]],
+        )
+    for row in state["missing_reports"][:_QUARTERS_SHOWN]:
+        say(f"  • {row['quarter']} — {row['executive_body_name']}: {tell('missing.' + row['report_standing'])}")
+    if len(state["missing_reports"]) > _QUARTERS_SHOWN:
+        say("  " + tell("run.more", n=len(state["missing_reports"]) - _QUARTERS_SHOWN))
+    if state["set_apart"]:
+        say(tell("status.set_apart", n=len(state["set_apart"])))
+        for row in state["set_apart"]:
+            said = f"{row['notice_code']}: {row['notice_message'] or ''}" if row["notice_code"] else ""
+            say(f"  ✗ {row['file_name']} ({tell('outcome.' + row['document_outcome'])}) {said}")

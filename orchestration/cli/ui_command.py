@@ -1,0 +1,49 @@
+"""``concord ui``: Dagster's web interface and daemon on this home, until interrupted.
+
+Belongs here: starting both with the right environment. Does not belong here: definitions (``orchestration.build``).
+"""
+
+import os
+import subprocess
+import sys
+
+import click
+
+from orchestration.cli.application import Application, Exit, common_options, remark, say
+from orchestration.cli.group import LocalCommand
+from orchestration.cli.messages import Messages
+
+_PORT = 3000
+
+
+def command(messages: Messages) -> click.Command:
+    """The command in one language."""
+
+    @click.command(cls=LocalCommand, name="ui", help=messages("ui.help"), messages=messages)
+    @click.option("--port", type=click.IntRange(1, 65535), default=_PORT, show_default=True, help=messages("ui.port"))
+    @click.option("--host", default="127.0.0.1", show_default=True, help=messages("ui.host"))
+    @click.pass_obj
+    def ui(application: Application, port: int, host: str) -> int:
+        from orchestration.instance import write_settings
+
+        home = application.home()
+        home.create()
+        tell = application.messages
+        if host not in ("127.0.0.1", "localhost", "::1"):
+            remark(tell("ui.open_to_others", host=host))
+        say(tell("ui.address", host=host, port=port))
+        environment = {
+            **os.environ,
+            "CONCORD_HOME": str(home.root),
+            "DAGSTER_HOME": str(write_settings(home)),
+        }
+        arguments = ["-m", "orchestration.definitions", "--host", host, "--port", str(port)]
+        process = subprocess.Popen([sys.executable, "-m", "dagster", "dev", *arguments], env=environment)
+        try:
+            code = process.wait()
+        except KeyboardInterrupt:  # the terminal has told the child as well: it puts its own processes away
+            process.wait()
+            return Exit.OK
+        return Exit.OK if code == 0 else Exit.SYSTEM_FAILED
+
+    return common_options(messages)(ui)

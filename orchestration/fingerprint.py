@@ -1,0 +1,74 @@
+"""The fingerprint of a build's inputs: what is published is a function of these and of nothing else.
+
+Belongs here: naming the inputs and hashing them, so that a run with nothing new can see that in a moment. Does not
+belong here: the decision what to do then (see ``execution``). Imports nothing heavy: it runs before anything else does.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import date
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from ingestion import ledger
+from ingestion.home import Home
+from ingestion.versions import fingerprint as fingerprint_of_files
+
+_ROOT = Path(__file__).parents[1]
+# What makes figures of documents. The command line, schedules and sensors are left out: they change no figure.
+_ROOMS = (
+    "ingestion",
+    "data_quality",
+    "dbt_project/models",
+    "dbt_project/macros",
+    "dbt_project/tests",
+    "dbt_project/dbt_project.yml",
+    "dbt_project/profiles.yml",
+    "orchestration/assets",
+    "orchestration/publishing.py",
+    "orchestration/warehouse_project.py",
+)
+_PACKAGES = ("dbt-core", "dbt-duckdb", "duckdb", "pyarrow", "pymorphy3", "pymorphy3-dicts-ru", "rapidfuzz", "scipy")
+
+
+@cache
+def program_version() -> str:
+    """The version of whatever turns documents into marts: code, SQL, reference data, engines."""
+    paths = [path for path in (_ROOT / room for room in _ROOMS) if path.exists()]
+    return fingerprint_of_files(paths, *(f"{name} {version(name)}" for name in _PACKAGES))
+
+
+def inputs(home: Home, evaluated_on: date) -> dict[str, str]:
+    """The inputs of a build by name, each as a short hash or a date."""
+    receipts = [asdict(receipt) for receipt in ledger.effective(ledger.read(home.ledger))]
+    return {
+        "evaluated_on": evaluated_on.isoformat(),
+        "program": program_version(),
+        "receipts": _hash(receipts),
+        "reviewed": _hash_of_files(home.reviewed),
+        "settings": _hash(asdict(home.settings)),
+    }
+
+
+def fingerprint(parts: Mapping[str, str]) -> str:
+    """One hash over named inputs, 16 hexadecimal digits."""
+    return _hash(dict(parts))
+
+
+def _hash(value: Any) -> str:
+    words = json.dumps(value, ensure_ascii=False, sort_keys=True, default=str)
+    return hashlib.sha256(words.encode()).hexdigest()[:16]
+
+
+def _hash_of_files(folder: Path) -> str:
+    """Over every file of a folder, names and contents, hidden ones (version control) left out."""
+    digest = hashlib.sha256()
+    for file in sorted(folder.rglob("*")) if folder.is_dir() else []:
+        inside = file.relative_to(folder)
+        if file.is_file() and not any(part.startswith(".") for part in inside.parts):
+            digest.update(inside.as_posix().encode() + b"\0" + hashlib.sha256(file.read_bytes()).digest())
+    return digest.hexdigest()[:16]

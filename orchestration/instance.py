@@ -1,0 +1,103 @@
+"""Dagster's instance of a home: ``state/dagster`` with its ``dagster.yaml``.
+
+Belongs here: its settings, opening it, putting right what a killed run left in its history. Does not belong here: what
+runs in it.
+"""
+
+import os
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ingestion.files import write_atomically
+from ingestion.home import Home
+
+if TYPE_CHECKING:
+    import dagster as dg
+
+# Tags of a run that a ``concord`` process executes itself: nobody but us can tell whether it still lives.
+PROCESS_TAG = "concord/process"
+MACHINE_TAG = "concord/machine"
+
+
+def folder(home: Home) -> Path:
+    """``DAGSTER_HOME`` of a home."""
+    return home.state / "dagster"
+
+
+def write_settings(home: Home) -> Path:
+    """Put ``dagster.yaml`` in place; returns its folder. Paths in it are absolute, so it follows a home that moved."""
+    import yaml
+
+    base = folder(home)
+    base.mkdir(parents=True, exist_ok=True)
+    text = "# Written by Concord on every start; changes made by hand are lost.\n" + yaml.safe_dump(
+        _settings(base), allow_unicode=True, sort_keys=False
+    )
+    file = base / "dagster.yaml"
+    if not file.exists() or file.read_text(encoding="utf-8") != text:
+        write_atomically(file, text.encode())
+    return base
+
+
+@contextmanager
+def opened(home: Home) -> "Iterator[dg.DagsterInstance]":
+    """The instance of a home, for as long as the body runs."""
+    import dagster as dg
+
+    base = write_settings(home)
+    # Storage of ours is loaded by name, and Dagster reads the variable in places that no argument reaches.
+    os.environ["DAGSTER_HOME"] = str(base)
+    with dg.DagsterInstance.from_config(str(base)) as instance:
+        yield instance
+
+
+def bury_the_dead(instance: "dg.DagsterInstance") -> int:
+    """Mark as failed the runs whose ``concord`` process is gone; returns their count. Call it under the home's lock.
+
+    Such a run would stand as running for ever, and the queue of the daemon would wait for it.
+    """
+    import dagster as dg
+
+    unfinished = [
+        dg.DagsterRunStatus.NOT_STARTED,
+        dg.DagsterRunStatus.STARTING,
+        dg.DagsterRunStatus.STARTED,
+        dg.DagsterRunStatus.CANCELING,
+    ]
+    buried = 0
+    for run in instance.get_runs(filters=dg.RunsFilter(statuses=unfinished, tags={MACHINE_TAG: socket.gethostname()})):
+        if int(run.tags.get(PROCESS_TAG, "0")) != os.getpid():  # we hold the lock: no other one can be at work
+            instance.report_run_failed(run, "The process that executed this run is gone.")
+            buried += 1
+    return buried
+
+
+def process_tags() -> dict[str, str]:
+    """The tags of a run that this process executes itself."""
+    return {PROCESS_TAG: str(os.getpid()), MACHINE_TAG: socket.gethostname()}
+
+
+def _settings(base: Path) -> dict[str, Any]:
+    def sqlite(module: str, name: str, where: str) -> dict[str, Any]:
+        return {"module": module, "class": name, "config": {"base_dir": str(base / where)}}
+
+    return {
+        "telemetry": {"enabled": False},
+        "run_storage": sqlite("dagster._core.storage.runs", "SqliteRunStorage", "history"),
+        "event_log_storage": sqlite("orchestration.event_log", "KeptConnectionEventLogStorage", "history/runs"),
+        "schedule_storage": sqlite("dagster._core.storage.schedules", "SqliteScheduleStorage", "schedules"),
+        "local_artifact_storage": sqlite("dagster._core.storage.root", "LocalArtifactStorage", ""),
+        # What a step has to say, it logs as events. Capturing its streams would start two processes a step.
+        "compute_logs": {
+            "module": "dagster._core.storage.noop_compute_log_manager",
+            "class": "NoOpComputeLogManager",
+        },
+        # Granularity "run", not "op": a run holds the home's lock from its first step to its last. If pools were
+        # counted by op, a second run could take the pool between two steps of the first and then wait for the lock
+        # while the first waits for the pool, for ever.
+        "concurrency": {"pools": {"granularity": "run", "default_limit": 1}},
+        "run_monitoring": {"enabled": True},
+    }

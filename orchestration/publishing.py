@@ -1,0 +1,208 @@
+"""Publishing: an audited candidate becomes what analysts see, in one step that either happens or does not.
+
+Belongs here: copying the marts out of a candidate, the manifest, the swap of ``published/current``, finding the current
+publication, pruning old ones. Does not belong here: whether a candidate may be published (the audit says that).
+
+``published/<publication id>/`` holds ``marts.duckdb`` (tables only, readable under any name), one Parquet file a mart
+in the order of its grain, and ``manifest.json``. Everything is written aside and synced before ``current`` moves;
+readers who hold an older publication keep it until it is pruned.
+"""
+
+import json
+import os
+import shutil
+import time
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ingestion.files import folder_aside, sync_folder
+from ingestion.home import Home
+
+if TYPE_CHECKING:
+    import duckdb
+
+WAREHOUSE = "marts.duckdb"
+MANIFEST = "manifest.json"
+CURRENT = "current"
+KEPT_PUBLICATIONS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Mart:
+    """A table to publish and the columns that identify its rows."""
+
+    name: str
+    grain: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """One publication on disk."""
+
+    folder: Path
+
+    @property
+    def publication_id(self) -> str:
+        """Its name: the instant (UTC) and the beginning of the inputs' fingerprint."""
+        return self.folder.name
+
+    @property
+    def warehouse(self) -> Path:
+        """The DuckDB file; open it read-only."""
+        return self.folder / WAREHOUSE
+
+    @property
+    def manifest(self) -> dict[str, Any]:
+        """What it was made of, when, by which versions; counts, timings, the audit in short."""
+        manifest: dict[str, Any] = json.loads((self.folder / MANIFEST).read_text(encoding="utf-8"))
+        return manifest
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every file that the manifest names is there in its size."""
+        try:
+            files = self.manifest["files"]
+        except (OSError, ValueError, KeyError):
+            return False
+        return all(_size(self.folder / name) == size for name, size in files.items())
+
+
+def current_publication(home: Home) -> Publication | None:
+    """What is published now; None where nothing is. Reads a symlink or, where there are none, a pointer file."""
+    pointer = home.published / CURRENT
+    if pointer.is_symlink():
+        name = os.readlink(pointer)  # noqa: PTH115 -- the link's own words, not where they lead
+    elif pointer.is_file():
+        name = pointer.read_text(encoding="utf-8").strip()
+    else:
+        return None
+    folder = home.published / Path(name).name
+    return Publication(folder) if folder.is_dir() else None
+
+
+def publish(home: Home, warehouse: Path, marts: Sequence[Mart], manifest: Mapping[str, Any]) -> Publication:
+    """Copy the marts of a candidate's warehouse into a new publication and make it the current one.
+
+    ``manifest`` must hold ``fingerprint``; id, instant, counts, files and the seconds spent here are added to it. Call
+    it under the home's lock and only for a candidate that passed its audit. On any error the current publication stays
+    what it was.
+    """
+    start = time.perf_counter()
+    moment = datetime.now(UTC)
+    publication_id = f"{moment:%Y%m%dT%H%M%SZ}-{manifest['fingerprint'][:8]}"
+    if (home.published / publication_id).exists():
+        publication_id += f"-{uuid.uuid4().hex[:4]}"
+    with folder_aside(home.published / publication_id) as aside:
+        counts = _write_marts(warehouse, aside, marts)
+        seconds = time.perf_counter() - start
+        timings = dict(manifest.get("timings", {}))
+        timings |= {"publish": round(seconds, 3), "total": round(timings.get("total", 0.0) + seconds, 3)}
+        whole = {
+            **manifest,
+            "timings": timings,
+            "publication_id": publication_id,
+            "published_at": moment.isoformat(timespec="seconds"),
+            "counts": counts,
+            "files": {file.name: file.stat().st_size for file in sorted(aside.iterdir())},
+        }
+        text = json.dumps(whole, ensure_ascii=False, indent=1, sort_keys=True)
+        (aside / MANIFEST).write_text(text + "\n", encoding="utf-8")
+    publication = Publication(home.published / publication_id)
+    _swap(home.published, publication.publication_id)
+    prune(home)
+    return publication
+
+
+def prune(home: Home, keep: int = KEPT_PUBLICATIONS) -> list[str]:
+    """Remove all but the latest publications, never the current one; returns the ids removed."""
+    current = current_publication(home)
+    folders = [folder for folder in home.published.iterdir() if folder.is_dir() and not folder.is_symlink()]
+    whole = sorted(folder for folder in folders if not folder.name.startswith("."))
+    torn = [folder for folder in folders if folder.name.startswith(".")]  # left by a process that died in the middle
+    removed = []
+    for folder in [*whole[: max(len(whole) - keep, 0)], *torn]:
+        if current is None or folder.name != current.publication_id:
+            # On Windows a file that somebody reads cannot be removed: it goes with a later publication.
+            shutil.rmtree(folder, ignore_errors=True)
+            removed.append(folder.name)
+    return removed
+
+
+def _write_marts(source: Path, folder: Path, marts: Sequence[Mart]) -> dict[str, int]:
+    """Copy marts with their descriptions, rows in the order of the grain; returns the count of rows by mart."""
+    import duckdb
+
+    counts = {}
+    settings: dict[str, Any] = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
+    with duckdb.connect(str(folder / WAREHOUSE), config=settings) as target:
+        target.execute(f"attach {_text(str(source))} as candidate (read_only)")
+        for mart in marts:
+            name, order = _name(mart.name), ", ".join(_name(column) for column in mart.grain)
+            target.execute(f"create table {name} as select * from candidate.main.{name} order by {order}")
+            _copy_rules(target, mart.name)
+            target.execute(
+                f"copy (select * from {name} order by {order}) to {_text(str(folder / f'{mart.name}.parquet'))} "
+                "(format parquet, compression zstd, row_group_size 122880)"
+            )
+            row = target.execute(f"select count(*) from {name}").fetchone()
+            counts[mart.name] = int(row[0]) if row else 0
+        target.execute("detach candidate")
+        target.execute("checkpoint")
+    return counts
+
+
+def _copy_rules(target: "duckdb.DuckDBPyConnection", table: str) -> None:
+    """What ``create table as`` leaves behind: not-null constraints, the descriptions of the table and its columns."""
+    name = _name(table)
+    columns = target.execute(
+        "select column_name, comment, is_nullable from duckdb_columns() "
+        "where database_name = 'candidate' and schema_name = 'main' and table_name = ? order by column_index",
+        [table],
+    ).fetchall()
+    for column, comment, is_nullable in columns:
+        if not is_nullable:
+            target.execute(f"alter table {name} alter column {_name(column)} set not null")
+        if comment:
+            target.execute(f"comment on column {name}.{_name(column)} is {_text(comment)}")
+    described = target.execute(
+        "select comment from duckdb_tables() where database_name = 'candidate' and schema_name = 'main' "
+        "and table_name = ?",
+        [table],
+    ).fetchone()
+    if described and described[0]:
+        target.execute(f"comment on table {name} is {_text(described[0])}")
+
+
+def _swap(published: Path, publication_id: str) -> None:
+    """Point ``current`` at a publication, in one rename."""
+    aside = published / f".{CURRENT}.{uuid.uuid4().hex[:8]}"
+    try:
+        if os.name == "nt":  # a link to a folder cannot be replaced in one step there
+            raise NotImplementedError
+        aside.symlink_to(publication_id, target_is_directory=True)
+    except (OSError, NotImplementedError):  # some network shares have no links either
+        with aside.open("w", encoding="utf-8") as stream:
+            stream.write(publication_id + "\n")
+            stream.flush()
+            os.fsync(stream.fileno())
+    aside.replace(published / CURRENT)
+    sync_folder(published)
+
+
+def _size(file: Path) -> int | None:
+    try:
+        return file.stat().st_size
+    except OSError:
+        return None
+
+
+def _name(identifier: str) -> str:
+    return '"' + identifier.replace('"', '""') + '"'
+
+
+def _text(words: str) -> str:
+    return "'" + words.replace("'", "''") + "'"

@@ -1,0 +1,44 @@
+"""Reading what is published, safely.
+
+Belongs here: a connection to the published marts that can do nothing but read them, and rows as dictionaries. Does not
+belong here: any question (see ``summary`` and the command line).
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from orchestration.publishing import Publication
+
+if TYPE_CHECKING:
+    import duckdb
+
+Row = dict[str, Any]
+
+# No file, network or extension can be reached from SQL, and SQL cannot switch that off.
+_LOCKED: dict[str, Any] = {
+    "enable_external_access": "false",
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+    "allow_community_extensions": "false",
+    "lock_configuration": "true",
+}
+
+
+@contextmanager
+def reading(publication: Publication) -> "Iterator[duckdb.DuckDBPyConnection]":
+    """The published marts, read-only, cut off from everything else."""
+    import duckdb
+
+    connection = duckdb.connect(str(publication.warehouse), read_only=True, config=_LOCKED)
+    try:
+        yield connection
+    finally:
+        connection.close()
+
+
+def rows(connection: "duckdb.DuckDBPyConnection", query: str, parameters: Sequence[Any] = ()) -> list[Row]:
+    """The rows of a query, each by names of columns."""
+    result = connection.execute(query, list(parameters))
+    names = [column[0] for column in result.description or ()]
+    return [dict(zip(names, values, strict=True)) for values in result.fetchall()]
