@@ -18,7 +18,7 @@ from ingestion.language.agreement_subject import comparison_subject, subjects_of
 from ingestion.language.agreement_words import kind_patterns, listed
 from ingestion.language.dates import read_dates
 from ingestion.language.text import clean
-from ingestion.language.tokens import flat
+from ingestion.language.tokens import differ_by_typing_error, flat, tokens
 
 __all__ = ["AgreementReading", "read_agreement", "split_agreements"]
 
@@ -35,6 +35,9 @@ _BRACKETS = re.compile(r"\([^()]*\)")
 _YEARS_ONLY = re.compile(r"\(\s*[\d.,\s–-]+(?:г\.?|гг\.?|года?|годы)?\s*\)")
 # A dash with spaces opens a remark, unless it stands within a compound: «торгово – экономическое».
 _REMARK_DASH = re.compile(r"(?<!о)\s[–—]\s|(?<=о)\s[–—]\s(?!\w+(?:ой|ом|ых|ую|ого|ому|ая|ое|ый|ым)(?!\w))")
+_FIRST_WORDS = 3  # of a title, among which its kind is looked for in spite of a typing error
+_NEAR = 60  # characters between a number and its day
+_LONGEST_TITLE = 3000  # characters; the longest title met has 400
 _NESTED = frozenset({"plan", "protocol", "supplementary"})
 
 
@@ -64,8 +67,8 @@ def read_agreement(text: str) -> AgreementReading:
 
 @lru_cache(maxsize=8192)
 def _read(title: str) -> AgreementReading:
-    if not title:
-        return AgreementReading("", "empty", "unknown", (), (), "", None, None)
+    if not title or len(title) > _LONGEST_TITLE:
+        return AgreementReading(title, "unparsed" if title else "empty", "unknown", (), (), "", None, None)
     lower = flat(title)
     kind, kind_start, kind_end = _kind(lower)
     parties = party_list(title)
@@ -99,9 +102,18 @@ def _kind(lower: str) -> tuple[str, int, int]:
         if (match := pattern.search(lower)) is not None
     ]
     if not found:
-        return "unknown", 0, 0
+        return _mistyped_kind(lower)
     start, negative_length, kind = min(found)
     return kind, start, start - negative_length
+
+
+def _mistyped_kind(lower: str) -> tuple[str, int, int]:
+    """«Соглашние …» is an agreement, if nothing says that it is one of a particular kind."""
+    if listed("particular_kinds").search(lower) is None:
+        for word in tokens(lower)[:_FIRST_WORDS]:
+            if differ_by_typing_error(word.folded, "соглашение"):
+                return "agreement", word.start, word.end
+    return "unknown", 0, 0
 
 
 def _is_of_other_agreement(lower: str, kind_end: int, place: int, kind: str) -> bool:
@@ -130,8 +142,8 @@ def _numbers(lower: str, kind_end: int) -> list[re.Match[str]]:
         found
         for found in _NUMBER.finditer(lower)
         if not lower[kind_end : found.start()].strip()
-        or _BEFORE_NUMBER.search(lower[: found.start()])
-        or _signing().match(lower[found.end() :].lstrip())
+        or _BEFORE_NUMBER.search(lower[max(0, found.start() - _NEAR) : found.start()])
+        or _signing().match(lower[found.end() : found.end() + _NEAR].lstrip())
     ]
 
 

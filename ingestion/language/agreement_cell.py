@@ -18,6 +18,7 @@ from ingestion.language.tokens import flat, folded_words
 _BULLET = r"(?:\d{1,2}\s*[.)]\s*|[-–—•●▪*]\s+)"
 _BULLETED = re.compile(rf"^\s*{_BULLET}")
 _ENDS_OPEN = re.compile(r"[,:(«„\"–—-]\s*$")
+_LONGEST_WORD = 60  # characters; only the end of a text says whether it goes on
 _ADJECTIVE_END = re.compile(r"(?:ое|ее|ый|ий|ая)$")
 
 
@@ -59,7 +60,7 @@ def _goes_on(text: str) -> bool:
     """Whether a text cannot end here: a preposition, an adjective or an open bracket waits for more."""
     if _ENDS_OPEN.search(text):
         return True
-    words = folded_words(text)
+    words = folded_words(text[-_LONGEST_WORD:])
     return bool(words) and (words[-1] in _unfinished() or bool(_ADJECTIVE_END.search(words[-1])))
 
 

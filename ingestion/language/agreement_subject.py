@@ -8,10 +8,10 @@ near two subjects are (see ``ingestion.resolution.agreements``).
 """
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from ingestion.language.agreement_words import agreement_words, listed
-from ingestion.language.tokens import flat, folded_words, stem
+from ingestion.language.tokens import differ_by_typing_error, flat, folded_words, stem
 
 _ADJECTIVE = re.compile(r"(?:\w+[-–—])*\w+(?:ой|ом|ых|ым|ыми|ому|ого|ая|ое|ый|ые|ей|ем|их|им|ими|ему|его|яя|ее|ий|ие)")
 _ENDING = re.compile(r"(?:ыми|ими|ому|ему|ого|его|ой|ом|ых|ым|ая|ое|ый|ые|ей|ем|их|им|яя|ее|ий|ие)$")
@@ -22,6 +22,7 @@ _LEADING = re.compile(
     r"протокол)\w*)\s+)+"
 )
 _DASH = re.compile(r"\s*[–—]\s*")
+_LONG = 8  # letters of a filler; a shorter one is too near to words that tell something
 _HARD = "бвгдзклмнпрстфх"
 _YEARS = re.compile(r"(?<!\w)(?:19|20)\d\d(?!\w)")
 
@@ -29,11 +30,24 @@ _YEARS = re.compile(r"(?<!\w)(?:19|20)\d\d(?!\w)")
 def comparison_subject(words: str) -> str:
     """The comparison form: stems of the telling words in order; empty where the title says nothing of a subject."""
     lower = _YEARS.sub(" ", flat(words))
-    telling = [stem(word) for word in folded_words(listed("subject_fillers").sub(" ", lower))]
+    stems = (stem(word) for word in folded_words(listed("subject_fillers").sub(" ", lower)))
+    telling = [word for word in stems if not _is_mistyped_filler(word)]
     if telling:
         return " ".join(telling)
     general = listed("general_subjects").search(lower)
     return stem(general[0]) if general else ""
+
+
+@lru_cache(maxsize=16384)
+def _is_mistyped_filler(word: str) -> bool:
+    """Whether a stem is a long filler with a typing error: «сотруднчеств»."""
+    return any(differ_by_typing_error(word, filler) for filler in _long_fillers())
+
+
+@cache
+def _long_fillers() -> tuple[str, ...]:
+    stems = {stem(word.rstrip("*")) for word in agreement_words()["subject_fillers"]}
+    return tuple(sorted(word for word in stems if len(word) >= _LONG))
 
 
 @lru_cache(maxsize=4096)

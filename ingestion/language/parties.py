@@ -46,6 +46,7 @@ _NOUNS = {
     for form in forms.split()
 }
 _AUTONOMOUS = re.compile(r"автономн(?:ый|ого|ому|ым|ом|ые|ых|ыми)")
+_MOST_LISTED = 90  # there are no more regions
 _LEAST_MISTYPED = 7  # letters; shorter adjectives are too near to each other (Омская, Томская)
 
 
@@ -158,6 +159,8 @@ def _listed(text: str, words: list[Token], position: int) -> tuple[list[PartyMen
     while (adjective := _adjective(text, words, here)) is not None:
         codes, end = adjective
         members.append((codes, here, end))
+        if len(members) > _MOST_LISTED:
+            return None
         here = end
         if here >= len(words):
             return None

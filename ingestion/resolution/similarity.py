@@ -17,6 +17,7 @@ from ingestion.language.tokens import differ_by_typing_error
 SAME = 0.95
 DIFFERENT = 0.5
 SHORTENED = 0.4
+NEAR_BY_LETTERS = 80
 
 Verdict = Literal["same", "unsure", "different"]
 
@@ -41,7 +42,16 @@ def compare_subjects(left: str, right: str) -> Verdict:
         return "same"
     a, b = left.split(), right.split()
     is_part = _common(a, b) == min(len(a), len(b))
-    return "unsure" if score > (SHORTENED if is_part else DIFFERENT) else "different"
+    if score > (SHORTENED if is_part else DIFFERENT) or _near_by_letters(left, right):
+        return "unsure"
+    return "different"
+
+
+def _near_by_letters(left: str, right: str) -> bool:
+    """Whether the letters alone forbid to call two subjects different: «спорт» and «спрт»."""
+    from rapidfuzz import fuzz
+
+    return fuzz.ratio(left, right) >= NEAR_BY_LETTERS
 
 
 def _common(left: list[str], right: list[str]) -> int:
