@@ -21,9 +21,8 @@ from data_quality.docs import write_docs
 from data_quality.expectations import Runner
 from data_quality.frames import Build, CandidateError
 from data_quality.reconciliation import TABLE, reconcile
-from data_quality.report import AuditReport, CheckResult
+from data_quality.report import AuditFolders, AuditReport, CheckResult, folders_of
 from data_quality.suite import suites
-from ingestion.versions import cells_version, reading_version
 
 KEPT_AUDITS = 5
 """How many audits' pages stay on the shelf."""
@@ -58,15 +57,14 @@ def audit(candidate: Path, landed: Path, output: Path, *, resolved: Path | None 
         CandidateError: the candidate cannot be read.
         OSError: landed data cannot be read, or the pages cannot be written.
     """
-    made = make_audit(candidate, landed, output, resolved=resolved)
+    made = make_audit(folders_of(candidate, landed, output, resolved=resolved))
     made.write_docs()
     return made.report
 
 
-def make_audit(candidate: Path, landed: Path, output: Path, *, resolved: Path | None = None) -> Audit:
-    """Audit a candidate without writing any page yet. Arguments and errors as for ``audit``."""
-    readings = landed / "readings" / reading_version()
-    cells = landed / "cells" / cells_version()
+def make_audit(folders: AuditFolders) -> Audit:
+    """Audit a candidate without writing any page yet. Errors as for ``audit``."""
+    candidate, readings = folders.candidate, folders.readings
     run = candidate.resolve().parent.name or "audit"
     seconds: dict[str, float] = {}
     checks: list[CheckResult] = []
@@ -79,13 +77,13 @@ def make_audit(candidate: Path, landed: Path, output: Path, *, resolved: Path | 
         clock = now
 
     runner = Runner()
-    with Build(candidate, readings, resolved or candidate.parent / "resolved") as build:
+    with Build(candidate, readings, folders.resolved) as build:
         lap("open")
         for suite in suites():
             checks += runner.run(suite, build)
         lap("suites")
         try:
-            checks += reconcile(readings, cells, build.documents)
+            checks += reconcile(readings, folders.cells, build.documents)
         except LookupError as error:  # no list of what was received: then nothing is known to add up
             checks.append(
                 CheckResult(
@@ -98,8 +96,8 @@ def make_audit(candidate: Path, landed: Path, output: Path, *, resolved: Path | 
                 )
             )
         lap("reconciliation")
-    report = AuditReport(candidate, tuple(checks), output / run / "index.html", seconds)
-    return Audit(report, output, run, _pages(runner))
+    report = AuditReport(candidate, tuple(checks), folders.output / run / "index.html", seconds)
+    return Audit(report, folders.output, run, _pages(runner))
 
 
 def _pages(runner: Runner) -> Mapping[str, ExpectationSuiteValidationResult]:

@@ -11,13 +11,15 @@ import subprocess
 import sys
 import tempfile
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any
 
-from data_quality.report import AuditReport
+from data_quality.report import AuditReport, folders_of
 
 _ROOT = Path(__file__).resolve().parents[1]
+_COMMAND = (sys.executable, "-P", "-m", "data_quality.worker")
 _LAST_WORDS = 2000  # characters of the worker's complaints that an error shows
 
 
@@ -36,7 +38,8 @@ class AuditWorker:
             ...                              # the pages are written meanwhile
     """
 
-    def __init__(self) -> None:
+    def __init__(self, command: Sequence[str] = _COMMAND) -> None:
+        self._command = tuple(command)
         self._process: subprocess.Popen[str] | None = None
         self._complaints: IO[str] | None = None
         self._answers: queue.SimpleQueue[str | None] = queue.SimpleQueue()
@@ -56,7 +59,7 @@ class AuditWorker:
         self._complaints = tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace")  # noqa: SIM115 - lives as long as the process
         try:
             self._process = subprocess.Popen(
-                [sys.executable, "-P", "-m", "data_quality.worker"],
+                self._command,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=self._complaints,
@@ -87,8 +90,7 @@ class AuditWorker:
         if not self._is_ready:
             self._hear("ready", timeout)
             self._is_ready = True
-        paths = {"candidate": candidate, "landed": landed, "output": output, "resolved": resolved}
-        self._ask({name: None if path is None else str(path.resolve()) for name, path in paths.items()})
+        self._ask(folders_of(candidate, landed, output, resolved=resolved).to_json())
         plain = self._hear("report", timeout)
         self._owes_docs = True
         return AuditReport.from_json(json.dumps(plain))
@@ -135,10 +137,10 @@ class AuditWorker:
             process.kill()
             self._end(process)
 
-    def _ask(self, request: dict[str, Any]) -> None:
+    def _ask(self, request: str) -> None:
         assert self._process is not None and self._process.stdin is not None
         try:
-            self._process.stdin.write(json.dumps(request) + "\n")
+            self._process.stdin.write(request + "\n")
             self._process.stdin.flush()
         except OSError as error:
             raise self._dead() from error

@@ -1,7 +1,7 @@
-"""What an audit says: one result a check, and whether the build may be published.
+"""What an audit is asked and what it says: one result a check, and whether the build may be published.
 
-Belongs here: the shape of the answer and its JSON form. Does not belong here: any check. Imports neither pandas nor
-Great Expectations, for whoever asks for an audit reads this.
+Belongs here: the shape of question and answer and their JSON form. Does not belong here: any check. Imports neither
+pandas nor Great Expectations, for whoever asks for an audit reads this.
 """
 
 import json
@@ -49,6 +49,50 @@ class CheckResult:
         rows = "; ".join(", ".join(f"{name}={_shown(value)}" for name, value in row.items()) for row in self.sample)
         seen = f" — {self.observed}" if self.observed else ""
         return f"{self.table}: {self.meaning}: не выполняется{seen}" + (f". Строки: {rows}" if rows else "")
+
+
+@dataclass(frozen=True, slots=True)
+class AuditFolders:
+    """What an audit reads and where it writes; ``readings`` and ``cells`` are those of one version of the program."""
+
+    candidate: Path
+    readings: Path
+    cells: Path
+    resolved: Path
+    output: Path
+
+    def to_json(self) -> str:
+        """The paths on one line, absolute."""
+        return json.dumps({name: str(Path(path).resolve()) for name, path in asdict(self).items()})
+
+    @classmethod
+    def from_json(cls, line: str) -> "AuditFolders":
+        """The paths that ``to_json`` wrote.
+
+        Raises:
+            ValueError: the line does not say them.
+        """
+        plain = json.loads(line)
+        try:
+            return cls(**{name: Path(path) for name, path in plain.items()})
+        except (AttributeError, TypeError) as error:
+            raise ValueError(f"not the folders of an audit: {error}") from error
+
+
+def folders_of(candidate: Path, landed: Path, output: Path, *, resolved: Path | None = None) -> AuditFolders:
+    """The folders of an audit by the layout of a home: landed data of this version, ``resolved`` beside the candidate.
+
+    The versions are those of the asking process, which landed and built the data.
+    """
+    from ingestion.versions import cells_version, reading_version
+
+    return AuditFolders(
+        candidate=candidate,
+        readings=landed / "readings" / reading_version(),
+        cells=landed / "cells" / cells_version(),
+        resolved=resolved or candidate.parent / "resolved",
+        output=output,
+    )
 
 
 @dataclass(frozen=True, slots=True)

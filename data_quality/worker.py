@@ -1,18 +1,17 @@
-"""The audit in a process of its own: imports Great Expectations at once, then waits to be told what to audit.
+"""The audit in a process of its own: loads Great Expectations at once, then waits to be told what to audit.
 
 Belongs here: the process at the other end of ``client.AuditWorker`` and the few lines they exchange. Does not belong
 here: the audit itself.
 
-Run as ``python -m data_quality.worker``. Lines of JSON: out ``{"ready": seconds}``; in a request with ``candidate``,
-``landed``, ``output`` and perhaps ``resolved``; out ``{"report": …}`` or ``{"error": …}``; then, the pages being
-written while the build goes on, ``{"docs": path}`` or ``{"error": …}``. It ends when its standard input does.
+Run as ``python -m data_quality.worker``. Lines of JSON: out ``{"ready": seconds}``; in ``report.AuditFolders``; out
+``{"report": …}`` or ``{"error": …}``; then, the pages being written while the build goes on, ``{"docs": path}`` or
+``{"error": …}``. It ends when its standard input does.
 """
 
 import json
 import os
 import sys
 import time
-from pathlib import Path
 from typing import Any, TextIO
 
 
@@ -21,17 +20,16 @@ def main() -> int:
     answers = _claim_stdout()
     began = time.perf_counter()
     from data_quality.audit import make_audit
+    from data_quality.expectations import warm_up
+    from data_quality.report import AuditFolders
 
+    warm_up()
     _say(answers, {"ready": round(time.perf_counter() - began, 3)})
     for line in sys.stdin:
         if not line.strip():
             continue
         try:
-            request = json.loads(line)
-            resolved = Path(request["resolved"]) if request.get("resolved") else None
-            made = make_audit(
-                Path(request["candidate"]), Path(request["landed"]), Path(request["output"]), resolved=resolved
-            )
+            made = make_audit(AuditFolders.from_json(line))
         except Exception as error:  # whoever asked must hear of it, whatever it is
             _say(answers, {"error": f"{type(error).__name__}: {error}"})
             continue
