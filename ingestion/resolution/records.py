@@ -7,6 +7,7 @@ anything about the thing.
 from collections.abc import Mapping, Sequence
 from datetime import UTC
 
+from ingestion.contracts.lists import joined
 from ingestion.contracts.tables import Record
 from ingestion.ledger import Receipt
 from ingestion.resolution.agreements import Agreement, MentionResolution
@@ -55,7 +56,7 @@ def agreement_record(agreement: Agreement, first: Record, seen: Sequence[str]) -
         "agreement_kind": agreement.kind,
         "agreement_title": agreement.title,
         "agreement_subject": agreement.subject,
-        "party_codes": ",".join(agreement.parties),
+        "party_codes": joined(agreement.parties),
         "parties_count": len(agreement.parties),
         "signed_on": agreement.signed_on,
         "agreement_number": agreement.number,
@@ -91,7 +92,7 @@ def mention_record(mention: Record, answer: MentionResolution) -> Record:
         "resolution_status": answer.status,
         "resolution_method": answer.method,
         "resolution_certainty": answer.certainty,
-        "resolution_candidates": ",".join(answer.candidates) or None,
+        "resolution_candidates": joined(answer.candidates) or None,
     }
 
 
@@ -120,7 +121,7 @@ def expectation_record(expectation: Expectation, cells: Mapping[tuple[str, int, 
     return {
         "expectation_key": expectation.key,
         "expectation_origin": expectation.ordered_origins[0],
-        "expectation_origins": ",".join(expectation.ordered_origins),
+        "expectation_origins": joined(expectation.ordered_origins),
         "is_independent": expectation.is_independent,
         "reporting_region_code": source.region_code,
         "executive_body_key": source.body_key,

@@ -15,6 +15,7 @@ from datetime import date
 from pathlib import Path
 from typing import cast
 
+from ingestion.contracts.lists import split_joined
 from ingestion.contracts.tables import Record, tables
 from ingestion.files import folder_aside
 from ingestion.home import Home, RosterEntry
@@ -155,7 +156,7 @@ def _agreements(home: Home, landed: Mapping[str, list[Record]]) -> AgreementReso
             quarter=quarter_of[row_id(record)],
             text=record["agreement_text"],
             kind=record["agreement_kind"],
-            parties=tuple(code for code in record["party_codes"].split(",") if code),
+            parties=split_joined(record["party_codes"]),
             subject=record["agreement_subject"],
             signed_on=record["signed_on"],
             number=record["agreement_number"],

@@ -48,6 +48,7 @@ class Version:
     slot: Slot
     receipt: Receipt
     part_number: int
+    is_correction: bool
     rows: list[Record] = field(default_factory=list)
     number: int = 0
     known_to: datetime | None = None
@@ -119,7 +120,9 @@ def fill_slots(
                 part["period_to"],
                 part["quarter"],
             )
-            version = found.setdefault((slot, receipt.sha256), Version(slot, receipt, part["part_number"]))
+            version = found.setdefault(
+                (slot, receipt.sha256), Version(slot, receipt, part["part_number"], part["is_correction"])
+            )
             version.rows += rows_of[part["document_sha256"], part["part_number"], name]
     return _in_order(list(found.values()), agreement_texts)
 
@@ -129,14 +132,22 @@ def _in_order(versions: list[Version], agreement_texts: Mapping[RowId, tuple[str
     for version in versions:
         by_slot[version.slot.key].append(version)
     for filled in by_slot.values():
-        filled.sort(key=lambda version: (version.known_from, version.receipt.number))
+        filled.sort(key=_order_of_knowledge)
         for number, version in enumerate(filled, start=1):
             version.number = number
             if number > 1:
                 earlier = filled[number - 2]
-                earlier.known_to = version.known_from
+                earlier.known_to = max(earlier.known_from, version.known_from)
                 version.is_restatement = _content(earlier, agreement_texts) != _content(version, agreement_texts)
     return [version for key in sorted(by_slot) for version in by_slot[key]]
+
+
+def _order_of_knowledge(version: Version) -> tuple[date, bool, datetime, int]:
+    """Later documents count; among those of one day, one that calls itself corrected counts after one that does not.
+
+    A folder is taken in by file name, which says nothing about which of two documents corrects the other.
+    """
+    return version.known_from.date(), version.is_correction, version.known_from, version.receipt.number
 
 
 _CONTENT = ("event_title", "dates_text", "place_text", "participants_text", "result_text", "note_text")
