@@ -4,7 +4,7 @@ Belongs here: ``FieldCell`` and the fit of one row to the columns of a heading, 
 here: whether the row is an event at all, what is carried from row to row (see ``rows``).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ingestion.documents.grid import Cell, Table
@@ -12,6 +12,7 @@ from ingestion.reports.header import Column, Header
 
 # Where a cell runs over several columns, its words are about the event as a whole; they go to the first of these.
 _FIELDS_OF_A_WIDE_CELL = ("note_text", "result_text")
+_SINGLE_FIELDS = frozenset({"row_label", "agreements", "event_title"})  # two cells under one of these are a shifted row
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +43,14 @@ class FieldCell:
 class Fit:
     """A row by field; cells under unknown headings are named ``unknown_<column>``.
 
-    ``wide`` is a cell that runs over several columns, already put under the field that its words are about.
-    ``misfit`` is a cell with words that belongs to no column or to several; the row cannot be read then.
+    ``wide`` is a cell that runs over several columns, already put under the field that its words are about; ``joined``
+    one that shares its column with another, their words put together. ``misfit`` is a cell with words that belongs to
+    no column or to several; the row cannot be read then.
     """
 
     cells: dict[str, FieldCell]
     wide: Cell | None = None
+    joined: Cell | None = None
     misfit: Cell | None = None
 
 
@@ -67,25 +70,46 @@ def fit(table: Table, row: int, header: Header) -> Fit:
     A cell belongs to the one column it stands under. Where grids are cut unevenly and a cell touches two columns, a row
     with as many cells as there are columns is read in order, provided that each cell touches its own column.
     """
-    cells = table.row(row)
-    under = [[column for column in header.columns if column.overlaps(cell)] for cell in cells]
-    touches_two = any(len(columns) > 1 for columns in under) and len(cells) == len(header.columns)
-    if touches_two and all(column.overlaps(cell) for column, cell in zip(header.columns, cells, strict=True)):
+    stretches = list(_stretches(table, row))
+    under = [[column for column in header.columns if _meet(column, stretch)] for stretch in stretches]
+    is_even = all(len(columns) == 1 for columns in under)
+    if not is_even and len(stretches) == len(header.columns) and all(map(_meet, header.columns, stretches)):
         under = [[column] for column in header.columns]
     found: dict[str, FieldCell] = {}
     wide: Cell | None = None
-    for cell, columns in zip(cells, under, strict=True):
-        if len(columns) == 1:
-            for name in names_of(columns[0]):
-                one = FieldCell(cell.paragraphs, cell.column, cell.row)
-                found[name] = found[name].with_more(one) if name in found else one
-        elif not cell.is_blank:
-            about = _field_of_wide(columns)
-            if about is None:
-                return Fit(found, misfit=cell)
+    joined: Cell | None = None
+    for (cell, _, _), columns in zip(stretches, under, strict=True):
+        names = names_of(columns[0]) if len(columns) == 1 else _names_of_wide(columns)
+        if not names and not cell.is_blank:
+            return Fit(found, misfit=cell)
+        for name in names:
+            one = FieldCell(cell.paragraphs, cell.column, cell.row)
+            if name in found and not (one.is_blank or found[name].is_blank):
+                if name in _SINGLE_FIELDS:
+                    return Fit(found, misfit=cell)
+                joined = cell
+            found[name] = found[name].with_more(one) if name in found else one
+        if len(columns) > 1 and not cell.is_blank:
             wide = cell
-            found[about] = FieldCell(cell.paragraphs, cell.column, cell.row)
-    return Fit(found, wide=wide)
+    return Fit(found, wide=wide, joined=joined)
+
+
+def _stretches(table: Table, row: int) -> Iterator[tuple[Cell, int, int]]:
+    """The cells of a row with the first and last column in which they are seen there.
+
+    A row that runs over a merged cell hides a part of it, so that its span alone does not tell.
+    """
+    column = 1
+    while column <= table.column_count:
+        cell, first = table.at(row, column), column
+        while column <= table.column_count and table.at(row, column) is cell:
+            column += 1
+        if cell is not None:
+            yield cell, first, column - 1
+
+
+def _meet(column: Column, stretch: tuple[Cell, int, int]) -> bool:
+    return stretch[1] <= column.last and stretch[2] >= column.first
 
 
 def names_of(column: Column) -> tuple[str, ...]:
@@ -93,8 +117,8 @@ def names_of(column: Column) -> tuple[str, ...]:
     return column.fields or (f"unknown_{column.first}",)
 
 
-def _field_of_wide(columns: Sequence[Column]) -> str | None:
+def _names_of_wide(columns: Sequence[Column]) -> tuple[str, ...]:
     covered = {name for column in columns for name in column.fields}
-    if covered & {"event_title", "agreements", "row_label"}:
-        return None
-    return next((name for name in _FIELDS_OF_A_WIDE_CELL if name in covered), None)
+    if covered & _SINGLE_FIELDS:
+        return ()
+    return tuple(name for name in _FIELDS_OF_A_WIDE_CELL if name in covered)[:1]

@@ -196,22 +196,20 @@ def fields_of_heading(words: str) -> tuple[str, ...]:
     text = plain_heading(words)
     if not text or _never().search(text):
         return ()
-    best: tuple[int, int, tuple[str, ...]] | None = None
-    for pattern, fields in _patterns():
-        if (match := pattern.search(text)) is not None:
-            rank = (match.start(), -(match.end() - match.start()), fields)
-            best = rank if best is None or rank[:2] < best[:2] else best
-    return best[2] if best is not None else ()
+    found = [(match.start(), -match.end(), name) for name, pattern in _patterns() if (match := pattern.search(text))]
+    if not found:
+        return ()
+    first = min(found)[2]
+    named = {name for _, _, name in found}
+    return next(
+        (tuple(pair) for pair in header_synonyms()["combined"] if first in pair and named >= set(pair)), (first,)
+    )
 
 
 @cache
-def _patterns() -> tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]:
-    synonyms = header_synonyms()
-    named: list[tuple[list[str], tuple[str, ...]]] = []
-    for group in ("report", "plan", "register"):
-        named += [(phrases, (name,)) for name, phrases in synonyms[group].items()]
-    named += [(entry["phrases"], tuple(entry["fields"])) for entry in synonyms["combined"]]
-    return tuple((phrase_pattern(phrases), fields) for phrases, fields in named)
+def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    groups = (header_synonyms()[group] for group in ("report", "plan", "register"))
+    return tuple((name, phrase_pattern(phrases)) for group in groups for name, phrases in group.items())
 
 
 @cache

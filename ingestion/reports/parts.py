@@ -5,6 +5,7 @@ collecting title lines and the executive bodies named above a table. Does not be
 ``rows``), what a title says (see ``title``).
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
@@ -18,6 +19,8 @@ from ingestion.reports.period import read_period
 from ingestion.reports.title import is_title, kind_of
 from ingestion.reports.words import begins_with
 
+_FEWEST_CELLS = 2  # cells with words that a row of furniture may have
+_NUMBER = re.compile(r"\d{1,4}(?:\.\d{1,3})*[.)]?")
 _MOST_FRAMED_LINES = 12  # lines of a frame that may be a title; further down it holds what it frames
 
 Role = Literal["report", "plan", "register", "layout", "nested", "unknown"]
@@ -128,20 +131,29 @@ class _Collector:
             return None
         header = replace(before.header, first_row=0, last_row=0, doubled=())
         fitted = header if table.column_count == before.table.column_count else header.fitted_to(table)
-        column = fitted.column_of("event_title") if fitted is not None else None
-        if fitted is None or column is None:
-            return None
-        rows = (_row_of_several(table, row) for row in range(1, table.row_count + 1))
-        return fitted if any(column.overlaps(cell) for cells in rows for cell in cells) else None
+        return fitted if fitted is not None and _reads_as_events(table, fitted) else None
 
 
 def _role(shape: str | None) -> Role:
     return "plan" if shape == "plan" else "register" if shape == "register" else "report"
 
 
-def _row_of_several(table: Table, row: int) -> Sequence[Cell]:
-    cells = own_cells(table, row)
-    return cells if len(cells) > 2 else []
+def _reads_as_events(table: Table, header: Header) -> bool:
+    """Whether most rows of a table without a heading are events of the form: numbered, or under an agreement."""
+    rows = [cells for row in range(1, table.row_count + 1) if len(cells := own_cells(table, row)) > _FEWEST_CELLS]
+    return 2 * sum(_reads_as_event(cells, header) for cells in rows) >= len(rows) > 0
+
+
+def _reads_as_event(cells: Sequence[Cell], header: Header) -> bool:
+    columns = {name: header.column_of(name) for name in ("row_label", "event_title", "agreements")}
+    words = {
+        name: cell.words
+        for cell in cells
+        for name, column in columns.items()
+        if column is not None and column.overlaps(cell)
+    }
+    is_numbered = _NUMBER.fullmatch(words.get("row_label", "").strip()) is not None
+    return "event_title" in words and (is_numbered or begins_with("agreement_headings", words.get("agreements", "")))
 
 
 def _lines_above(table: Table, header: Header) -> list[str]:

@@ -7,9 +7,10 @@ The party common to all agreements of a report is strong evidence of whose repor
 has that region among its parties. It is used where nothing else says, and held against whatever else does.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from ingestion.contracts.fields import fields
 from ingestion.language.agreement import AgreementReading
 from ingestion.language.bodies import body_region
 from ingestion.notices import Address, Notice
@@ -53,8 +54,9 @@ def place_part(
         refusal = refusal or Notice("region_not_found", address=address)
         source = "none"
     else:
-        contradiction = _contradiction(region, source, agreements, sections, address, notices)
-        refusal = refusal or contradiction
+        if source != "hint":
+            refusal = refusal or _contradiction(region, source, common, agreements, address)
+        notices += _strangers(region, agreements, sections, address)
     quarter = title.period.quarter if title.period is not None else None
     return Placing(region, source, quarter, tuple(notices), refusal)
 
@@ -84,33 +86,26 @@ def _period_refusal(title: TitleReading, address: Address) -> Notice | None:
 
 
 def _contradiction(
-    region: str,
-    source: str,
-    agreements: Sequence[AgreementReading],
-    sections: Sequence[Section],
-    address: Address,
-    notices: list[Notice],
+    region: str, source: str, common: str | None, agreements: Sequence[AgreementReading], address: Address
 ) -> Notice | None:
-    """Say where the agreements or the bodies speak of another region.
+    """Why a region is not believed: the agreements have another one in common, or none of several has it as a party."""
+    words = fields()["reporting_region_source"].values[source]
+    if common is not None and common != region:
+        return Notice("region_differs", {"region": region, "source": words, "common": common}, address=address)
+    parties = {frozenset(reading.parties) for reading in agreements if _is_understood(reading)}
+    if len(parties) >= _FEWEST_AGREEMENTS and not any(region in codes for codes in parties):
+        return Notice("region_contradicted", {"region": region, "source": words}, address=address)
+    return None
 
-    A region that is a party to none of several agreements is not believed, unless a person gave it.
-    """
-    understood = [reading for reading in agreements if _is_understood(reading)]
-    strangers = {reading.text: reading for reading in understood if region not in reading.parties}
-    different = {frozenset(reading.parties) for reading in understood}
-    refusal = None
-    if strangers and len(strangers) == len({reading.text for reading in understood}) and len(different) > 1:
-        notice = Notice("region_contradicted", {"region": region, "source": source}, address=address)
-        if source != "hint":
-            refusal = notice
-        else:
-            notices.append(notice)
-    else:
-        for text in strangers:
-            notices.append(Notice("region_not_in_agreement", {"region": region}, value=text, address=address))
+
+def _strangers(
+    region: str, agreements: Sequence[AgreementReading], sections: Sequence[Section], address: Address
+) -> Iterator[Notice]:
+    """Agreements without the region among their parties, and bodies of another region."""
+    for text in dict.fromkeys(r.text for r in agreements if _is_understood(r) and region not in r.parties):
+        yield Notice("region_not_in_agreement", {"region": region}, value=text, address=address)
     for section in sections:
         named = body_region(section.name)
         if named is not None and named != region:
             where = Address(address.part, section.table, section.row)
-            notices.append(Notice("region_of_bodies_differs", {"region": region}, value=section.name, address=where))
-    return refusal
+            yield Notice("region_of_bodies_differs", {"region": region}, value=section.name, address=where)

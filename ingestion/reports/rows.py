@@ -235,6 +235,8 @@ class _RowReader:
         address = Address(self._part, table.number, row)
         if fitted.wide is not None:
             self._notice("cell_over_several_columns", address, fitted.wide, fitted.wide.words)
+        if fitted.joined is not None:
+            self._notice("cells_joined", address, fitted.joined, fitted.joined.words)
         if self._looks_continued(fitted, own):
             self._notice("row_perhaps_continued", address, None, title.words)
         body, remark = self._body_of(table, row, fitted)

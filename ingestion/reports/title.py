@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from ingestion.language.bodies import looks_like_body
+from ingestion.language.bodies import body_region, looks_like_body
 from ingestion.language.parties import find_parties
 from ingestion.language.text import clean
 from ingestion.ledger import Hints
@@ -20,8 +20,12 @@ from ingestion.reports.furniture import body_of
 from ingestion.reports.period import Period, PeriodReading, quarter_period, read_period, read_period_of_file_name
 from ingestion.reports.words import holds, phrase_pattern, plain, report_words
 
-_WORD_BEFORE = re.compile(r"([А-Яа-яЁё]+)[\s«\"(]*$")
 REGION_PREFIX = "RU-"
+_WORD = re.compile(r"[а-яё]+")
+_PREPOSITION_REACH = 6  # words: «с Департаментом культуры и туризма Брянской области»
+_LONGEST_TITLE_LINE = (
+    12  # words of a line that ends with a full stop and is still no sentence («за III квартал 2020 г.»)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,20 +54,23 @@ def read_title(
 ) -> TitleReading:
     """Read a part's own account of itself. ``lines`` are the paragraphs of its title, cleaned, top to bottom."""
     notices: list[Notice] = []
-    title = title_text(lines) or title_text(page_headers)
-    sources = {"title": " ".join(lines), "header": " ".join(clean(text) for text in page_headers)}
+    headers = [clean(text) for text in page_headers]
+    sources = {"title": " ".join(title_proper(lines)), "header": " ".join(headers)}
     stem = re.sub(r"[_.]+", " ", file_name.rpartition(".")[0] or file_name)
     period, period_source = _period(sources, file_name, hints, address, notices)
-    region, region_source = _region(sources | {"file_name": stem}, hints)
+    body, is_letterhead = _body(lines, sources)
+    if is_letterhead:
+        notices.append(Notice("executive_body_by_letterhead", value=body, address=address))
+    region, region_source = _region(sources | {"file_name": stem}, body, hints)
     return TitleReading(
-        title_text=title,
+        title_text=sources["title"] or sources["header"],
         kind=hints.kind.value if hints.kind is not None else kind_of(sources["title"]) or kind_of(sources["header"]),
         kind_by_file_name=kind_of(stem),
         period=period,
         period_source=period_source,
         region_code=region,
         region_source=region_source,
-        executive_body=_body(lines, page_headers, address, notices),
+        executive_body=body,
         is_correction=any(holds("corrections", text) for text in (*sources.values(), stem)),
         notices=tuple(notices),
     )
@@ -82,17 +89,24 @@ def is_title(words: str) -> bool:
     return kind_of(words) is not None or bool(reading.candidates)
 
 
-def title_text(lines: Sequence[str]) -> str:
-    """The title proper: from the line that names the kind of document on; all lines where none does."""
-    start = next((i for i, line in enumerate(lines) if kind_of(line) is not None), 0)
-    return " ".join(line for line in lines[start:] if line)
+def title_proper(lines: Sequence[str]) -> list[str]:
+    """The title among the lines above a table.
+
+    It begins with the last line that begins with a kind of document (a covering letter may speak of the report before),
+    else with the first that names one, else with the first of all, and ends before a line that is a sentence.
+    """
+    begins = [i for i, line in enumerate(lines) if _begins_with_kind(line)]
+    names = [i for i, line in enumerate(lines) if kind_of(line) is not None]
+    start = begins[-1] if begins else names[0] if names else 0
+    end = next((i for i in range(start + 1, len(lines)) if _is_sentence(lines[i])), len(lines))
+    return [line for line in lines[start:end] if line]
 
 
 def body_in_title(words: str) -> str:
     """The executive body whose report a title says it is («Отчет Департамента … о реализации …»), or empty."""
     for pattern, first_form in _body_heads():
         match = pattern.search(words)
-        if match is None or "между" in plain(words[: match.start()]).split():  # a party to an agreement
+        if match is None or _is_partner(words[: match.start()]):
             continue
         name = f"{first_form} {_until_end(words[match.end() :])}".rstrip(" ,;.«(")
         if looks_like_body(name):
@@ -100,16 +114,30 @@ def body_in_title(words: str) -> str:
     return ""
 
 
-def _body(lines: Sequence[str], page_headers: Sequence[str], address: Address, notices: list[Notice]) -> str:
-    """The one body of a report: named by the title proper, else by the only line above it that is a body's name."""
-    named = body_in_title(title_text(lines)) or body_in_title(" ".join(clean(text) for text in page_headers))
+def _body(lines: Sequence[str], sources: dict[str, str]) -> tuple[str, bool]:
+    """The one body of a report, and whether only a letterhead says so: the only line above the title that names one."""
+    named = body_in_title(sources["title"]) or body_in_title(sources["header"])
     if named:
-        return named
+        return named, False
     above = {heading.name for line in lines if (heading := body_of(line)) is not None}
-    if len(above) != 1:
-        return ""
-    notices.append(Notice("executive_body_by_letterhead", value=next(iter(above)), address=address))
-    return above.pop()
+    return (above.pop(), True) if len(above) == 1 else ("", False)
+
+
+def _is_partner(before: str) -> bool:
+    """Whether what is named after these words is a party to the agreement, not the one that reports."""
+    words = plain(before).split()
+    return (
+        "между" in words or words[-1:] == ["и"] or bool(set(words[-1:]) & set(report_words()["partner_prepositions"]))
+    )
+
+
+def _begins_with_kind(line: str) -> bool:
+    text = plain(line).removeprefix("сводный ").removeprefix("сводная ")
+    return any(pattern.match(text) is not None for _, pattern in _kinds())
+
+
+def _is_sentence(line: str) -> bool:
+    return len(line.split()) > _LONGEST_TITLE_LINE and line.endswith((".", ":", ";"))
 
 
 def _period(
@@ -166,9 +194,11 @@ def _compare_periods(
         notices.append(Notice("hint_contradicted", {"option": "--quarter", "hint": hinted}, address=address))
 
 
-def _region(sources: dict[str, str], hints: Hints) -> tuple[str | None, str]:
+def _region(sources: dict[str, str], body: str, hints: Hints) -> tuple[str | None, str]:
     for source in ("title", "header", "file_name"):
         regions = set(_own_regions(sources[source]))
+        if source == "title" and not regions and (of_body := body_region(body)) is not None:
+            regions = {of_body}
         if len(regions) == 1:
             return regions.pop(), source
     if hints.region is not None:
@@ -177,18 +207,19 @@ def _region(sources: dict[str, str], hints: Hints) -> tuple[str | None, str]:
 
 
 def _own_regions(text: str) -> Iterable[str]:
-    """Regions that a text names otherwise than as a partner («соглашения с Брянской областью»)."""
-    previous_is_partner = False
+    """Regions that a text names otherwise than as a partner («соглашения с Правительством Брянской области»).
+
+    A region that merely might be meant as a partner is left out: then something else has to tell.
+    """
+    is_partner, end = False, 0
     for mention in find_parties(text):
-        before = _WORD_BEFORE.search(text[: mention.start])
-        preposition = before[1].lower() if before is not None else ""
-        if preposition == "и":
-            is_partner = previous_is_partner
-        else:
-            is_partner = (
-                preposition in report_words()["partner_prepositions"] or "между" in plain(text[: mention.start]).split()
-            )
-        previous_is_partner = is_partner
+        between = text[end : mention.start]
+        words = _WORD.findall(between.lower())[-_PREPOSITION_REACH:]
+        if set(words) & set(report_words()["partner_prepositions"]) or "между" in text[: mention.start].lower().split():
+            is_partner = True
+        elif not (is_partner and (not words or "," in between or "и" in words)):
+            is_partner = False
+        end = mention.end
         if not is_partner and mention.code.startswith(REGION_PREFIX):
             yield mention.code
 

@@ -510,3 +510,27 @@ def test_recurring_work_is_not_outside_its_quarter() -> None:
     reading = read(TITLE, make_table([HEADINGS, across(CULTURE), event(dates="Ежегодно до 15 мая")]))
     assert rows_of(reading)[0]["is_outside_quarter"] is False
     assert "dates_outside_quarter" not in codes(reading)
+
+
+def test_two_cells_under_one_heading_are_put_together() -> None:
+    headings = [*HEADINGS[:3], Span(HEADINGS[3], 2), *HEADINGS[4:]]
+    row = event()
+    table = make_table([headings, across(CULTURE, 9), [*row[:3], "11 августа", "13 августа", *row[4:]]])
+    reading = read(TITLE, table)
+    assert rows_of(reading)[0]["dates_text"] == "11 августа 13 августа"
+    assert "cells_joined" in codes(reading)
+
+
+def test_a_row_shifted_under_a_wide_heading_is_set_apart() -> None:
+    headings = [HEADINGS[0], Span(HEADINGS[1], 2), *HEADINGS[2:]]
+    row = event()
+    shifted = ["1.", row[1], row[2], *row[3:], ""]
+    reading = read(TITLE, make_table([headings, across(CULTURE, 9), shifted]))
+    assert [apart["notice_code"] for apart in reading.tables["quarantined_row"]] == ["row_does_not_fit"]
+
+
+def test_another_table_of_as_many_columns_is_not_taken_for_a_continuation() -> None:
+    other = make_table([["Показатель", "а", "б", "в", "г", "д", "е", "ж"], ["Выезды", *"1234567"]], 2)
+    reading = read(TITLE, make_table([HEADINGS, across(CULTURE), event()], 1), other)
+    assert len(rows_of(reading)) == 1
+    assert {apart["notice_code"] for apart in reading.tables["quarantined_row"]} == {"table_not_understood"}

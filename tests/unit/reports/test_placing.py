@@ -130,14 +130,23 @@ def test_the_parties_of_an_agreement_in_the_title_are_not_the_one_that_reports()
 
 def test_settings_that_no_agreement_bears_out_are_not_believed() -> None:
     reading = read(TITLE, REPORT, region="", settings_region="RU-BRY")
-    assert part_of(reading)["notice_code"] == "region_contradicted"
+    assert part_of(reading)["notice_code"] == "region_differs"
     assert rows_of(reading) == []
+    assert "(настройки)" in next(n for n in reading.notices if n.code == "region_differs").message()
+
+
+def test_settings_that_are_a_party_to_no_agreement_are_not_believed() -> None:
+    parties = "между Правительством Калужской области, Правительством Москвы и Администрацией Смоленской области"
+    both = event("2.", f"Соглашение {parties} о сотрудничестве в сфере культуры")
+    table = make_table([HEADINGS, across(CULTURE), event(), both])
+    reading = read(TITLE, table, region="", settings_region="RU-BRY")
+    assert part_of(reading)["notice_code"] == "region_contradicted"
 
 
 def test_a_person_is_believed_against_the_agreements_and_told_so() -> None:
     reading = read(TITLE, REPORT, region="RU-BRY")
     assert part_of(reading)["reporting_region_code"] == "RU-BRY"
-    assert "region_contradicted" in codes(reading)
+    assert codes(reading).count("region_not_in_agreement") == 2
     assert len(rows_of(reading)) == 2
 
 
@@ -259,3 +268,50 @@ def test_a_report_with_one_agreement_takes_the_party_of_the_others_in_the_file()
     ]
     reading = read(TITLE, tables[0], second, tables[1], region="")
     assert [part["reporting_region_code"] for part in reading.tables["document_part"]] == ["RU-SMO", "RU-SMO"]
+
+
+def test_a_covering_letter_is_no_title() -> None:
+    letter = [
+        "Губернатору Брянской области",
+        "Направляем отчет о реализации соглашений, представленный во II квартале 2020 года Калужской областью.",
+        "Просим рассмотреть его и дать ответ до конца IV квартала 2020 года, а также сообщить о принятых мерах.",
+    ]
+    part = part_of(read(*letter, "ОТЧЕТ", "о реализации соглашений", "за III квартал 2020 года", REPORT, region=""))
+    assert (part["quarter"], part["reporting_region_source"]) == ("2020-Q3", "common_party")
+    assert part["title_text"] == "ОТЧЕТ о реализации соглашений за III квартал 2020 года"
+
+
+def test_an_introduction_below_the_title_is_no_title() -> None:
+    words = "Во II квартале 2020 года мероприятия проводились в соответствии с планами, которые были утверждены ранее."
+    assert part_of(read(TITLE, words, REPORT))["quarter"] == "2020-Q3"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "соглашения с Правительством Брянской области",
+        "соглашений с Калужской, Брянской и Орловской областями",
+        "соглашений с Департаментом культуры и туризма Брянской области",
+        "соглашений с Правительством Москвы и Администрацией Брянской области",
+    ],
+)
+def test_partners_are_told_from_the_region_that_reports(words: str) -> None:
+    part = part_of(read(f"Отчет о реализации {words} за III квартал 2020 года", REPORT, region=""))
+    assert (part["reporting_region_code"], part["reporting_region_source"]) == ("RU-SMO", "common_party")
+
+
+def test_the_region_before_its_partner() -> None:
+    title = (
+        "Отчет Смоленской области о реализации соглашения с Правительством Брянской области за III квартал 2020 года"
+    )
+    part = part_of(read(title, REPORT, region=""))
+    assert (part["reporting_region_code"], part["reporting_region_source"]) == ("RU-SMO", "title")
+
+
+def test_the_region_of_the_body_in_a_letterhead() -> None:
+    reading = read(
+        CULTURE, "Отчет о реализации соглашений", "за III квартал 2020 года", make_table([HEADINGS, event()]), region=""
+    )
+    part = part_of(reading)
+    assert (part["reporting_region_code"], part["reporting_region_source"]) == ("RU-SMO", "title")
+    assert codes(reading) == ["executive_body_by_letterhead"]
