@@ -8,6 +8,7 @@ Does not belong here: how a phrase is read (``ingestion.language``), where the r
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ingestion.contracts.lists import joined
 from ingestion.contracts.tables import Record
 from ingestion.language.agreement import AgreementReading, read_agreement, split_agreements
 from ingestion.language.dates import DatesReading, is_outside_quarter, read_dates
@@ -170,7 +171,7 @@ def _agreement_records(
                 "agreement_text": reading.text,
                 "agreement_status": reading.status,
                 "agreement_kind": reading.kind,
-                "party_codes": ", ".join(reading.parties),
+                "party_codes": joined(reading.parties),
                 "agreement_subject": reading.subject,
                 "signed_on": reading.signed_on,
                 "agreement_number": reading.number,

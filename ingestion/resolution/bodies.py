@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
 
+from ingestion.contracts.lists import joined
 from ingestion.language.bodies import body_form, body_region, is_mistyped, normalise_body, resolve_body, split_remark
 from ingestion.language.tokens import fold
 from ingestion.notices import Notice
@@ -58,7 +59,7 @@ class Body:
             "executive_body_name": self.name,
             "executive_body_names": "; ".join(self.names),
             "reporting_region_code": self.region_code,
-            "predecessor_body_keys": ",".join(self.predecessor_keys) or None,
+            "predecessor_body_keys": joined(self.predecessor_keys) or None,
             "body_source": self.source,
             "valid_from": self.valid_from,
             "valid_to": self.valid_to,
