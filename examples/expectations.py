@@ -7,7 +7,6 @@ other half of a comparison.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -50,7 +49,10 @@ class Promise:
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """The answers. ``fulfilment`` holds (agreement, quarter) → (kept, judged) promises."""
+    """The answers.
+
+    ``fulfilment`` holds (agreement, quarter) → (kept, judged) promises, ``alerts`` (kind, subject, quarter).
+    """
 
     evaluated_on: date
     documents: Mapping[str, Mapping[str, Any]]
@@ -61,12 +63,8 @@ class Expected:
     unexecuted: tuple[Unexecuted, ...]
     fulfilment: Mapping[tuple[str, str], tuple[int, int]]
     dormant: Mapping[str, Mapping[str, Any]]
+    alerts: frozenset[tuple[str, str, str | None]]
     correction: Mapping[str, Any]
-
-
-def share(kept: int, judged: int) -> float:
-    """The share that two counts make."""
-    return float(Fraction(kept, judged))
 
 
 def load_expected(path: Path = HERE / "expected.yml") -> Expected:
@@ -94,6 +92,9 @@ def load_expected(path: Path = HERE / "expected.yml") -> Expected:
         unexecuted=tuple(Unexecuted(**entry) for entry in raw["unexecuted"]),
         fulfilment=fulfilment,
         dormant=raw["dormant"],
+        alerts=frozenset(
+            (kind, subject, quarter) for kind, those in raw["alerts"].items() for subject, quarter in those
+        ),
         correction=raw["correction"],
     )
 

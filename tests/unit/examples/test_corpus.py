@@ -212,6 +212,16 @@ def test_promises_that_recur_follow_from_the_rows(corpus: Corpus, expected: Expe
         assert standing == answered, (title, quarter)
 
 
+def test_every_chain_that_did_not_end_well_raises_one_alert(corpus: Corpus, expected: Expected) -> None:
+    not_well = {"not_met", "not_reported", "undated", "scheduled"}
+    chains = {(e.title, e.end[:2]) for e in expected.unexecuted if e.end[0] in not_well}
+    about_events = {"event_unexecuted", "postponement_overdue", "event_not_reported"}
+    alerts = [subject for kind, subject, _ in expected.alerts if kind in about_events]
+    assert sorted(alerts) == sorted({without_edition(title) for title, _ in chains})
+    silent = [(corpus.bodies[body], q) for body, quarters in expected.silent_bodies.items() for q in quarters]
+    assert [(subject, q) for kind, subject, q in expected.alerts if kind == "report_missing"] == silent
+
+
 def test_shares_count_the_promises(corpus: Corpus, expected: Expected) -> None:
     agreements: dict[str, set[str]] = {}
     for report in corpus.reports:
