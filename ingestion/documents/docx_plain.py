@@ -60,6 +60,9 @@ def plain_row(row: etree._Element, words: Words, label: Label | None) -> list[Pl
                     text = words.text(element, text)
                 pieces[-1].append(text)
         elif role is _PARAGRAPH:
+            holder = element.getparent()
+            if holder is None or _ROLES.get(holder.tag) is not _CELL:
+                return None
             pieces.append([])
             if label is not None:
                 numbered.append((pieces[-1], element))
