@@ -22,7 +22,10 @@ _FEWEST_AGREEMENTS = 2
 
 @dataclass(frozen=True, slots=True)
 class Placing:
-    """Region and quarter of a part; ``refusal`` says why it cannot be placed (its rows are set apart then)."""
+    """Region and quarter of a part, None where not known or not believed.
+
+    ``refusal`` says why the part cannot be placed; its rows are set apart then.
+    """
 
     region_code: str | None
     region_source: str
@@ -54,9 +57,10 @@ def place_part(
         refusal = refusal or Notice("region_not_found", address=address)
         source = "none"
     else:
-        if source != "hint":
-            refusal = refusal or _contradiction(region, source, common, agreements, address)
         notices += _strangers(region, agreements, sections, address)
+        contradiction = _contradiction(region, source, common, agreements, address) if source != "hint" else None
+        if contradiction is not None:  # a region that is not believed must take up no place among the reports
+            refusal, region, source = refusal or contradiction, None, "none"
     quarter = title.period.quarter if title.period is not None else None
     return Placing(region, source, quarter, tuple(notices), refusal)
 

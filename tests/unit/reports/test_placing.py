@@ -130,7 +130,7 @@ def test_the_parties_of_an_agreement_in_the_title_are_not_the_one_that_reports()
 
 def test_settings_that_no_agreement_bears_out_are_not_believed() -> None:
     reading = read(TITLE, REPORT, region="", settings_region="RU-BRY")
-    assert part_of(reading)["notice_code"] == "region_differs"
+    assert (part_of(reading)["notice_code"], part_of(reading)["reporting_region_code"]) == ("region_differs", None)
     assert rows_of(reading) == []
     assert "(настройки)" in next(n for n in reading.notices if n.code == "region_differs").message()
 
