@@ -1,12 +1,13 @@
-"""Several codes or keys in one text column.
+"""Several codes or phrases in one text column.
 
-Belongs here: how such a list is written and read, once for every table. Does not belong here: lists of words, which may
-themselves hold commas.
+Belongs here: how such lists are written and read, once for every table. Codes stand apart by commas, phrases, which may
+themselves hold commas, by semicolons.
 """
 
 from collections.abc import Iterable
 
 _SEPARATOR = ", "
+_PHRASE_SEPARATOR = "; "
 
 
 def joined(codes: Iterable[str]) -> str:
@@ -17,3 +18,13 @@ def joined(codes: Iterable[str]) -> str:
 def split_joined(text: str | None) -> tuple[str, ...]:
     """The codes of such a text; none of an empty or absent one."""
     return tuple(text.split(_SEPARATOR)) if text else ()
+
+
+def joined_phrases(phrases: Iterable[str]) -> str:
+    """Phrases as one text: ``торгово-экономическое; культурное``."""
+    return _PHRASE_SEPARATOR.join(phrases)
+
+
+def split_phrases(text: str | None) -> tuple[str, ...]:
+    """The phrases of such a text; none of an empty or absent one."""
+    return tuple(text.split(_PHRASE_SEPARATOR)) if text else ()

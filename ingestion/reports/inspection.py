@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from ingestion.contracts.lists import split_joined
+from ingestion.contracts.lists import split_joined, split_phrases
 from ingestion.contracts.tables import Record
 from ingestion.notices import Language, Notice
 from ingestion.reports.context import DocumentReading
@@ -138,7 +138,7 @@ def _agreement(record: Record) -> dict[str, Any]:
         "status": record["agreement_status"],
         "kind": record["agreement_kind"],
         "parties": list(split_joined(record["party_codes"])),
-        "subject": record["agreement_subject"],
+        "subjects": list(split_phrases(record["agreement_subject"])),
         "signed_on": _iso(record["signed_on"]),
         "number": record["agreement_number"],
     }

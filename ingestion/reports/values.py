@@ -8,7 +8,7 @@ Does not belong here: how a phrase is read (``ingestion.language``), where the r
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ingestion.contracts.lists import joined
+from ingestion.contracts.lists import joined, joined_phrases
 from ingestion.contracts.tables import Record
 from ingestion.language.agreement import AgreementReading, read_agreement, split_agreements
 from ingestion.language.dates import DatesReading, is_outside_quarter, read_dates
@@ -172,7 +172,8 @@ def _agreement_records(
                 "agreement_status": reading.status,
                 "agreement_kind": reading.kind,
                 "party_codes": joined(reading.parties),
-                "agreement_subject": reading.subject,
+                "agreement_subject": joined_phrases(reading.subjects),
+                "agreement_subject_form": reading.subject,
                 "signed_on": reading.signed_on,
                 "agreement_number": reading.number,
             }

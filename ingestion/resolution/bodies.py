@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
 
-from ingestion.contracts.lists import joined
+from ingestion.contracts.lists import joined, joined_phrases
 from ingestion.language.bodies import body_form, body_region, is_mistyped, normalise_body, resolve_body, split_remark
 from ingestion.language.tokens import fold
 from ingestion.notices import Notice
@@ -57,7 +57,7 @@ class Body:
         return {
             "executive_body_key": self.key,
             "executive_body_name": self.name,
-            "executive_body_names": "; ".join(self.names),
+            "executive_body_names": joined_phrases(self.names),
             "reporting_region_code": self.region_code,
             "predecessor_body_keys": joined(self.predecessor_keys) or None,
             "body_source": self.source,

@@ -55,7 +55,7 @@ def agreement_record(agreement: Agreement, first: Record, seen: Sequence[str]) -
         "agreement_key": agreement.key,
         "agreement_kind": agreement.kind,
         "agreement_title": agreement.title,
-        "agreement_subject": agreement.subject,
+        "agreement_subject": first["agreement_subject"],
         "party_codes": joined(agreement.parties),
         "parties_count": len(agreement.parties),
         "signed_on": agreement.signed_on,

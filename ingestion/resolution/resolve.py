@@ -157,7 +157,7 @@ def _agreements(home: Home, landed: Mapping[str, list[Record]]) -> AgreementReso
             text=record["agreement_text"],
             kind=record["agreement_kind"],
             parties=split_joined(record["party_codes"]),
-            subject=record["agreement_subject"],
+            subject=record["agreement_subject_form"],
             signed_on=record["signed_on"],
             number=record["agreement_number"],
         )
