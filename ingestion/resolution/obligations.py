@@ -11,11 +11,11 @@ from datetime import date
 from ingestion.contracts.tables import Record
 from ingestion.home import RosterEntry, Settings
 from ingestion.quarters import quarter_bounds, quarter_of, quarter_range
-from ingestion.resolution.slots import Version
+from ingestion.resolution.slots import Filled, Version
 
 
 def obligations(
-    versions: Sequence[Version],
+    filled: Filled,
     settings: Settings,
     roster_keys: Mapping[RosterEntry, tuple[str, str]],
     evaluated_on: date,
@@ -24,9 +24,11 @@ def obligations(
 
     ``roster_keys`` gives (region code, body key) of each roster entry. Without a roster every body that ever reported
     owes its report from its first one on. A body that a consolidated report of its region leaves out is covered by
-    that report and not named in it.
+    that report and not named in it, unless its rows are in quarantine: then it is still to be heard.
     """
-    reports = [version for version in versions if version.slot.document_kind == "report" and version.slot.quarter]
+    reports = [
+        version for version in filled.versions if version.slot.document_kind == "report" and version.slot.quarter
+    ]
     if not reports:
         return []
     named: dict[tuple[str, str, str], list[Version]] = defaultdict(list)
@@ -44,7 +46,9 @@ def obligations(
     for region, body, since, until in _owing(settings, roster_keys, first_seen, last):
         for quarter in quarter_range(since, min(until, last)):
             own = named.get((region, body, quarter), [])
-            covering = own[-1] if own else consolidated.get((region, quarter))
+            covering = own[-1] if own else None
+            if covering is None and (region, body, quarter) not in filled.unheard:
+                covering = consolidated.get((region, quarter))
             arrived = own[0] if own else covering
             records.append(
                 {

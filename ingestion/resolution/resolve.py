@@ -87,14 +87,16 @@ def _resolve(home: Home, scope: _Scope, evaluated_on: date) -> tuple[dict[str, l
     landed = scope.landed
     bodies, roster = _bodies(home, scope)
     agreements = _agreements(home, landed)
-    versions = fill_slots(
+    filled = fill_slots(
         scope.receipts,
         landed["document_part"],
         landed["document_section"],
         landed["report_row"],
+        landed["quarantined_row"],
         bodies.keys,
         _texts_by_row(landed["report_row_agreement"]),
     )
+    versions = filled.versions
     event_keys = assign_event_keys(versions)
     current = _current_events(versions, event_keys, _agreements_by_row(agreements))
     expectations = expect(current)
@@ -111,7 +113,7 @@ def _resolve(home: Home, scope: _Scope, evaluated_on: date) -> tuple[dict[str, l
             for expectation in expectations
             for key in sorted(expectation.agreement_keys)
         ],
-        "reporting_obligation": obligations(versions, home.settings, roster, evaluated_on),
+        "reporting_obligation": obligations(filled, home.settings, roster, evaluated_on),
         "build_parameter": [{"evaluated_on": evaluated_on, "reading_version": reading_version()}],
     }
     return resolved, [*agreements.notices, *bodies.notices]

@@ -65,6 +65,14 @@ class Version:
         return self.known_to is None
 
 
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """The versions of all slots, and (region code, body key, quarter) of bodies whose rows are all in quarantine."""
+
+    versions: list[Version]
+    unheard: frozenset[tuple[str, str, str | None]]
+
+
 def known_at(receipt: Receipt) -> datetime:
     """When the document of a receipt became known (UTC, without zone).
 
@@ -86,10 +94,14 @@ def fill_slots(
     parts: Sequence[Record],
     sections: Sequence[Record],
     rows: Sequence[Record],
+    quarantined: Sequence[Record],
     body_keys: Mapping[tuple[str, str], str],
     agreement_texts: Mapping[RowId, tuple[str, ...]],
-) -> list[Version]:
-    """Every version of every slot, by slot and number.
+) -> Filled:
+    """Every version of every slot, by slot and number, and the bodies that could not be heard.
+
+    A body of which nothing but rows in quarantine arrived has not been heard yet: it fills no slot, so that nothing it
+    may have said counts as unsaid. A body named without any row at all has been heard, and said nothing.
 
     ``body_keys`` gives the body's key for (region code, name), ``agreement_texts`` a row's words on agreements. Parts
     without a known period or region fill nothing: their rows are in quarantine.
@@ -98,6 +110,8 @@ def fill_slots(
     rows_of: dict[tuple[str, int, str], list[Record]] = defaultdict(list)
     for record in [*sections, *rows]:
         named[record["document_sha256"], record["part_number"]].append(record["executive_body_name"])
+    in_quarantine = _in_quarantine(sections, quarantined)
+    unheard: set[tuple[str, str, str | None]] = set()
     for row in sorted(rows, key=row_id):
         rows_of[row["document_sha256"], row["part_number"], row["executive_body_name"]].append(row)
 
@@ -111,9 +125,14 @@ def fill_slots(
         if part["executive_body_name"]:
             names.setdefault(part["executive_body_name"])
         for name in names:
+            said = rows_of[part["document_sha256"], part["part_number"], name]
+            body_key = body_keys[part["reporting_region_code"], name]
+            if not said and (part["document_sha256"], part["part_number"], name) in in_quarantine:
+                unheard.add((part["reporting_region_code"], body_key, part["quarter"]))
+                continue
             slot = Slot(
                 part["reporting_region_code"],
-                body_keys[part["reporting_region_code"], name],
+                body_key,
                 part["document_kind"],
                 part["period_kind"],
                 part["period_from"],
@@ -123,8 +142,25 @@ def fill_slots(
             version = found.setdefault(
                 (slot, receipt.sha256), Version(slot, receipt, part["part_number"], part["is_correction"])
             )
-            version.rows += rows_of[part["document_sha256"], part["part_number"], name]
-    return _in_order(list(found.values()), agreement_texts)
+            version.rows += said
+    return Filled(_in_order(list(found.values()), agreement_texts), frozenset(unheard))
+
+
+def _in_quarantine(sections: Sequence[Record], quarantined: Sequence[Record]) -> set[tuple[str, int, str]]:
+    """(Document, part, body) of every row in quarantine; the body is that of the nearest section above the row."""
+    above: dict[tuple[str, int], list[tuple[tuple[int, int], str]]] = defaultdict(list)
+    for section in sections:
+        # A body named in a title or in a paragraph stands above every row of its part or table.
+        place = (section["table_number"] or 0, section["row_number"] or 0)
+        above[section["document_sha256"], section["part_number"]].append((place, section["executive_body_name"]))
+    found = set()
+    for row in quarantined:
+        part = row["document_sha256"], row["part_number"]
+        place = (row["table_number"], row["row_number"])
+        names = [name for where, name in sorted(above[part]) if where <= place]
+        if names:
+            found.add((*part, names[-1]))
+    return found
 
 
 def _in_order(versions: list[Version], agreement_texts: Mapping[RowId, tuple[str, ...]]) -> list[Version]:

@@ -1,0 +1,150 @@
+"""Which document counts for whom, what it leaves alone, and what is owed."""
+
+from datetime import date
+from typing import Any
+
+from ingestion.contracts.tables import Record
+from ingestion.home import RosterEntry, Settings
+from ingestion.ledger import Receipt
+from ingestion.resolution.events import assign_event_keys
+from ingestion.resolution.obligations import obligations
+from ingestion.resolution.slots import Filled, fill_slots, row_id
+from tests.unit.resolution.rows import REGION, receipt, report_row
+
+CULTURE, SPORT = "Департамент по культуре", "Главное управление спорта"
+KEYS = {(REGION, CULTURE): "culture", (REGION, SPORT): "sport"}
+FIRST, SECOND = "1" * 64, "2" * 64
+
+
+def part(sha256: str, quarter: str = "2020-Q3", *, is_correction: bool = False) -> Record:
+    return {
+        "document_sha256": sha256,
+        "part_number": 1,
+        "document_kind": "report",
+        "period_kind": "quarter",
+        "period_from": date(2020, 7, 1),
+        "period_to": date(2020, 9, 30),
+        "quarter": quarter,
+        "reporting_region_code": REGION,
+        "executive_body_name": None,
+        "is_correction": is_correction,
+    }
+
+
+def section(sha256: str, name: str, row_number: int | None) -> Record:
+    return {
+        "document_sha256": sha256,
+        "part_number": 1,
+        "table_number": 1 if row_number else None,
+        "row_number": row_number,
+        "executive_body_name": name,
+    }
+
+
+def row(sha256: str, body: str, number: int, **said: Any) -> Record:
+    return report_row(document_sha256=sha256, executive_body_name=body, row_number=number, **said)
+
+
+def fill(
+    receipts: list[Receipt],
+    parts: list[Record],
+    rows: list[Record],
+    sections: list[Record] | None = None,
+    quarantined: list[Record] | None = None,
+) -> Filled:
+    return fill_slots(receipts, parts, sections or [], rows, quarantined or [], KEYS, {})
+
+
+RECEIPTS = [receipt(1, FIRST), receipt(2, SECOND, date(2020, 10, 9))]
+
+
+def test_a_correction_by_one_body_leaves_the_others_alone() -> None:
+    filled = fill(
+        RECEIPTS,
+        [part(FIRST), part(SECOND)],
+        [row(FIRST, CULTURE, 3), row(FIRST, SPORT, 5), row(SECOND, CULTURE, 3, note_text="уточнено")],
+    )
+    told = {(v.slot.body_key, v.number): (v.receipt.sha256, v.is_current, v.is_restatement) for v in filled.versions}
+    assert told == {
+        ("culture", 1): (FIRST, False, False),
+        ("culture", 2): (SECOND, True, True),
+        ("sport", 1): (FIRST, True, False),
+    }
+    [old] = [v for v in filled.versions if not v.is_current]
+    [new] = [v for v in filled.versions if v.number == 2]
+    assert old.known_to == new.known_from
+
+
+def test_equal_readings_make_no_restatement() -> None:
+    filled = fill(RECEIPTS, [part(FIRST), part(SECOND)], [row(FIRST, CULTURE, 3), row(SECOND, CULTURE, 9)])
+    assert [(v.number, v.is_restatement) for v in filled.versions] == [(1, False), (2, False)]
+
+
+def test_taken_in_on_one_day_the_corrected_document_counts_whatever_the_order() -> None:
+    receipts = [receipt(1, FIRST), receipt(2, SECOND)]
+    filled = fill(
+        receipts, [part(FIRST, is_correction=True), part(SECOND)], [row(FIRST, CULTURE, 3), row(SECOND, CULTURE, 3)]
+    )
+    assert [v.receipt.sha256 for v in filled.versions if v.is_current] == [FIRST]
+    assert all(v.known_to is None or v.known_to >= v.known_from for v in filled.versions)
+
+
+def test_a_backlog_taken_in_out_of_order_counts_by_the_day_a_person_gave() -> None:
+    receipts = [receipt(1, FIRST, date(2020, 10, 20)), receipt(2, SECOND, date(2020, 10, 3))]
+    filled = fill(receipts, [part(FIRST), part(SECOND)], [row(FIRST, CULTURE, 3), row(SECOND, CULTURE, 3)])
+    assert [v.receipt.sha256 for v in filled.versions if v.is_current] == [FIRST]
+
+
+def test_event_keys_outlive_a_new_order_of_rows_a_slip_of_the_pen_and_another_format() -> None:
+    rows = [
+        row(FIRST, CULTURE, 3, event_title="Фестиваль «Переправа»"),
+        row(FIRST, CULTURE, 4, event_title="Выставка «Музыка космоса»", dates_text="11 августа"),
+        row(SECOND, CULTURE, 3, event_title="Выставка «Музыка космоса»", dates_text="12 августа"),
+        row(SECOND, CULTURE, 4, event_title="Фестиваль «Перправа»"),
+        row(SECOND, CULTURE, 5, event_title="Мастер-класс"),
+    ]
+    keys = assign_event_keys(fill(RECEIPTS, [part(FIRST), part(SECOND)], rows).versions)
+    first, second, moved, mistyped, new = (keys[row_id(r)] for r in rows)
+    assert (moved, mistyped) == (second, first)
+    assert new not in {first, second}
+
+
+def test_equal_rows_of_one_report_are_different_events_and_stay_so() -> None:
+    rows = [
+        row(sha, CULTURE, n, event_title="Ярмарка", dates_text=f"{n} июля") for sha in (FIRST, SECOND) for n in (3, 4)
+    ]
+    keys = assign_event_keys(fill(RECEIPTS, [part(FIRST), part(SECOND)], rows).versions)
+    a, b, again_a, again_b = (keys[row_id(r)] for r in rows)
+    assert a != b
+    assert (again_a, again_b) == (a, b)
+
+
+def test_a_body_named_without_a_row_was_heard_and_one_whose_rows_are_in_quarantine_was_not() -> None:
+    sections = [section(FIRST, CULTURE, 2), section(FIRST, SPORT, 4)]
+    broken = {"document_sha256": FIRST, "part_number": 1, "table_number": 1, "row_number": 5}
+    filled = fill(RECEIPTS[:1], [part(FIRST)], [], sections, [broken])
+    assert [v.slot.body_key for v in filled.versions] == ["culture"]
+    assert filled.unheard == {(REGION, "sport", "2020-Q3")}
+
+
+def test_who_owes_a_report_and_what_covers_it() -> None:
+    settings = Settings(deadline_day=5)
+    rows = [row(FIRST, CULTURE, 3), row(FIRST, SPORT, 5)]
+    later = [row(SECOND, CULTURE, 3, quarter="2020-Q4"), row(SECOND, "Иной", 5, quarter="2020-Q4")]
+    second = part(SECOND, "2020-Q4") | {"period_from": date(2020, 10, 1), "period_to": date(2020, 12, 31)}
+    filled = fill_slots(RECEIPTS, [part(FIRST), second], [], rows + later, [], KEYS | {(REGION, "Иной"): "other"}, {})
+    owed = {
+        (o["executive_body_key"], o["quarter"]): (o["document_sha256"], o["is_named_in_report"], o["report_due_on"])
+        for o in obligations(filled, settings, {}, date(2021, 2, 1))
+    }
+    assert owed["culture", "2020-Q3"] == (FIRST, True, date(2020, 10, 5))
+    assert owed["sport", "2020-Q4"] == (SECOND, False, date(2021, 1, 5))
+    assert owed["sport", "2021-Q1"] == (None, False, date(2021, 4, 5))
+    assert ("other", "2020-Q3") not in owed
+
+
+def test_a_roster_says_who_owes_from_when_until_when() -> None:
+    entry = RosterEntry(SPORT, "2020-Q4", "2020-Q4")
+    filled = fill(RECEIPTS[:1], [part(FIRST)], [row(FIRST, CULTURE, 3)])
+    owed = obligations(filled, Settings(roster=(entry,)), {entry: (REGION, "sport")}, date(2021, 2, 1))
+    assert [(o["executive_body_key"], o["quarter"], o["document_sha256"]) for o in owed] == [("sport", "2020-Q4", None)]
