@@ -15,7 +15,7 @@ from ingestion.notices import Address, Notice
 
 Record = dict[str, Any]
 
-# U+2029 stands in no cell: readers give paragraphs, and it means nothing else.
+# U+2029 stands in no paragraph: readers make a line break of it.
 _PARAGRAPH_MARK = "\u2029"
 
 
@@ -34,6 +34,9 @@ def to_records(document: Document) -> list[Record]:
     ``notice``, ``paragraph``, ``table``, ``cell``), ``table_number``, ``depth``, ``row_number``, ``cell_number`` (the
     cell's first column), ``row_span``, ``column_span``, ``paragraph_count``, ``words`` (paragraphs joined by U+2029).
     In a record of kind ``table`` the spans are the numbers of rows and columns.
+
+    Raises:
+        ValueError: a paragraph of a cell holds U+2029.
     """
     facts = json.dumps({"format": document.format, "has_merges": document.has_merges}, ensure_ascii=False)
     records = [_record(0, "document", facts)]
@@ -54,7 +57,7 @@ def _table_records(number: int, table: Table) -> list[Record]:
         _record(
             number,
             "cell",
-            _PARAGRAPH_MARK.join(cell.paragraphs),
+            _joined(cell.paragraphs),
             **place,
             row_number=cell.row,
             cell_number=cell.column,
@@ -64,6 +67,13 @@ def _table_records(number: int, table: Table) -> list[Record]:
         )
         for cell in table.cells
     ]
+
+
+def _joined(paragraphs: tuple[str, ...]) -> str:
+    words = _PARAGRAPH_MARK.join(paragraphs)
+    if words.count(_PARAGRAPH_MARK) != max(len(paragraphs) - 1, 0):
+        raise ValueError("a paragraph holds U+2029, which readers turn into a line break")
+    return words
 
 
 def _notice_words(notice: Notice) -> str:
