@@ -60,19 +60,23 @@ imports: setup ## the direction of the rooms
 
 .PHONY: dbt
 dbt: setup ## parse the dbt project: models, contracts, tests
-	$(BIN)/dbt parse --project-dir dbt_project --profiles-dir dbt_project --target-path ../.run/dbt/target --log-path .run/dbt/logs
+	@mkdir -p .run/dbt
+	CONCORD_WAREHOUSE=.run/dbt/marts.duckdb CONCORD_LANDED=.run/dbt CONCORD_RESOLVED=.run/dbt \
+	    $(BIN)/dbt parse --project-dir dbt_project --profiles-dir dbt_project \
+	    --target-path $(CURDIR)/.run/dbt/target --log-path $(CURDIR)/.run/dbt/logs
 
 .PHONY: docs
-docs: setup ## write the generated pages of docs/ anew
-	$(BIN)/python -m docs.generate
+docs: setup ## write everything that is generated from declarations anew (docs, dbt's field list)
+	$(BIN)/python -m orchestration.generated
 
 .PHONY: docs-check
-docs-check: setup ## fail when a generated page is not what its source says
-	$(BIN)/python -m docs.generate --check
+docs-check: setup ## fail when something generated is not what its declaration says
+	$(BIN)/python -m orchestration.generated --check
 
 .PHONY: bench
 bench: setup ## where the seconds of the main job go
-	$(BIN)/python -m bench
+	$(BIN)/python -m bench.main_job
+	$(BIN)/python -m bench.documents
 
 .PHONY: lock
 lock: setup ## resolve the dependencies of pyproject.toml into the hashed locks anew
