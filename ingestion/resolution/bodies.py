@@ -42,6 +42,7 @@ class Body:
     """An executive body: the name that documents used last, all its names in order of time, where it is known from."""
 
     key: str
+    code: str | None
     name: str
     names: tuple[str, ...]
     region_code: str | None
@@ -56,6 +57,7 @@ class Body:
         """The row of ``executive_body``."""
         return {
             "executive_body_key": self.key,
+            "executive_body_code": self.code,
             "executive_body_name": self.name,
             "executive_body_names": joined_phrases(self.names),
             "reporting_region_code": self.region_code,
@@ -198,6 +200,7 @@ def _finished(draft: _Draft, merged: Mapping[str, str]) -> Body:
         used = names.setdefault(form, name)
     return Body(
         key=draft.key,
+        code=draft.code,
         name=used or next(reversed(names.values()), ""),
         names=tuple(names.values()),
         region_code=draft.region_code or None,
