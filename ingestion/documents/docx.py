@@ -8,31 +8,29 @@ table also follows the outer one as a table of its own with ``depth`` 1 or more.
 """
 
 from collections.abc import Iterable, Iterator
-from itertools import pairwise
 
 from lxml import etree
 
 from ingestion.documents import guard
 from ingestion.documents.docx_names import CHOICE, FALLBACK, KINDS, Kind, tags
 from ingestion.documents.docx_plain import plain_row
+from ingestion.documents.docx_stream import RowStream, taken_before
 from ingestion.documents.docx_styles import Numbering, Styles
 from ingestion.documents.docx_words import Words, attribute, is_on, is_placeholder, value_of
 from ingestion.documents.grid import Document, Paragraph, Table
 from ingestion.documents.merges import Merge, Placing, TableBuilder
-from ingestion.documents.opc import PARSER_OPTIONS, Package, check_no_dtd, parse_xml
+from ingestion.documents.opc import Package, parse_xml
 from ingestion.documents.refusal import refusal
 from ingestion.documents.sniff import Source
 from ingestion.notices import Address, Notice
 
 _STREAMED_FROM = 2 * 2**20  # bytes of markup from which rows are read and let go one by one
-_PIECE = 2**18
 
 _GRID_SPAN, _V_MERGE, _H_MERGE = tags("gridSpan"), tags("vMerge"), tags("hMerge")
 _CELL_DELETED, _CELL_MERGE = tags("cellDel"), tags("cellMerge")
 _TRACKED_MERGE = tuple(tags("vMerge"))
 _ROW_DELETED, _ROW_HIDDEN = tags("del") | tags("moveFrom"), tags("hidden")
 _GRID_BEFORE, _GRID_AFTER = tags("gridBefore"), tags("gridAfter")
-_ROW_TAGS = tuple(tag for tag, kind in KINDS.items() if kind is Kind.ROW)
 
 _PLAIN: tuple[int, Merge, bool] = (1, "", False)  # span, vertical merge, whether it goes on with the cell to its left
 _TRACKED_MERGES: dict[str, Merge] = {"rest": "start", "cont": "continue"}
@@ -177,12 +175,12 @@ class _Reader:
 
     def _table(self, element: etree._Element, out: _Content, depth: int) -> None:
         builder = self._begin_table(out, depth)
-        for row, is_prompt in self._members(element, Kind.ROW):
+        for row, is_prompt in self._members(element, builder.number, Kind.ROW):
             self._row(row, builder, is_prompt)
         self._end_table(builder, out)
 
     def _members(
-        self, container: _Elements, kind: Kind, properties: Kind | None = None, is_prompt: bool = False
+        self, container: _Elements, table: int, kind: Kind, properties: Kind | None = None, is_prompt: bool = False
     ) -> Iterator[tuple[etree._Element, bool]]:
         """The rows of a table or the cells of a row, out of whatever is wrapped round them.
 
@@ -193,13 +191,13 @@ class _Reader:
             if found is kind or (found is not None and found is properties):
                 yield element, is_prompt
             elif found is None:
-                yield from self._members(element, kind, properties, is_prompt)
+                yield from self._members(element, table, kind, properties, is_prompt)
             elif found is Kind.CONTROL:
-                yield from self._members(element, kind, properties, is_prompt or is_placeholder(element))
+                yield from self._members(element, table, kind, properties, is_prompt or is_placeholder(element))
             elif found is Kind.ALTERNATIVES:
-                yield from self._members(_branch(element), kind, properties, is_prompt)
+                yield from self._members(_branch(element), table, kind, properties, is_prompt)
             elif found in _MISPLACED and (words := self._words.loose(element).strip()):
-                self._say("words_outside_cells", words, Address(table=self._table_count))
+                self._say("words_outside_cells", words, Address(table=table))
 
     def _begin_table(self, out: _Content, depth: int) -> TableBuilder:
         self._end_of_content(out)
@@ -231,7 +229,7 @@ class _Reader:
         column = 1
         after = 0
         cells: list[Placing] = []
-        for element, is_cell_prompt in self._members(row, Kind.CELL, Kind.ROW_PROPERTIES, is_prompt):
+        for element, is_cell_prompt in self._members(row, builder.number, Kind.CELL, Kind.ROW_PROPERTIES, is_prompt):
             if KINDS[element.tag] is Kind.ROW_PROPERTIES:
                 for prop in element:
                     tag = prop.tag
@@ -305,61 +303,34 @@ class _Reader:
         self._tally.words(sum(map(len, paragraphs)), builder.number, builder.row_count + 1, column)
         return paragraphs
 
-    # --- large documents: row by row ------------------------------------------------------------------------------
+    # --- large documents ------------------------------------------------------------------------------------------
 
     def _read_streamed(self, out: _Content) -> None:
-        """Read the tables of the body row by row and let go of each row, so that memory stays flat."""
-        guard.check_markup(self._markup, self._main, whole=False)
-        parser = etree.XMLPullParser(events=("end",), tag=_ROW_TAGS, **PARSER_OPTIONS)
         builder: TableBuilder | None = None
         current: etree._Element | None = None
-        pending = 0
-        try:
-            for start in range(0, len(self._markup), _PIECE):
-                piece = self._markup[start : start + _PIECE]
-                parser.feed(piece)
-                pending += piece.count(b"<") + piece.count(b"=")
-                for _, row in parser.read_events():
-                    if not isinstance(row, etree._Element):
-                        continue
-                    chain = _chain_to_body(row)
-                    if chain is None:
-                        continue  # inside a cell or a text box: read together with what holds it
-                    pending = 0
-                    table = chain[-1]
-                    if table is not current:
-                        if builder is None:
-                            self._words.at_root(row.getroottree().getroot())
-                        self._close(builder, current, out)
-                        self._content_before(chain, out)
-                        current, builder = table, self._begin_table(out, 0)
-                    if builder is not None:
-                        self._row(row, builder, is_prompt=False)
-                    row.clear()
-                if pending > guard.LIMITS.markup:
-                    raise refusal("xml_too_much_markup", value=self._main, limit=guard.LIMITS.markup)
-            root = parser.close()
-        except etree.XMLSyntaxError as error:
-            raise refusal("xml_broken", value=self._main, error=str(error)) from error
-        check_no_dtd(root, self._main)
+        stream = RowStream(self._markup, self._main)
+        for way, row, is_prompt in stream:
+            table = way[-1]
+            if builder is None or table is not current:
+                if builder is None:
+                    self._words.at_root(row.getroottree().getroot())
+                self._close(builder, current, out)
+                for element in taken_before(way):
+                    self._content((element,), out, 0)
+                current, builder = table, self._begin_table(out, 0)
+            self._row(row, builder, is_prompt)
         self._close(builder, current, out)
-        self._content(self._body_of(root), out, 0)
+        self._content(self._body_of(stream.root), out, 0)
 
     def _close(self, builder: TableBuilder | None, table: etree._Element | None, out: _Content) -> None:
+        """End a table whose rows have all been read, and take it out of the tree, so that it is not read again."""
         if builder is not None and table is not None:
+            for _ in self._members(table, builder.number, Kind.ROW):
+                pass  # its rows are empty by now; what stands between them is told of
             self._end_table(builder, out)
             parent = table.getparent()
             if parent is not None:
                 parent.remove(table)
-
-    def _content_before(self, chain: list[etree._Element], out: _Content) -> None:
-        """Read, and let go of, what stands in the body before a table."""
-        for holder, next_holder in pairwise(chain):
-            for element in list(holder):
-                if element is next_holder:
-                    break
-                self._content((element,), out, 0)
-                holder.remove(element)
 
 
 _MISPLACED = frozenset((Kind.RUN, Kind.TEXT, Kind.ROW, Kind.CELL, Kind.BODY, Kind.PARAGRAPH, Kind.TABLE))
@@ -382,21 +353,3 @@ def _flat(content: _Content) -> Iterator[str]:
                 yield from cell.paragraphs
         else:
             yield item
-
-
-def _chain_to_body(row: etree._Element) -> list[etree._Element] | None:
-    """From the body down to the table of a row; None when the table does not stand in the body."""
-    chain: list[etree._Element] = []
-    parent = row.getparent()
-    while parent is not None:
-        kind = KINDS.get(parent.tag)
-        if kind is Kind.BODY:
-            return [parent, *reversed(chain)] if chain else None
-        if kind is Kind.TABLE and not chain:
-            chain.append(parent)
-        elif kind is not None and kind is not Kind.CONTROL:
-            return None
-        elif chain:
-            chain.append(parent)
-        parent = parent.getparent()
-    return None

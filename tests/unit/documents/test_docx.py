@@ -372,9 +372,11 @@ def test_a_large_document_is_read_as_a_small_one(monkeypatch: pytest.MonkeyPatch
     rows = [
         row(cell(str(n), "<w:vMerge w:val='restart'/>" if n % 3 == 0 else "<w:vMerge/>"), cell("б")) for n in range(40)
     ]
+    prompt = "<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>{}</w:sdtContent></w:sdt>"
     body = (
-        paragraph("до")
-        + table(row(nested, cell("а")), control.format(rows[0]), *rows)
+        prompt.format(table(row(cell("Место для таблицы"))))
+        + paragraph("до")
+        + table(row(nested, cell("а")), control.format(rows[0]), prompt.format(rows[1]), *rows)
         + paragraph("между")
         + control.format(paragraph("в рамке") + table(*rows) + table(row(cell("ещё"))))
         + paragraph("после")
@@ -382,7 +384,7 @@ def test_a_large_document_is_read_as_a_small_one(monkeypatch: pytest.MonkeyPatch
     data = docx(body)
     small = read_document(data, "x.docx")
     monkeypatch.setattr("ingestion.documents.docx._STREAMED_FROM", 0)
-    monkeypatch.setattr("ingestion.documents.docx._PIECE", 500)
+    monkeypatch.setattr("ingestion.documents.docx_stream._PIECE", 500)
     assert read_document(data, "x.docx") == small
     assert sum(isinstance(block, Table) for block in small.blocks) == 4
 

@@ -99,7 +99,7 @@ def test_too_much_markup(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_too_much_markup_in_a_large_document(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(guard, "LIMITS", Limits(markup=10_000))
     monkeypatch.setattr("ingestion.documents.docx._STREAMED_FROM", 0)
-    monkeypatch.setattr("ingestion.documents.docx._PIECE", 4096)
+    monkeypatch.setattr("ingestion.documents.docx_stream._PIECE", 4096)
     assert _refusal(docx("<w:p/>" * 20_000)).code == "xml_too_much_markup"
     many_rows = table(*[row(cell("а"), cell("б"))] * 2_000)
     assert read_document(docx(many_rows), "x.docx").blocks, "rows that are read and let go do not add up"
