@@ -11,3 +11,5 @@ os.environ.setdefault("DO_NOT_TRACK", "1")
 os.environ.setdefault("DBT_SEND_ANONYMOUS_USAGE_STATS", "false")
 os.environ.setdefault("DAGSTER_DISABLE_TELEMETRY", "yes")
 os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
+# Dagster may hand over events in batches, which ``event_log`` writes in one transaction.
+os.environ.setdefault("DAGSTER_EVENT_BATCH_SIZE", "500")

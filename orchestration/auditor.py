@@ -39,8 +39,7 @@ class Auditor:
         Raises:
             AuditWorkerError: the audit could not be made.
         """
-        stat = candidate.warehouse.stat()
-        stamp = f"{stat.st_size} {stat.st_mtime_ns}"
+        stamp = candidate.stamp
         kept = candidate.folder / _REPORT
         if candidate.facts.get("audited") == stamp and kept.exists():
             return AuditReport.from_json(kept.read_text(encoding="utf-8"))

@@ -54,6 +54,17 @@ class Candidate:
         return self.folder / "marts.duckdb"
 
     @property
+    def prepared(self) -> Path:
+        """The marts as they will be published."""
+        return self.folder / "publication"
+
+    @property
+    def stamp(self) -> str:
+        """Size and time of the warehouse file, by which a word about it is known to be about it as it is now."""
+        stat = self.warehouse.stat()
+        return f"{stat.st_size} {stat.st_mtime_ns}"
+
+    @property
     def facts(self) -> dict[str, Any]:
         """What is on record: state, run, inputs, date of evaluation, timings, what blocked it."""
         facts: dict[str, Any] = json.loads((self.folder / _RECORD).read_text(encoding="utf-8"))

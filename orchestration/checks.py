@@ -5,6 +5,7 @@ Belongs here: one Dagster check for each expectation and each reconciliation. Do
 """
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import dagster as dg
@@ -17,7 +18,9 @@ from ingestion.home import Home
 from orchestration import candidate as candidates
 from orchestration.auditor import Auditor
 from orchestration.monitor import Monitor
+from orchestration.publishing import prepare
 from orchestration.resources import HomeResource, Writer
+from orchestration.warehouse_project import WarehouseProject
 
 Key = tuple[str, str]  # asset, check
 
@@ -39,11 +42,16 @@ def audit_checks() -> dg.AssetChecksDefinition:
         auditor: dg.ResourceParam[Auditor],
         writer: Writer,
         monitor: dg.ResourceParam[Monitor],
+        dbt: dg.ResourceParam[WarehouseProject],
     ) -> Iterator[dg.AssetCheckResult]:
         place: Home = home.open()
         candidate = candidates.latest(place)
-        with monitor.stage("audit"):
-            report = auditor.audit(place, candidate)
+        with monitor.stage("audit"), ThreadPoolExecutor(1) as beside:
+            asked = beside.submit(auditor.audit, place, candidate)
+            # The audit is another process's work: copying what it may let pass costs no time while it goes on.
+            prepare(candidate.warehouse, candidate.prepared, dbt.marts)
+            report = asked.result()
+        candidate.note(prepared=candidate.stamp)
         silent = dict(specs)
         for check in report.checks:
             key = _asset(check.table), _name(check.name, check.table)

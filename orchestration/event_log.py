@@ -9,13 +9,15 @@ the last lines of the run history, never its consistency. Nothing that the wareh
 """
 
 import sqlite3
+import threading
 from collections import OrderedDict
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from functools import cached_property
 from typing import Any
 
 import sqlalchemy
+from dagster._core.events.log import EventLogEntry
 from dagster._core.storage.event_log import SqliteEventLogStorage
 from dagster._serdes import ConfigurableClassData
 
@@ -28,6 +30,10 @@ class KeptConnectionEventLogStorage(SqliteEventLogStorage):
 
     def __init__(self, base_dir: str, inst_data: ConfigurableClassData | None = None) -> None:
         self._engines: OrderedDict[str, sqlalchemy.Engine] = OrderedDict()
+        self._batch_thread: int | None = None
+        self._batch = ExitStack()
+        self._together: dict[str, sqlalchemy.Connection] = {}
+        self._asset_key_columns: dict[str, bool] = {}
         super().__init__(base_dir, inst_data)
 
     @classmethod
@@ -42,6 +48,12 @@ class KeptConnectionEventLogStorage(SqliteEventLogStorage):
         """Whether the schema knows checks. It does not change under a running process; asked for every check event."""
         return bool(super().supports_asset_checks)
 
+    def _has_asset_key_col_on_connection(self, conn: sqlalchemy.Connection, column_name: str) -> bool:
+        """Whether the table of assets has a column; else inspected anew for every event of an asset."""
+        if column_name not in self._asset_key_columns:
+            self._asset_key_columns[column_name] = super()._has_asset_key_col_on_connection(conn, column_name)
+        return self._asset_key_columns[column_name]
+
     def dispose(self) -> None:
         """Close all connections."""
         with self._db_lock:
@@ -54,15 +66,35 @@ class KeptConnectionEventLogStorage(SqliteEventLogStorage):
             self._close_engines()
         super().wipe()
 
+    def store_event_batch(self, events: Sequence[EventLogEntry]) -> None:
+        """Store several events in one transaction a database (Dagster's own writes them one by one)."""
+        with self._db_lock, ExitStack() as transactions:
+            self._batch, self._together = transactions, {}
+            self._batch_thread = threading.get_ident()
+            try:
+                for event in events:
+                    self.store_event(event)
+            finally:
+                self._together, self._batch_thread = {}, None
+
     @contextmanager
     def _connect(self, shard: str) -> Iterator[sqlalchemy.Connection]:
-        with self._db_lock:
-            engine = self._engine(shard)
-            if shard not in self._initialized_dbs:
-                self._initdb(engine)
-                self._initialized_dbs.add(shard)
-            with engine.connect() as connection, connection.begin():
-                yield connection
+        if self._batch_thread == threading.get_ident():  # inside a batch of ours: its lock is held, its end commits
+            if shard not in self._together:
+                self._together[shard] = self._batch.enter_context(self._transaction(shard))
+            yield self._together[shard]
+            return
+        with self._db_lock, self._transaction(shard) as connection:
+            yield connection
+
+    @contextmanager
+    def _transaction(self, shard: str) -> Iterator[sqlalchemy.Connection]:
+        engine = self._engine(shard)
+        if shard not in self._initialized_dbs:
+            self._initdb(engine)
+            self._initialized_dbs.add(shard)
+        with engine.connect() as connection, connection.begin():
+            yield connection
 
     def _engine(self, shard: str) -> sqlalchemy.Engine:
         engine = self._engines.get(shard)

@@ -19,7 +19,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ingestion.files import folder_aside, sync_folder
+from ingestion.files import folder_aside, sync_folder, write_atomically
 from ingestion.home import Home
 
 if TYPE_CHECKING:
@@ -84,37 +84,49 @@ def current_publication(home: Home) -> Publication | None:
     return Publication(folder) if folder.is_dir() else None
 
 
-def publish(home: Home, warehouse: Path, marts: Sequence[Mart], manifest: Mapping[str, Any]) -> Publication:
-    """Copy the marts of a candidate's warehouse into a new publication and make it the current one.
+def prepare(warehouse: Path, folder: Path, marts: Sequence[Mart]) -> None:
+    """Copy the marts of a candidate's warehouse into a folder, as they will be published; an old folder is replaced.
 
-    ``manifest`` must hold ``fingerprint``; id, instant, counts, files and the seconds spent here are added to it. Call
-    it under the home's lock and only for a candidate that passed its audit. On any error the current publication stays
-    what it was.
+    Nothing is published by that, so it may be done beside the audit.
+    """
+    with folder_aside(folder) as aside:
+        _write_marts(warehouse, aside, marts)
+
+
+def publish(home: Home, prepared: Path, manifest: Mapping[str, Any]) -> Publication:
+    """Make a prepared folder the current publication; the folder moves.
+
+    ``manifest`` must hold ``fingerprint``; id, instant, counts of rows, files and the seconds spent here are added.
+    Call it under the home's lock and only for a candidate that passed its audit. On any error the current publication
+    stays what it was.
     """
     start = time.perf_counter()
     moment = datetime.now(UTC)
     publication_id = f"{moment:%Y%m%dT%H%M%SZ}-{manifest['fingerprint'][:8]}"
     if (home.published / publication_id).exists():
         publication_id += f"-{uuid.uuid4().hex[:4]}"
-    with folder_aside(home.published / publication_id) as aside:
-        counts = _write_marts(warehouse, aside, marts)
-        seconds = time.perf_counter() - start
-        timings = dict(manifest.get("timings", {}))
-        timings |= {"publish": round(seconds, 3), "total": round(timings.get("total", 0.0) + seconds, 3)}
-        whole = {
-            **manifest,
-            "timings": timings,
-            "publication_id": publication_id,
-            "published_at": moment.isoformat(timespec="seconds"),
-            "counts": counts,
-            "files": {file.name: file.stat().st_size for file in sorted(aside.iterdir())},
-        }
-        text = json.dumps(whole, ensure_ascii=False, indent=1, sort_keys=True)
-        (aside / MANIFEST).write_text(text + "\n", encoding="utf-8")
-    publication = Publication(home.published / publication_id)
-    _swap(home.published, publication.publication_id)
+    whole = {
+        **manifest,
+        "publication_id": publication_id,
+        "published_at": moment.isoformat(timespec="seconds"),
+        "counts": _counts(prepared),
+        "files": {file.name: file.stat().st_size for file in sorted(prepared.iterdir()) if file.name != MANIFEST},
+    }
+    seconds = time.perf_counter() - start
+    timings = dict(manifest.get("timings", {}))
+    whole["timings"] = {
+        **timings,
+        "publish": round(seconds, 3),
+        "total": round(timings.get("total", 0.0) + seconds, 3),
+    }
+    text = json.dumps(whole, ensure_ascii=False, indent=1, sort_keys=True)
+    write_atomically(prepared / MANIFEST, f"{text}\n".encode())
+    home.published.mkdir(parents=True, exist_ok=True)
+    prepared.rename(home.published / publication_id)
+    sync_folder(home.published)
+    _swap(home.published, publication_id)
     prune(home)
-    return publication
+    return Publication(home.published / publication_id)
 
 
 def prune(home: Home, keep: int = KEPT_PUBLICATIONS) -> list[str]:
@@ -132,49 +144,52 @@ def prune(home: Home, keep: int = KEPT_PUBLICATIONS) -> list[str]:
     return removed
 
 
-def _write_marts(source: Path, folder: Path, marts: Sequence[Mart]) -> dict[str, int]:
-    """Copy marts with their descriptions, rows in the order of the grain; returns the count of rows by mart."""
+def _counts(folder: Path) -> dict[str, int]:
+    """Rows of each mart, by name."""
+    import pyarrow.parquet as pq
+
+    return {file.stem: int(pq.read_metadata(file).num_rows) for file in sorted(folder.glob("*.parquet"))}
+
+
+def _write_marts(source: Path, folder: Path, marts: Sequence[Mart]) -> None:
+    """Copy marts with their descriptions, rows in the order of the grain."""
     import duckdb
 
-    counts = {}
     settings: dict[str, Any] = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
     with duckdb.connect(str(folder / WAREHOUSE), config=settings) as target:
         target.execute(f"attach {_text(str(source))} as candidate (read_only)")
+        target.execute("begin")  # one for all: every transaction of its own would wait for the disk
         for mart in marts:
             name, order = _name(mart.name), ", ".join(_name(column) for column in mart.grain)
-            target.execute(f"create table {name} as select * from candidate.main.{name} order by {order}")
-            _copy_rules(target, mart.name)
+            _create_like_candidate(target, mart.name)
+            target.execute(f"insert into {name} select * from candidate.main.{name} order by {order}")
             target.execute(
                 f"copy (select * from {name} order by {order}) to {_text(str(folder / f'{mart.name}.parquet'))} "
                 "(format parquet, compression zstd, row_group_size 122880)"
             )
-            row = target.execute(f"select count(*) from {name}").fetchone()
-            counts[mart.name] = int(row[0]) if row else 0
+        target.execute("commit")
         target.execute("detach candidate")
         target.execute("checkpoint")
-    return counts
 
 
-def _copy_rules(target: "duckdb.DuckDBPyConnection", table: str) -> None:
-    """What ``create table as`` leaves behind: not-null constraints, the descriptions of the table and its columns."""
-    name = _name(table)
+def _create_like_candidate(target: "duckdb.DuckDBPyConnection", table: str) -> None:
+    """An empty table with the columns, not-null constraints and descriptions that it has in the candidate."""
+    where = "where database_name = 'candidate' and schema_name = 'main' and table_name = ?"
     columns = target.execute(
-        "select column_name, comment, is_nullable from duckdb_columns() "
-        "where database_name = 'candidate' and schema_name = 'main' and table_name = ? order by column_index",
+        f"select column_name, data_type, is_nullable, comment from duckdb_columns() {where} order by column_index",
         [table],
     ).fetchall()
-    for column, comment, is_nullable in columns:
-        if not is_nullable:
-            target.execute(f"alter table {name} alter column {_name(column)} set not null")
-        if comment:
-            target.execute(f"comment on column {name}.{_name(column)} is {_text(comment)}")
-    described = target.execute(
-        "select comment from duckdb_tables() where database_name = 'candidate' and schema_name = 'main' "
-        "and table_name = ?",
-        [table],
-    ).fetchone()
+    declared = ", ".join(
+        f"{_name(column)} {kind}" + ("" if is_nullable else " not null") for column, kind, is_nullable, _ in columns
+    )
+    name = _name(table)
+    target.execute(f"create table {name} ({declared})")
+    described = target.execute(f"select comment from duckdb_tables() {where}", [table]).fetchone()
     if described and described[0]:
         target.execute(f"comment on table {name} is {_text(described[0])}")
+    for column, _, _, comment in columns:
+        if comment:
+            target.execute(f"comment on column {name}.{_name(column)} is {_text(comment)}")
 
 
 def _swap(published: Path, publication_id: str) -> None:

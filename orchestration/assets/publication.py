@@ -16,7 +16,7 @@ from orchestration import labels
 from orchestration.auditor import Auditor
 from orchestration.fingerprint import fingerprint
 from orchestration.monitor import Monitor
-from orchestration.publishing import publish
+from orchestration.publishing import prepare, publish
 from orchestration.resources import HomeResource, Writer
 from orchestration.warehouse_project import WarehouseProject
 
@@ -54,8 +54,9 @@ def publication(marts: Iterable[str]) -> dg.AssetsDefinition:
         if not report.is_publishable or candidate.state == "blocked":
             raise dg.Failure(f"{candidate.folder} is blocked; nothing was published", allow_retries=False)
         with monitor.stage("publish"):
-            manifest = _manifest(candidate, report, monitor)
-            made = publish(place, candidate.warehouse, dbt.marts, manifest)
+            if candidate.facts.get("prepared") != candidate.stamp or not candidate.prepared.is_dir():
+                prepare(candidate.warehouse, candidate.prepared, dbt.marts)
+            made = publish(place, candidate.prepared, _manifest(candidate, report, monitor))
         candidate.note(state="published", publication_id=made.publication_id)
         return dg.MaterializeResult(
             metadata={

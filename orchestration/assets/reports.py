@@ -5,6 +5,7 @@ when a file is received (see ``received``).
 """
 
 import dagster as dg
+from dagster._utils.warnings import disable_dagster_warnings
 
 from ingestion import ledger
 from ingestion.contracts.tables import tables
@@ -18,22 +19,6 @@ from orchestration.resources import HomeResource, Writer
 def quarterly_reports(partitions: dg.PartitionsDefinition) -> dg.AssetsDefinition:
     """The asset, cut by quarter; any range of quarters is read again in one run."""
 
-    @dg.asset(
-        key="quarterly_reports",
-        group_name=labels.INGESTION,
-        owners=labels.ENGINEERS,
-        kinds={"python", "pandera", "parquet"},
-        partitions_def=partitions,
-        backfill_policy=dg.BackfillPolicy.single_run(),
-        deps=["received_documents"],
-        pool="home",
-        description=(
-            "Строки отчётов по кварталам, прочитанные из документов и проверенные на границе: принятые, пропущенные по "
-            "правилу и отложенные вместе дают все строки документа. Материализация квартала читает его документы "
-            "заново."
-        ),
-        metadata={"dagster/column_schema": labels.column_schema(tables()["report_row"])},
-    )
     def read_again(
         context: dg.AssetExecutionContext, home: HomeResource, writer: Writer, monitor: dg.ResourceParam[Monitor]
     ) -> dg.MaterializeResult:  # type: ignore[type-arg]
@@ -49,4 +34,21 @@ def quarterly_reports(partitions: dg.PartitionsDefinition) -> dg.AssetsDefinitio
         rows = {quarter: count for quarter, count in quarters_of(landed).items() if quarter in wanted}
         return dg.MaterializeResult(metadata={"documents": len(landed), "rows_by_quarter": dg.MetadataValue.json(rows)})
 
-    return read_again
+    with disable_dagster_warnings():  # a back-fill policy is "beta", which it would say on every start
+        return dg.asset(
+            read_again,
+            key="quarterly_reports",
+            group_name=labels.INGESTION,
+            owners=labels.ENGINEERS,
+            kinds={"python", "pandera", "parquet"},
+            partitions_def=partitions,
+            backfill_policy=dg.BackfillPolicy.single_run(),
+            deps=["received_documents"],
+            pool="home",
+            description=(
+                "Строки отчётов по кварталам, прочитанные из документов и проверенные на границе: принятые, "
+                "пропущенные по правилу и отложенные вместе дают все строки документа. Материализация квартала читает "
+                "его документы заново."
+            ),
+            metadata={"dagster/column_schema": labels.column_schema(tables()["report_row"])},
+        )

@@ -30,7 +30,9 @@ class Translator(DagsterDbtTranslator):
         )
 
     def get_asset_key(self, dbt_resource_props: Mapping[str, Any]) -> dg.AssetKey:
-        """The name of the table."""
+        """The name of the table; seeds apart, for what is known of a body and what was resolved share a name."""
+        if dbt_resource_props["resource_type"] == "seed":
+            return dg.AssetKey([labels.REFERENCE, dbt_resource_props["name"]])
         if dbt_resource_props["resource_type"] == "source" and dbt_resource_props["source_name"] == "landed":
             return dg.AssetKey("quarterly_reports")
         return dg.AssetKey(dbt_resource_props["name"])

@@ -13,6 +13,7 @@ import click
 
 from orchestration.cli.application import Application, Exit, common_options, remark, say, say_json
 from orchestration.cli.group import LocalCommand
+from orchestration.cli.lists import missing_lines
 from orchestration.cli.messages import Messages
 from orchestration.cli.options import DAY, KINDS, QUARTER, REGION
 
@@ -192,9 +193,8 @@ class _Report:
         self._events("run.not_reported", self.findings.not_reported)  # type: ignore[union-attr]
         missing = self.findings.missing_reports  # type: ignore[union-attr]
         say(tell("run.missing", n=len(missing)) if missing else tell("run.none_missing"))
-        for row in missing[:_SHOWN]:
-            say(f"  • {row['quarter']} — {row['executive_body_name']}: {tell('missing.' + row['report_standing'])}")
-        self._more(len(missing))
+        for line in missing_lines(tell, missing, _SHOWN):
+            say(line)
 
     def _events(self, key: str, events: list[dict[str, Any]]) -> None:
         say(self.tell(key, n=len(events)) if events else self.tell(f"{key}_none"))

@@ -11,6 +11,7 @@ import click
 from ingestion.home import Home
 from orchestration.cli.application import Application, Exit, common_options, say, say_json, say_table
 from orchestration.cli.group import LocalCommand
+from orchestration.cli.lists import missing_lines
 from orchestration.cli.messages import Messages
 
 _QUARTERS_SHOWN = 8
@@ -137,10 +138,8 @@ def _show(tell: Messages, state: dict[str, Any]) -> None:
             [tell(f"status.column.{name}") for name in names],
             [[row[name] for name in names] for row in state["quarters"][:_QUARTERS_SHOWN]],
         )
-    for row in state["missing_reports"][:_QUARTERS_SHOWN]:
-        say(f"  • {row['quarter']} — {row['executive_body_name']}: {tell('missing.' + row['report_standing'])}")
-    if len(state["missing_reports"]) > _QUARTERS_SHOWN:
-        say("  " + tell("run.more", n=len(state["missing_reports"]) - _QUARTERS_SHOWN))
+    for line in missing_lines(tell, state["missing_reports"], _QUARTERS_SHOWN):
+        say(line)
     if state["set_apart"]:
         say(tell("status.set_apart", n=len(state["set_apart"])))
         for row in state["set_apart"]:
