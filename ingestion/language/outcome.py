@@ -24,12 +24,15 @@ from ingestion.reference import read_yaml
 
 _NO_WORDS = re.compile(r"[\s\-–—.,;:/*_]*")
 _SENTENCE_END = re.compile(r"[.;!?](?=\s|$)|\n")
-_ABBREVIATION = re.compile(r"(?<![а-я])(?:г|гг|кв|им|ул|д|т|тыс|чел|руб|обл)$")
+_ABBREVIATION = re.compile(r"(?<![а-я])(?:г|гг|см|кв|им|ул|д|т|тыс|чел|руб|обл)$")
 _PREPOSITION = re.compile(r"(?<![а-я])(?:на|до|в|во)\s+")
 _FROM_A_DATE = re.compile(r"\s*(?:с|со|из)\s+")
 _WORD = re.compile(r"[а-яa-z0-9]+")
 _LINK = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+|\S+\.(?:ru|рф|com|org|su)\S*")
 _TARGET_WORDS = 10
+_TARGET_REACH = 160  # characters between the verb and the new date
+_MOST_TARGETS = 8  # postponements in one text that are looked into
+_LONGEST = 4000  # characters; a longer note is no note, and what a longer result says further on is about other things
 _FURTHEST_TARGET = 2  # quarters after the report's; further on a year that is not said is a guess
 _SHORT_RESULT = 15  # words; what a longer result says of moves and cancellations may be about something else
 _HELD = frozenset({"held", "held_in_other_format", "held_partially"})
@@ -81,6 +84,9 @@ def read_outcome(
     """
     dates_text = dates.text if dates is not None else ""
     has_note = _NO_WORDS.fullmatch(note) is None
+    if len(note) > _LONGEST:
+        return OutcomeReading(note, "unclear", None, "", None, 0.1, "note_not_understood")
+    result, dates_text = result[:_LONGEST], dates_text[:_LONGEST]
     if has_note:
         said = _read_words(note, quarter)
         if said is not None:
@@ -102,8 +108,8 @@ def _with(
     return OutcomeReading(
         reading.text if text is None else text,
         outcome,
-        reading.reason_category,
-        reading.reason_text,
+        None if outcome in ("held", "in_progress") else reading.reason_category,
+        "" if outcome in ("held", "in_progress") else reading.reason_text,
         reading.postponed_to,
         certainty,
         rule,
@@ -138,9 +144,7 @@ def _read_words(text: str, quarter: str | None) -> OutcomeReading | None:
         return moved
     verdict = _verdict(folded, decided)
     target: str | None = None
-    for place in decided:
-        if place.rule.outcome != "postponed":
-            continue
+    for place in [f for f in decided if f.rule.outcome == "postponed"][:_MOST_TARGETS]:
         target = _target(text, folded, place, quarter)
         if target is None and _is_moved_here(text, folded, place, quarter):
             others = [f for f in decided if f.rule.outcome != "postponed"]
@@ -248,7 +252,8 @@ def _is_harmless(note: str) -> bool:
     return True
 
 
-def _sentences(folded: str) -> list[tuple[int, int]]:
+@lru_cache(maxsize=64)
+def _sentences(folded: str) -> tuple[tuple[int, int], ...]:
     bounds: list[tuple[int, int]] = []
     start = 0
     for match in _SENTENCE_END.finditer(folded):
@@ -257,7 +262,7 @@ def _sentences(folded: str) -> list[tuple[int, int]]:
         bounds.append((start, match.end()))
         start = match.end()
     bounds.append((start, len(folded)))
-    return bounds
+    return tuple(bounds)
 
 
 # --- where it went -------------------------------------------------------------------------------------------------
@@ -269,7 +274,7 @@ def _sentence_end(folded: str, position: int) -> int:
 
 def _target(text: str, folded: str, found: _Found, quarter: str | None) -> str | None:
     """The date behind «перенесено … на»: the longest run of words after a preposition that is a date and no more."""
-    end = _sentence_end(folded, found.end)
+    end = min(_sentence_end(folded, found.end), found.end + _TARGET_REACH)
     for match in _PREPOSITION.finditer(folded, found.end, end):
         words = list(_TARGET_PIECE.finditer(text, match.end(), end))[:_TARGET_WORDS]
         for last in reversed(words):

@@ -21,6 +21,7 @@ _NO_WORDS = re.compile(r"[\s\-–—.,;:]*")
 _TOKEN = re.compile(r"\d{1,3}(?: \d{3})+(?!\d)|\d+(?:[.,]\d+)?|[а-яa-z]+(?:-[а-яa-z]+)*|[«»\"()№]|[.,;:!?–—-]")
 _REACH = 4  # words between a number and the noun that it counts
 _LARGEST = 10_000_000
+_LONGEST = 10_000  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,8 @@ def read_participants(text: str) -> ParticipantsReading:
 def _read(text: str) -> ParticipantsReading:
     if _NO_WORDS.fullmatch(text):
         return ParticipantsReading(text, "empty")
+    if len(text) > _LONGEST:
+        return ParticipantsReading(text, "unparsed")
     counts = _counts(flat(" ".join(text.split())))
     if not counts:
         return ParticipantsReading(text, "parsed")

@@ -25,6 +25,7 @@ _ANY_WORD = re.compile(r"\s*,?\s*([а-яёА-ЯЁ-]+)")
 _SEGMENT = re.compile(r"[^,;()\n]+")
 _ADJECTIVE = re.compile(r".+(?:ый|ий|ой|ая|яя|ое|ее|ые|ие|ого|ом|ему|ых|их)")
 _HAS_NOUN = re.compile(r"област|обл\b|край|кра[яею]|республик|респ\b|округ|(?<![а-яё])г(?:ор(?:од\w*)?)?\b")
+_LONGEST = 2000  # characters; a cell of places that is longer holds prose
 _YEAR_BEFORE = re.compile(r"\d\s*$")
 
 
@@ -34,7 +35,8 @@ class PlaceReading:
 
     ``mode``: in_person, remote, hybrid, by_correspondence, or None where nothing is said. ``region_code`` is a party
     code. ``parsed``: town or region or form is known and nothing contradicts; ``partial``: several towns, a town whose
-    region is not known, a venue without a town; ``empty``: no words.
+    region is not known, a venue without a town; ``unparsed``: nothing is known, or the text is
+    too long to be a place; ``empty``: no words.
     """
 
     text: str
@@ -66,6 +68,8 @@ def read_place(text: str, region_code: str | None = None) -> PlaceReading:
 def _read(text: str, reporting: str | None) -> PlaceReading:
     if _NO_WORDS.fullmatch(text):
         return PlaceReading(text, "empty")
+    if len(text) > _LONGEST:
+        return PlaceReading(text, "unparsed")
     mode, mode_spans = _mode(flat(text))
     towns = _towns(text)
     names = list(dict.fromkeys(town.name for town in towns))
@@ -83,6 +87,8 @@ def _read(text: str, reporting: str | None) -> PlaceReading:
     locality = names[0] if names else None
     if mode is None:
         mode = "in_person" if locality or region or venue else None
+    if mode is None:
+        return PlaceReading(text, "unparsed")
     understood = region_is_clear and (
         (locality is not None and region is not None) or (locality is None and (region is not None or not venue))
     )

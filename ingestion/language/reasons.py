@@ -8,11 +8,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 
 from ingestion.language.patterns import compiled
 from ingestion.language.tokens import flat
 from ingestion.reference import read_yaml
 
+_MOST_LINKS = 12  # in one text
+_LONGEST = 400  # characters of a reason
 _END = re.compile(r"[;!?]|\.(?=\s+[А-ЯЁ]|\s*$)|\n")
 _EDGE = ' \t\n,.;:–—-«»"()'
 
@@ -31,7 +34,7 @@ def find_reason(text: str, outcome_spans: Sequence[tuple[int, int]]) -> Reason |
     folded = flat(text)
     links, weak_links, subjects = _links()
     found: Reason | None = None
-    for match in links.finditer(folded):
+    for match in islice(links.finditer(folded), _MOST_LINKS):
         if any(start <= match.start() < end for start, end in outcome_spans):
             continue
         end = _end(text, folded, match.end(), outcome_spans, subjects)
@@ -67,8 +70,9 @@ _SELF_SUFFICIENT = frozenset({"epidemic", "mourning", "no_applicants", "weather"
 def _end(
     text: str, folded: str, start: int, outcome_spans: Sequence[tuple[int, int]], subjects: re.Pattern[str]
 ) -> int:
-    stop = _END.search(text, start)
-    end = stop.start() if stop else len(text)
+    limit = min(len(text), start + _LONGEST)
+    stop = _END.search(text, start, limit)
+    end = stop.start() if stop else limit
     outcome = min((begin for begin, _ in outcome_spans if start <= begin < end), default=None)
     if outcome is None:
         return end

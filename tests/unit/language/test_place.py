@@ -1,0 +1,99 @@
+"""Places: form, town and region; names of persons, museums and hotels that are no towns."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ingestion.language.place import read_place
+from ingestion.reference import parties, read_rows
+
+# Text, status, form, town, region, venue.
+PLACES = [
+    ("В рабочем порядке", "parsed", "by_correspondence", None, None, None),
+    ("СОГБУК «Музей Ю.А. Гагарина» (историко-художественный музей г. Гагарин, ул. Советская, д.3)",
+     "parsed", "in_person", "Гагарин", "RU-SMO",
+     "СОГБУК «Музей Ю.А. Гагарина» (историко-художественный музей, ул. Советская, д.3)"),
+    ("Музей Ю.А. Гагарина", "partial", "in_person", None, None, "Музей Ю.А. Гагарина"),
+    ("ОГАУК «Смоленская областная филармония», г. Смоленск", "parsed", "in_person", "Смоленск", "RU-SMO",
+     "ОГАУК «Смоленская областная филармония»"),
+    ("Государственный Российский Дом народного творчества имени В.Д. Поленова г. Москва",
+     "parsed", "in_person", "Москва", "RU-MOW",
+     "Государственный Российский Дом народного творчества имени В.Д. Поленова"),
+    ("Центр (г. Смоленск), культурный центр (г. Сафоново), дом культуры (г. Рудня)",
+     "partial", "in_person", None, "RU-SMO",
+     "Центр (г. Смоленск), культурный центр (г. Сафоново), дом культуры (г. Рудня)"),
+    ("Территория комплекса «Теремок» п. Фленово Смоленский район, Смоленской области",
+     "parsed", "in_person", "Фленово", "RU-SMO", "Территория комплекса «Теремок» Смоленский район"),
+    ("Брянская область (в режиме видеоконференции)", "parsed", "remote", None, "RU-BRY", None),
+    ("г. Москва", "parsed", "in_person", "Москва", "RU-MOW", None),
+    ("Москва", "parsed", "in_person", "Москва", "RU-MOW", None),
+    ("г.Смоленск, ул. Ленина, д. 7", "parsed", "in_person", "Смоленск", "RU-SMO", "ул. Ленина, д. 7"),
+    ("в городе Смоленске", "parsed", "in_person", "Смоленск", "RU-SMO", None),
+    ("в городе Великие Луки", "parsed", "in_person", "Великие Луки", "RU-PSK", None),
+    ("Гостиница «Москва», г. Минск", "parsed", "in_person", "Минск", "BY-HM", "Гостиница «Москва»"),
+    ("Постоянное представительство Республики Татарстан, г. Москва", "partial", "in_person", "Москва", "RU-MOW",
+     "Постоянное представительство"),
+    ("г. Киров", "partial", "in_person", "Киров", None, None),
+    ("г. Киров Калужской области", "parsed", "in_person", "Киров", "RU-KLU", None),
+    ("Республика Беларусь, г. Витебск", "parsed", "in_person", "Витебск", "BY-VI", None),
+    ("г. Пекин, Китай", "parsed", "in_person", "Пекин", "CN", None),
+    ("г. Суздаль, г. Калуга", "partial", "in_person", None, None, "г. Суздаль, г. Калуга"),
+    ("с. Вятское Некрасовского района", "partial", "in_person", "Вятское", None, "Некрасовского района"),
+    ("пос. Ясная Поляна", "partial", "in_person", "Ясная Поляна", None, None),
+    ("д. Ростов", "partial", "in_person", "Ростов", None, None),  # a village with the name of a town
+    ("Плещеево озеро", "partial", "in_person", None, None, "Плещеево озеро"),
+    ("На территории Смоленской области", "parsed", "in_person", None, "RU-SMO", None),
+    ("г. Владимир (очно и в режиме видеоконференции)", "parsed", "hybrid", "Владимир", "RU-VLA", None),
+    ("Дистанционно, на платформе Zoom", "parsed", "remote", None, None, None),
+    ("онлайн-формат", "parsed", "remote", None, None, None),
+    ("заочно", "parsed", "by_correspondence", None, None, None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "status", "mode", "locality", "region", "venue"), PLACES)
+def test_reads_a_place(
+    text: str, status: str, mode: str, locality: str | None, region: str | None, venue: str | None
+) -> None:
+    reading = read_place(text)
+    assert (reading.mode, reading.locality, reading.region_code, reading.venue) == (mode, locality, region, venue)
+    assert reading.status == status
+
+
+def test_the_reporting_region_decides_between_towns_of_one_name_and_says_so() -> None:
+    reading = read_place("г. Киров", "RU-KLU")
+    assert (reading.locality, reading.region_code, reading.status) == ("Киров", "RU-KLU", "partial")
+    assert read_place("г. Неизвестнинск", "RU-KLU").region_code is None
+
+
+def test_several_towns_are_said_to_be_several() -> None:
+    assert read_place("г. Суздаль, г. Калуга").has_several_localities
+    assert not read_place("г. Суздаль, центр (г. Суздаль)").has_several_localities
+
+
+def test_no_words_are_empty() -> None:
+    assert {read_place(text).status for text in ("", " ", "-")} == {"empty"}
+
+
+def test_listed_towns_lie_in_known_regions_and_every_region_has_one() -> None:
+    regions = {row["region_code"] for row in read_rows("locality.csv")}
+    assert regions <= set(parties())
+    assert {code for code, party in parties().items() if party.kind == "region"} <= regions
+
+
+@pytest.mark.parametrize("row", read_rows("locality.csv"), ids=lambda row: f"{row['locality']}-{row['region_code']}")
+def test_a_listed_town_is_read_by_its_mark(row: dict[str, str]) -> None:
+    reading = read_place(f"г. {row['locality']}", row["region_code"])
+    assert (reading.locality, reading.region_code) == (row["locality"], row["region_code"])
+
+
+_WORDS = ["г.", "Москва", "Смоленск", ",", "(", ")", "с.", "Смоленская область", "онлайн", "очно", "«", "»", "5"]
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.sampled_from(_WORDS)).map(" ".join) | st.text(max_size=60))
+def test_any_text_gives_a_reading(text: str) -> None:
+    reading = read_place(text, "RU-SMO")
+    assert reading.status in {"parsed", "partial", "unparsed", "empty"}
+    assert reading.region_code is None or reading.region_code in parties()
+    if reading.status == "parsed":
+        assert reading.mode is not None
