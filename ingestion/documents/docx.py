@@ -83,10 +83,10 @@ class _Reader:
         return Document("docx", blocks, headers, notices=self._notices)
 
     def _body_of(self, root: etree._Element) -> etree._Element:
-        for element in root:
-            if KINDS.get(element.tag) is Kind.BODY:
-                return element
-        raise refusal("docx_no_body", value=self._main)
+        bodies = [element for element in root if KINDS.get(element.tag) is Kind.BODY]
+        if len(bodies) != 1:
+            raise refusal("docx_several_bodies" if bodies else "docx_no_body", value=self._main)
+        return bodies[0]
 
     def _say(self, code: str, value: str = "", address: Address | None = None) -> None:
         self._notices.append(Notice(code, {}, value, address or Address()))

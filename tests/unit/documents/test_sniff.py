@@ -145,5 +145,6 @@ def test_codes_of_what_is_no_document() -> None:
     assert _refusal(b"\x89PNG\r\n\x1a\n\0").code == "format_picture"
     assert _refusal(docx("")).code == "document_without_content"
     assert _refusal(package(b"<x/>")).code == "docx_no_body"
+    assert _refusal(docx(paragraph("а") + "</w:body><w:body>" + paragraph("б"))).code == "docx_several_bodies"
     assert _refusal(package(b"<x>")).code == "xml_broken"
     assert _refusal("Просто текст без таблицы, о сотрудничестве и развитии.".encode()).code == "text_not_a_table_dump"
