@@ -16,7 +16,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 from ingestion.language.dates import DatesReading, is_outside_quarter, read_dates, read_target
-from ingestion.language.patterns import compiled
+from ingestion.language.patterns import Phrases, phrases, word_beginnings
 from ingestion.language.reasons import Reason, find_reason
 from ingestion.language.tokens import flat
 from ingestion.quarters import quarter_bounds, quarters_between
@@ -65,7 +65,7 @@ class _Rule:
     is_harmless: bool
     is_reason: bool
     yields: bool
-    patterns: tuple[re.Pattern[str], ...]
+    phrases: Phrases
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,8 +223,9 @@ _NO_SUBJECT = frozenset({"мероприятие", "мероприятия", "о
 def _find(folded: str) -> list[_Found]:
     """All matches, an earlier rule hiding its words from later ones."""
     found: list[_Found] = []
+    beginnings = word_beginnings(folded)
     for rule in _rules():
-        for pattern in rule.patterns:
+        for pattern in rule.phrases.among(beginnings):
             for match in pattern.finditer(folded):
                 start, end = match.span()
                 if start < end and not any(start < other.end and other.start < end for other in found):
@@ -360,7 +361,7 @@ def _rules() -> tuple[_Rule, ...]:
             bool(rule.get("harmless", False)),
             bool(rule.get("is_reason", False)),
             bool(rule.get("yields", False)),
-            tuple(compiled(pattern) for pattern in rule["patterns"]),
+            phrases(rule["patterns"]),
         )
         for rule in declared
     )

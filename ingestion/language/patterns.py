@@ -6,10 +6,15 @@ bounded, so that matching is linear in the text.
 """
 
 import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 
 GAP_LENGTH = 60  # characters that «...» may stand for
 _WORD = "а-яa-z0-9"
+_WORDS = re.compile(rf"[{_WORD}]+")
+_LITERAL = re.compile(rf"[{_WORD}]+")
+_BEGINNING = 3  # letters
 _PIECE = re.compile(r"\s*\.\.\.\s*|\s+|\*|[()|\[\]]|[^\s*()|.\[\]]+|\.")
 
 
@@ -38,3 +43,62 @@ def compiled(pattern: str) -> re.Pattern[str]:
         return re.compile(rf"(?<![{_WORD}])(?:{''.join(parts)})(?![{_WORD}])")
     except re.error as error:
         raise ValueError(f"{pattern!r} is no pattern: {error}") from None
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """Several patterns, and by which beginnings of words a text can match each at all (None: by any).
+
+    Most texts hold the first word of no pattern, and asking a set costs a hundredth of running the expression.
+    """
+
+    patterns: tuple[tuple[re.Pattern[str], frozenset[str] | None], ...]
+
+    def among(self, beginnings: frozenset[str]) -> Iterator[re.Pattern[str]]:
+        """The patterns that a text with these ``word_beginnings`` may match."""
+        for pattern, starts in self.patterns:
+            if starts is None or not starts.isdisjoint(beginnings):
+                yield pattern
+
+
+def phrases(patterns: Iterable[str]) -> Phrases:
+    """The patterns made ready to be looked for in many texts."""
+    return Phrases(tuple((compiled(pattern), _starts(pattern)) for pattern in patterns))
+
+
+def word_beginnings(flat_text: str) -> frozenset[str]:
+    """The first one, two and three letters of every word of a flat text."""
+    words = set(_WORDS.findall(flat_text))
+    return frozenset([w[:3] for w in words] + [w[:2] for w in words] + [w[:1] for w in words])
+
+
+def _starts(pattern: str) -> frozenset[str] | None:
+    """The beginnings that the first word of a match may have; None where it may be any."""
+    found: set[str] = set()
+    for first in _expansions(pattern.strip()):
+        literal = _LITERAL.match(first)
+        if literal is None:
+            return None
+        found.add(literal[0][:_BEGINNING])
+    return frozenset(found)
+
+
+def _expansions(pattern: str) -> Iterator[str]:
+    """The pattern with its leading brackets written out, one alternative each."""
+    if pattern[:1] not in ("(", "["):
+        yield pattern
+        return
+    depth, start, end = 0, 1, len(pattern)
+    alternatives: list[str] = []
+    for place, sign in enumerate(pattern):
+        depth += (sign in "([") - (sign in ")]")
+        if (sign == "|" and depth == 1) or depth == 0:
+            alternatives.append(pattern[start:place])
+            start = place + 1
+        if depth == 0:
+            end = place + 1
+            break
+    if pattern[0] == "[":
+        alternatives.append("")
+    for alternative in alternatives:
+        yield from _expansions(alternative.strip() + pattern[end:] if alternative else pattern[end:].strip())

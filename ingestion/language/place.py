@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 
 from ingestion.language.morphology import lemmas
 from ingestion.language.parties import PartyMention, find_parties
-from ingestion.language.patterns import compiled
+from ingestion.language.patterns import Phrases, compiled, phrases, word_beginnings
 from ingestion.language.tokens import flat
 from ingestion.reference import read_rows, read_yaml
 
@@ -100,8 +100,9 @@ def _read(text: str, reporting: str | None) -> PlaceReading:
 
 def _mode(flat_text: str) -> tuple[str | None, list[tuple[int, int]]]:
     found: dict[str, list[tuple[int, int]]] = {}
-    for mode, patterns in _words().modes.items():
-        spans = [match.span() for pattern in patterns for match in pattern.finditer(flat_text)]
+    beginnings = word_beginnings(flat_text)
+    for mode, listed in _words().modes.items():
+        spans = [match.span() for pattern in listed.among(beginnings) for match in pattern.finditer(flat_text)]
         if spans:
             found[mode] = spans
     spans = [span for each in found.values() for span in each]
@@ -249,7 +250,7 @@ def _venue(text: str, spans: list[tuple[int, int]]) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    modes: dict[str, tuple[re.Pattern[str], ...]]
+    modes: dict[str, Phrases]
     marks: re.Pattern[str]
     oblique_marks: frozenset[str]
     town_marks: frozenset[str]
@@ -263,7 +264,7 @@ def _words() -> _Words:
     dotted = "|".join(re.escape(mark) for mark in sorted(data["locality_marks"]["dotted"], key=len, reverse=True))
     bare = "|".join(re.escape(mark) for mark in sorted(data["locality_marks"]["bare"], key=len, reverse=True))
     return _Words(
-        {mode: tuple(compiled(pattern) for pattern in patterns) for mode, patterns in data["modes"].items()},
+        {mode: phrases(patterns) for mode, patterns in data["modes"].items()},
         re.compile(rf"(?<![А-Яа-яЁё.-])(?P<mark>(?i:{dotted})\.\s*|(?i:{bare})\s+)(?P<name>{_NAME})"),
         frozenset(data["oblique_marks"]),
         frozenset(data["town_marks"]),

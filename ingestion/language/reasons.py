@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import islice
 
-from ingestion.language.patterns import compiled
+from ingestion.language.patterns import Phrases, compiled, phrases, word_beginnings
 from ingestion.language.tokens import flat
 from ingestion.reference import read_yaml
 
@@ -90,16 +90,17 @@ def _end(
 
 
 def _category(folded: str) -> str | None:
-    for category, patterns in _categories():
-        if any(pattern.search(folded) for pattern in patterns):
+    beginnings = word_beginnings(folded)
+    for category, listed in _categories():
+        if any(pattern.search(folded) for pattern in listed.among(beginnings)):
             return category
     return None
 
 
 @cache
-def _categories() -> tuple[tuple[str, tuple[re.Pattern[str], ...]], ...]:
+def _categories() -> tuple[tuple[str, Phrases], ...]:
     reasons = read_yaml("outcome_rules.yml")["reasons"]
-    return tuple((r["category"], tuple(compiled(pattern) for pattern in r["patterns"])) for r in reasons)
+    return tuple((r["category"], phrases(r["patterns"])) for r in reasons)
 
 
 @cache
