@@ -31,7 +31,9 @@ def fingerprint(paths: Iterable[Path], *extra: str) -> str:
 @cache
 def cells_version() -> str:
     """The version of what makes cells of bytes."""
-    return fingerprint([_ROOT / "documents"], f"lxml {version('lxml')}")
+    # Cells keep the notices of their reader, so what a notice may say is part of their form.
+    rooms = ["documents", "notices/documents.yml"]
+    return fingerprint([_ROOT / room for room in rooms], f"lxml {version('lxml')}")
 
 
 @cache
