@@ -64,7 +64,8 @@ final as (
     select
         unexecuted.expectation_key,
         unexecuted.standing,
-        unexecuted.event_title,
+        -- The answer names the edition that did not take place; the promise may name the one before.
+        coalesce(answers.event_title, unexecuted.event_title) as event_title,
         unexecuted.reporting_region_code,
         unexecuted.executive_body_key,
         bodies.executive_body_name,
