@@ -36,6 +36,8 @@ _LONGEST = 4000  # characters; a longer note is no note, and what a longer resul
 _FURTHEST_TARGET = 2  # quarters after the report's; further on a year that is not said is a guess
 _SHORT_RESULT = 15  # words; what a longer result says of moves and cancellations may be about something else
 _HELD = frozenset({"held", "held_in_other_format", "held_partially"})
+_DONE = frozenset({"held", "held_in_other_format", "in_progress"})
+_NEGATED = re.compile(r"(?<![а-я])н[еи]\s+$")
 _MISSED = frozenset({"cancelled", "not_held", "postponed"})
 _ONGOING = frozenset({"daily", "weekly", "monthly", "quarterly", "half_yearly", "continuous", "as_needed"})
 
@@ -138,7 +140,7 @@ def _read_words(text: str, quarter: str | None) -> OutcomeReading | None:
     spans = [(f.start, f.end) for f in found if not f.rule.is_reason]
     reason = find_reason(text, spans)
     if not decided:
-        if reason is not None and not reason.is_weak and not found:
+        if reason is not None and reason.is_whole and not found:
             return OutcomeReading(text, "not_held", *_category(reason, "not_held"), None, 0.6, "reason_only")
         moved = _moved_dates(text, folded, quarter) if not found else None
         return moved
@@ -228,8 +230,11 @@ def _find(folded: str) -> list[_Found]:
         for pattern in rule.phrases.among(beginnings):
             for match in pattern.finditer(folded):
                 start, end = match.span()
-                if start < end and not any(start < other.end and other.start < end for other in found):
-                    found.append(_Found(rule, start, end))
+                if start == end or any(start < other.end and other.start < end for other in found):
+                    continue
+                if rule.outcome in _DONE and _NEGATED.search(folded, max(0, start - 4), start):
+                    continue  # «не ведется работа»: the rules do not know this negation, so it is no finding
+                found.append(_Found(rule, start, end))
     return sorted(found, key=_start)
 
 

@@ -16,17 +16,20 @@ from ingestion.reference import read_yaml
 
 _MOST_LINKS = 12  # in one text
 _LONGEST = 400  # characters of a reason
+_LONGEST_BARE = 4  # words of a reason that no word of reason brings in
+_LONGEST_UNLINKED = 8  # words; in a longer text those of a category may be about something else
+_WORD = re.compile(r"[а-яa-z0-9-]+")
 _END = re.compile(r"[;!?]|\.(?=\s+[А-ЯЁ]|\s*$)|\n")
 _EDGE = ' \t\n,.;:–—-«»"()'
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """The words of a reason as they stand, and their category; ``is_weak`` where no word of reason brings them in."""
+    """The words of a reason as they stand, and their category; ``is_whole`` where the text says nothing else."""
 
     words: str
     category: str
-    is_weak: bool = False
+    is_whole: bool = False
 
 
 def find_reason(text: str, outcome_spans: Sequence[tuple[int, int]]) -> Reason | None:
@@ -41,30 +44,29 @@ def find_reason(text: str, outcome_spans: Sequence[tuple[int, int]]) -> Reason |
         if any(match.start() <= start and stop > end for start, stop in outcome_spans if start < end):
             continue  # the words of the outcome are in the middle: «в связи со сменой формата на дистанционный»
         words = text[match.start() : end].strip(_EDGE)
+        words += ")" * (words.count("(") - words.count(")"))
         if len(words.split()) <= len(match[0].split()) and _category(flat(words)) is None:
             continue
         category = _category(flat(words))
         if category is None and weak_links.fullmatch(match[0]):
             continue
+        said_besides = _WORD.findall(folded[: match.start()]) + _WORD.findall(folded[end:])
+        is_whole = all(subjects.fullmatch(word) for word in said_besides)
         if category is not None:
-            return Reason(words, category)
-        found = found or Reason(words, "other")
+            return Reason(words, category, is_whole)
+        found = found or Reason(words, "other", is_whole)
     if found is not None:
         return found
-    return _without_link(text, folded, outcome_spans)
+    return _without_link(text, folded)
 
 
-def _without_link(text: str, folded: str, outcome_spans: Sequence[tuple[int, int]]) -> Reason | None:
-    """«вопросы безопасности», «не было прислано ни одной работы»: the words of a category by themselves."""
+def _without_link(text: str, folded: str) -> Reason | None:
+    """«вопросы безопасности», «сильные морозы»: the words of a category by themselves, and few besides."""
     category = _category(folded)
     if category is None:
         return None
-    is_weak = category not in _SELF_SUFFICIENT
-    return Reason(text.strip(_EDGE), category, is_weak) if len(text.split()) <= 12 else Reason("", category, True)
-
-
-# A note of nothing but these words is a reason; «участие на бюджетные средства» is not.
-_SELF_SUFFICIENT = frozenset({"epidemic", "mourning", "no_applicants", "weather", "restriction"})
+    count = len(_WORD.findall(folded))
+    return Reason(text.strip(_EDGE), category, count <= _LONGEST_BARE) if count <= _LONGEST_UNLINKED else None
 
 
 def _end(
@@ -80,7 +82,7 @@ def _end(
     if comma > 0:
         return comma
     # No comma: the subject of the outcome («… мероприятие отменено») is no part of the reason.
-    words = list(re.finditer(r"[а-яa-z0-9-]+", folded[start:outcome]))
+    words = list(_WORD.finditer(folded[start:outcome]))
     cut = outcome
     for word in reversed(words):
         if not subjects.fullmatch(word[0]):

@@ -53,6 +53,14 @@ NOTES = [
     ("Мероприятие не отменялось", "held", None, None),
     ("Проведение мероприятия с соблюдением ограничительных мер", "held", None, None),
     ("абракадабра какая-то", "unclear", None, None),
+    # A reason beside words that are not understood is kept, but decides nothing.
+    ("Приняли участие 5 человек в связи с ограничениями", "unclear", "restriction", None),
+    ("Обсуждены вопросы профилактики коронавируса и гриппа в обеих областях", "unclear", None, None),
+    ("Из-за дождя. Начало задержали.", "unclear", "weather", None),
+    ("Проведено не было", "not_held", "not_stated", None),
+    ("Работа не ведется, не ведется работа", "unclear", None, None),
+    ("Мероприятие не проведено в связи с введением режима самоизоляции", "not_held", "epidemic", None),
+    ("Мероприятие будет проведено в октябре", "postponed", "not_stated", "2020-10"),
 ]  # fmt: skip
 
 
