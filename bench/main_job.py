@@ -81,14 +81,16 @@ def main() -> None:
     print_table(["command, a cold process each", "s", "to the bare imports"], lines)
     for name, seconds_of in steps.items():
         print()
-        total = sum(seconds_of.values())
-        print_table(
-            [f"where the seconds go: {name}", "s", "share"],
-            [
-                [step, f"{seconds:.2f}", f"{seconds / total:.0%}" if total else ""]
-                for step, seconds in seconds_of.items()
-            ],
-        )
+        print_table([f"where the seconds go: {name}", "s", "share"], shares(seconds_of))
+
+
+def shares(seconds_of: Mapping[str, float]) -> list[list[str]]:
+    """Lines of a table: each step, what lies between the steps, the whole."""
+    by_step = {step: seconds for step, seconds in seconds_of.items() if step != "total"}
+    total = seconds_of["total"]
+    by_step["between the steps"] = total - sum(by_step.values())
+    by_step["total"] = total
+    return [[step, f"{seconds:.2f}", f"{seconds / total:.0%}"] for step, seconds in by_step.items()]
 
 
 if __name__ == "__main__":
