@@ -7,7 +7,7 @@ MAKEFLAGS += --no-print-directory
 
 BIN := .venv/bin
 EXAMPLE_HOME := .run/examples
-PYTEST_FLAGS ?=
+PYTEST_FLAGS ?= -n 2 --dist loadfile
 
 # Nothing calls home: dbt, Dagster, Great Expectations, sqlfluff; and nothing fetches a Python.
 export DBT_SEND_ANONYMOUS_USAGE_STATS := false
@@ -80,7 +80,7 @@ bench: setup ## where the seconds of the main job go
 
 .PHONY: lock
 lock: setup ## resolve the dependencies of pyproject.toml into the hashed locks anew
-	$(BIN)/uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --quiet --group dev pyproject.toml -p 3.11 -o requirements.lock
+	$(BIN)/uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --no-strip-extras --quiet --group dev pyproject.toml -p 3.11 -o requirements.lock
 	@echo uv | $(BIN)/uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --no-annotate --quiet --upgrade - -p 3.11 -o requirements-bootstrap.lock
 
 .PHONY: clean
