@@ -1,7 +1,8 @@
 """How an event ended, from the note, the result and the dates of its row.
 
-Belongs here: which column decides, what several findings in one note add up to, where a postponed event went. Does not
-belong here: the words (``outcome_rules.yml``), how a reason is cut out of a sentence (``reasons``), dates (``dates``).
+Belongs here: which column decides, what several findings in one note add up to. Does not belong here: the words
+(``outcome_rules.yml``), how a reason is cut out of a sentence (``reasons``), where a postponed event went
+(``postponement``).
 
 The note decides first. One that holds only a reason says that the event was not held, for its column is there for the
 reasons of what was not done. One that is known to say nothing leaves it to the result; one that is not understood
@@ -11,29 +12,22 @@ words means held.
 
 import re
 from dataclasses import dataclass
-from datetime import date
 from functools import cache, lru_cache
 from typing import Any
 
-from ingestion.language.dates import DatesReading, is_outside_quarter, read_dates, read_target
+from ingestion.language.dates import DatesReading, is_outside_quarter
 from ingestion.language.patterns import Phrases, phrases, word_beginnings
+from ingestion.language.postponement import find_target, is_moved_here, sentences, target_of_two_dates
 from ingestion.language.reasons import Reason, find_reason
 from ingestion.language.tokens import flat
-from ingestion.quarters import quarter_bounds, quarters_between
+from ingestion.quarters import quarter_bounds
 from ingestion.reference import read_yaml
 
 _NO_WORDS = re.compile(r"[\s\-–—.,;:/*_]*")
-_SENTENCE_END = re.compile(r"[.;!?](?=\s|$)|\n")
-_ABBREVIATION = re.compile(r"(?<![а-я])(?:г|гг|см|кв|им|ул|д|т|тыс|чел|руб|обл)$")
-_PREPOSITION = re.compile(r"(?<![а-я])(?:на|до|в|во)\s+")
-_FROM_A_DATE = re.compile(r"\s*(?:с|со|из)\s+")
 _WORD = re.compile(r"[а-яa-z0-9]+")
 _LINK = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+|\S+\.(?:ru|рф|com|org|su)\S*")
-_TARGET_WORDS = 10
-_TARGET_REACH = 160  # characters between the verb and the new date
 _MOST_TARGETS = 8  # postponements in one text that are looked into
 _LONGEST = 4000  # characters; a longer note is no note, and what a longer result says further on is about other things
-_FURTHEST_TARGET = 2  # quarters after the report's; further on a year that is not said is a guess
 _SHORT_RESULT = 15  # words; what a longer result says of moves and cancellations may be about something else
 _HELD = frozenset({"held", "held_in_other_format", "held_partially"})
 _DONE = frozenset({"held", "held_in_other_format", "in_progress"})
@@ -147,8 +141,8 @@ def _read_words(text: str, quarter: str | None) -> OutcomeReading | None:
     verdict = _verdict(folded, decided)
     target: str | None = None
     for place in [f for f in decided if f.rule.outcome == "postponed"][:_MOST_TARGETS]:
-        target = _target(text, folded, place, quarter)
-        if target is None and _is_moved_here(text, folded, place, quarter):
+        target = find_target(text, folded, place.end, quarter)
+        if target is None and (place.rule.name == "postponed" and is_moved_here(text, folded, place.end, quarter)):
             others = [f for f in decided if f.rule.outcome != "postponed"]
             if not others:
                 return None
@@ -251,72 +245,17 @@ def _is_harmless(note: str) -> bool:
     folded = flat(note)
     bare = _LINK.sub(" ", folded)
     found = [f for f in _find(bare) if f.rule.is_harmless or f.rule.name == "postponed"]
-    for start, end in _sentences(bare):
+    for start, end in sentences(bare):
         has_words = _WORD.search(bare[start:end]) is not None
         if has_words and not any(start <= f.start < end for f in found):
             return False
     return True
 
 
-@lru_cache(maxsize=64)
-def _sentences(folded: str) -> tuple[tuple[int, int], ...]:
-    bounds: list[tuple[int, int]] = []
-    start = 0
-    for match in _SENTENCE_END.finditer(folded):
-        if _ABBREVIATION.search(folded, start, match.start()):
-            continue
-        bounds.append((start, match.end()))
-        start = match.end()
-    bounds.append((start, len(folded)))
-    return tuple(bounds)
-
-
-# --- where it went -------------------------------------------------------------------------------------------------
-
-
-def _sentence_end(folded: str, position: int) -> int:
-    return next(end for _, end in _sentences(folded) if end >= position)
-
-
-def _target(text: str, folded: str, found: _Found, quarter: str | None) -> str | None:
-    """The date behind «перенесено … на»: the longest run of words after a preposition that is a date and no more."""
-    end = min(_sentence_end(folded, found.end), found.end + _TARGET_REACH)
-    for match in _PREPOSITION.finditer(folded, found.end, end):
-        words = list(_TARGET_PIECE.finditer(text, match.end(), end))[:_TARGET_WORDS]
-        for last in reversed(words):
-            target, reading = read_target(text[match.end() : last.end()], quarter)
-            if reading.status == "parsed" and (target is not None or reading.precision is not None):
-                return target if target is not None and _is_near(target, reading, quarter) else None
-    return None
-
-
-_TARGET_PIECE = re.compile(r"[^\s,()]+")
-
-
-def _is_near(target: str, reading: DatesReading, quarter: str | None) -> bool:
-    if not reading.year_inferred or quarter is None or reading.date_from is None or len(target) == 4:
-        return True
-    day: date = reading.date_from
-    return quarters_between(quarter, f"{day.year:04d}-Q{(day.month + 2) // 3}") <= _FURTHEST_TARGET
-
-
-def _is_moved_here(text: str, folded: str, found: _Found, quarter: str | None) -> bool:
-    """«Перенесена с II квартала»: the row is where it was moved to, so its result decides."""
-    match = _FROM_A_DATE.match(folded, found.end)
-    if match is None or found.rule.name != "postponed":
-        return False
-    rest = text[match.end() : _sentence_end(folded, found.end)].strip(" .;")
-    return read_dates(rest, quarter).status in ("parsed", "partial")
-
-
 def _moved_dates(text: str, folded: str, quarter: str | None) -> OutcomeReading | None:
     """«с 18–21 июня на 3–6 сентября 2020 года»: two dates and nothing else."""
-    if not _FROM_A_DATE.match(folded) or " на " not in folded:
-        return None
-    target, reading = read_target(text, quarter)
-    if target is None or reading.status != "parsed":
-        return None
-    return OutcomeReading(text, "postponed", "not_stated", "", target, 0.7, "moved_dates")
+    target = target_of_two_dates(text, folded, quarter)
+    return None if target is None else OutcomeReading(text, "postponed", "not_stated", "", target, 0.7, "moved_dates")
 
 
 # --- without a note ------------------------------------------------------------------------------------------------
