@@ -114,7 +114,7 @@ def _suite_body(said: "ExpectationSuiteValidationResult") -> str:
     from great_expectations.render.view.view import DefaultJinjaPageView
     from lxml import html as lxml_html
 
-    content = ValidationResultsPageRenderer(run_info_at_end=True).render(said)
+    content = ValidationResultsPageRenderer(run_info_at_end=False).render(said)
     rendered = DefaultJinjaPageView().render(content)  # type: ignore[no-untyped-call]
     page: Any = lxml_html.document_fromstring(rendered)
     sections = page.xpath("//div[contains(concat(' ', @class, ' '), ' ge-section ')]")
