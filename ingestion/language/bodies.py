@@ -25,6 +25,7 @@ _BLANK_TO_SIGN = re.compile(r"_{2,}|/\s*[А-ЯЁ][а-яё]+\s*/")
 _DAY = re.compile(r"\b\d{1,2}\.\d{1,2}\.\d{2,4}\b|\b\d{4}\s*(?:г\.|год)")
 _SENTENCE_END = re.compile(r"[.!?…]\s+[А-ЯЁ]|[:;?!]")
 _AFTER_BRACKET = re.compile(r"\)\s*[.,;]\s*$")
+_LOOSE_ENDS = " ,;\t\n\r\f\v\u00a0"
 _LONGEST_NAME = 300  # characters; the longest name met has 160
 _MOST_MISTYPED = 2  # words of a name
 
@@ -62,7 +63,7 @@ def split_remark(text: str) -> tuple[str, str]:
     if marker is not None:
         remarks.insert(0, name[marker.start() :].strip(" ,"))
         name = name[: marker.start()]
-    return name.strip(" ,;"), "; ".join(remark for remark in remarks if remark)
+    return name.strip(_LOOSE_ENDS), "; ".join(remark for remark in remarks if remark)
 
 
 def looks_like_body(text: str) -> bool:

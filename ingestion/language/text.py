@@ -4,7 +4,8 @@ Belongs here: what every text of a document goes through before it is compared o
 meaning. The words as they stood are kept beside the cleaned ones by whoever calls this.
 
 A hand-made hyphen is told from a real one by the dictionary: the halves are joined where the joined word exists, the
-hyphenated one does not, and at least one half is no word by itself («государствен-ный», but «фестиваль-конкурс»).
+hyphenated one does not, and at least one half is no word by itself («государствен-ный», but «фестиваль-конкурс») or
+the left one is a form of the joined word («государствен-ной»).
 Where the line ends at the hyphen the last condition is dropped, for then a break is likelier than a compound. What is
 not certain stays as it was written.
 """
@@ -12,7 +13,7 @@ not certain stays as it was written.
 import re
 from collections.abc import Iterable
 
-from ingestion.language.morphology import is_known
+from ingestion.language.morphology import is_known, lemmas
 
 # Soft hyphen, zero-width characters, direction marks, byte-order mark: no word consists of them.
 _INVISIBLE = dict.fromkeys([0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2065), 0xFEFF])
@@ -88,4 +89,7 @@ def _is_one_word(parts: list[str], links: list[str]) -> bool:
         return False
     if not is_known("".join(parts)) or is_known("-".join(parts)):
         return False
-    return any("\n" in link for link in links) or not all(is_known(part) for part in parts)
+    if any("\n" in link for link in links) or not all(is_known(part) for part in parts):
+        return True
+    # «государствен-ной»: both halves are words by themselves, but the left one is a form of the very word broken.
+    return not set(lemmas("".join(parts))).isdisjoint(lemmas(left))

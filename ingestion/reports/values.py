@@ -15,6 +15,7 @@ from ingestion.language.dates import DatesReading, is_outside_quarter, read_date
 from ingestion.language.outcome import OutcomeReading, read_outcome
 from ingestion.language.participants import read_participants
 from ingestion.language.place import read_place
+from ingestion.language.remarks import outcome_remarks, participants_remarks, place_remarks
 from ingestion.language.text import clean
 from ingestion.notices import Address, Notice
 from ingestion.reports.row_sorts import EventRow
@@ -90,6 +91,10 @@ def row_records(
     if outcome.outcome == "unclear":
         words = texts["note_text"] or texts["result_text"] or texts["event_title"]
         notices.append(Notice("outcome_unclear", value=words, address=key.address(_cell_of(event, "note_text"))))
+    decisive = "note_text" if texts["note_text"] else "result_text"
+    notices += outcome_remarks(outcome, key.address(_cell_of(event, decisive)))
+    notices += participants_remarks(participants, key.address(_cell_of(event, "participants_text")))
+    notices += place_remarks(place, key.address(_cell_of(event, "place_text")))
     row = {
         **key.record(),
         "quarter": quarter,

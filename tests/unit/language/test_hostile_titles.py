@@ -1,6 +1,4 @@
-"""Any text gets an answer, soon, and places that lie within it."""
-
-import time
+"""Any text gets an answer, and places that lie within it."""
 
 import pytest
 from hypothesis import given, settings
@@ -50,11 +48,10 @@ def test_any_text_is_answered(text: str) -> None:
     ],
     ids=lambda text: text[:20],
 )  # fmt: skip
-def test_long_texts_cost_no_more_than_they_should(text: str) -> None:
-    started = time.process_time()
+def test_long_texts_are_answered_at_all(text: str) -> None:
+    # A pattern whose cost explodes would hang here; how much each costs is measured in bench/, not asserted.
     find_parties(text)
     read_agreement(text)
     split_agreements([text])
     looks_like_body(text)
     split_remark(text)
-    assert time.process_time() - started < 5
