@@ -2,7 +2,6 @@
 
 import io
 import struct
-import time
 import tracemalloc
 import zipfile
 
@@ -80,14 +79,11 @@ def test_a_bomb_is_refused_without_being_unpacked() -> None:
     data = package(b"<x>" + b"<w/>" * 15_000_000 + b"</x>")
     assert len(data) < 200_000
     tracemalloc.start()
-    began = time.perf_counter()
     notice = _refusal(data)
-    seconds = time.perf_counter() - began
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert notice.code == "package_ratio"
     assert peak < 5_000_000
-    assert seconds < 2
 
 
 def test_too_much_markup(monkeypatch: pytest.MonkeyPatch) -> None:
