@@ -86,6 +86,7 @@ def _settings(base: Path) -> dict[str, Any]:
 
     return {
         "telemetry": {"enabled": False},
+        "nux": {"enabled": False},  # no invitation to a newsletter over the graph
         "run_storage": sqlite("dagster._core.storage.runs", "SqliteRunStorage", "history"),
         "event_log_storage": sqlite("orchestration.event_log", "KeptConnectionEventLogStorage", "history/runs"),
         "schedule_storage": sqlite("dagster._core.storage.schedules", "SqliteScheduleStorage", "schedules"),
