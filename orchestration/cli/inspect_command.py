@@ -104,7 +104,7 @@ def _show(tell: Messages, seen: dict[str, Any]) -> None:
                 tell(f"inspect.address.{name}", n=place[name]) for name in ("table", "row", "cell") if place.get(name)
             )
             code = notice["code"] + (f" [{where}]" if where else "")
-            say(f"  {notice['severity'].upper():7} {code}: {notice['message']}")
+            say(f"  {tell.value('notice_severity', notice['severity'])} — {code}: {notice['message']}")
 
 
 def _cells(tell: Messages, row: dict[str, Any]) -> list[str]:
@@ -112,22 +112,37 @@ def _cells(tell: Messages, row: dict[str, Any]) -> list[str]:
     parsed = row["parsed"]
     dates, outcome = parsed["dates"], parsed["outcome"]
     stretch = " … ".join(dict.fromkeys(day for day in (dates["from"], dates["to"]) if day))
-    repeated = dates["recurrence"]
+    repeated = dates["recurrence"] and tell.value("recurrence", dates["recurrence"])
+    when = " ".join(filter(None, (stretch, repeated)))
     place, people = parsed["place"], parsed["participants"]
-    where = ", ".join(filter(None, (place["mode"], place["locality"], place["region_code"])))
-    understood = outcome["outcome"] + (f", {outcome['reason']}" if outcome["reason"] else "")
+    mode = place["mode"] and tell.value("participation_mode", place["mode"])
+    where = ", ".join(filter(None, (mode, place["locality"], place["region_code"])))
+    reason = f", {tell.value('reason_category', outcome['reason'])}" if outcome["reason"] else ""
+    understood = tell.value("outcome", outcome["outcome"]) + reason
     moved = f" → {outcome['postponed_to']}" if outcome["postponed_to"] else ""
     return [
         f"{row['address']['table']}:{row['address']['row']} {row['row_label']}",
         row["executive_body"],
-        "\n".join(f"{a['kind']} {', '.join(a['parties']) or '?'}: {a['subject'] or '?'}" for a in parsed["agreements"]),
+        "\n".join(_agreement(tell, agreement) for agreement in parsed["agreements"]),
         row["event_title"],
-        _two(row["dates_text"], " ".join(filter(None, (stretch, repeated))) or dates["status"]),
-        _two(row["place_text"], where or place["status"]),
-        str(people["participants"] if people["participants"] is not None else people["status"]),
+        _two(row["dates_text"], when or tell.value("dates_status", dates["status"])),
+        _two(row["place_text"], where or tell.value("place_status", place["status"])),
+        _count(tell, people),
         _two(row["note_text"], understood + moved),
     ]
 
 
 def _two(words: str, understood: str) -> str:
     return f"{words}\n→ {understood}" if words else f"→ {understood}"
+
+
+def _agreement(tell: Messages, agreement: dict[str, Any]) -> str:
+    kind = tell.value("agreement_kind", agreement["kind"])
+    return f"{kind} {', '.join(agreement['parties']) or '?'}: {', '.join(agreement['subjects']) or '?'}"
+
+
+def _count(tell: Messages, people: dict[str, Any]) -> str:
+    """The number of participants; where none is told, nothing, and where it is not understood, that it is not."""
+    if people["participants"] is not None:
+        return str(people["participants"])
+    return "" if people["status"] in {"parsed", "empty"} else tell.value("participants_status", people["status"])

@@ -43,6 +43,14 @@ class Messages:
             said = said[_form(self.language, int(str(named["n"])))]
         return str(said).format(**named)
 
+    def value(self, field: str, value: str) -> str:
+        """The wording of a value of an enumeration: as its field declares it in Russian, its own words in English."""
+        if self.language == "en":
+            return value.replace("_", " ")
+        from ingestion.contracts.fields import fields
+
+        return fields()[field].values[value]
+
 
 def language_of_environment(environment: Mapping[str, str] | None = None) -> Language:
     """Russian where the locale is Russian, else English."""
