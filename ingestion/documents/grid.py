@@ -95,3 +95,4 @@ class Document:
     def tables(self) -> Iterator[Table]:
         """The tables, in reading order."""
         return (block for block in self.blocks if isinstance(block, Table))
+    needs_review: bool = False  # True where the format keeps no tables and the reader had to put them together (PDF)

@@ -20,6 +20,7 @@ _PARAGRAPH_MARK = "\u2029"
 
 
 _NUMBERS = ("table_number", "depth", "row_number", "cell_number", "row_span", "column_span", "paragraph_count")
+_FACTS = ("format", "has_merges", "needs_review")  # of a document itself
 
 
 def _record(block_number: int, block_kind: str, /, words: str = "", **numbers: int) -> Record:
@@ -38,8 +39,8 @@ def to_records(document: Document) -> list[Record]:
     Raises:
         ValueError: a paragraph of a cell holds U+2029.
     """
-    facts = json.dumps({"format": document.format, "has_merges": document.has_merges}, ensure_ascii=False)
-    records = [_record(0, "document", facts)]
+    facts = {name: getattr(document, name) for name in _FACTS}
+    records = [_record(0, "document", json.dumps(facts, ensure_ascii=False))]
     records += [_record(0, "header", words) for words in document.page_headers]
     records += [_record(0, "notice", _notice_words(notice)) for notice in document.notices]
     for number, block in enumerate(document.blocks, 1):
@@ -96,7 +97,7 @@ def from_records(records: Sequence[Mapping[str, Any]]) -> Document:
     if not records or records[0]["block_kind"] != "document":
         raise ValueError("the first record of a document says its format")
     facts = json.loads(records[0]["words"])
-    document = Document(facts["format"], [], has_merges=facts["has_merges"])
+    document = Document(blocks=[], **{name: facts[name] for name in _FACTS})
     cells: list[Cell] = []
     tables: list[tuple[int, Mapping[str, Any], list[Cell]]] = []
     for record in records[1:]:

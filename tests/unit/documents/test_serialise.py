@@ -39,6 +39,7 @@ _DOCUMENTS = st.builds(
     page_headers=st.lists(_TEXT, max_size=2),
     has_merges=st.booleans(),
     notices=st.lists(_NOTICES, max_size=2),
+    needs_review=st.booleans(),
 )
 
 
