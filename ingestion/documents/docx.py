@@ -222,8 +222,12 @@ class _Reader:
         if self._takes_short_cuts and not is_prompt:
             plain = plain_row(row, self._words, self._numbering.label if self._numbering else None)
             if plain is not None:
-                for column, _, paragraphs, _ in plain:
-                    self._tally.words(sum(map(len, paragraphs)), builder.number, builder.row_count + 1, column)
+                length = sum([len(words) for cell in plain for words in cell[2]])
+                if length <= guard.LIMITS.cell_text:  # then no cell of it is too long
+                    self._tally.words(length)
+                else:
+                    for column, _, paragraphs, _ in plain:
+                        self._tally.words(sum(map(len, paragraphs)), builder.number, builder.row_count + 1, column)
                 builder.add_row(plain, plain[-1][0] + plain[-1][1] - 1 if plain else 0)
                 return
         column = 1

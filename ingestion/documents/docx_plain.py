@@ -41,58 +41,60 @@ _ROLES |= dict.fromkeys(CHARACTERS, _CHARACTER)
 
 def plain_row(row: etree._Element, words: Words, label: Label | None) -> list[Placing] | None:
     """The cells of a row; None for a row that is not plain. ``label`` numbers paragraphs, where the document does."""
-    cells: list[tuple[int, int, list[list[str]], Merge]] = []
-    pieces: list[list[str]] = []  # of the paragraphs of the cell that is being read
-    numbered: list[tuple[list[str], etree._Element]] = []
+    cells: list[tuple[int, int, list[str], Merge]] = []
+    paragraphs: list[str] = []  # of the cell that is being read, but for the one that is being read
+    said: str | None = None  # the words of that paragraph so far; None before the first of a cell
+    numbered: list[tuple[list[str], int, etree._Element]] = []
     column, span = 1, 0
     merge: Merge = ""
+    role_of = _ROLES.get
     elements = row.iter()
     next(elements)  # the row itself
     for element in elements:
-        role = _ROLES.get(element.tag)
+        role = role_of(element.tag)
         if role is _NOTHING:
             continue
         if role is _TEXT:
-            if not pieces:
+            if said is None:
                 return None
             if text := element.text:
                 if not text.isprintable() or text[0] == " " or text[-1] == " ":
                     text = words.text(element, text)
-                pieces[-1].append(text)
+                said = said + text if said else text
         elif role is _PARAGRAPH:
             holder = element.getparent()
-            if holder is None or _ROLES.get(holder.tag) is not _CELL:
+            if holder is None or role_of(holder.tag) is not _CELL:
                 return None
-            pieces.append([])
+            if said is not None:
+                paragraphs.append(said)
+            said = ""
             if label is not None:
-                numbered.append((pieces[-1], element))
+                numbered.append((paragraphs, len(paragraphs), element))
         elif role is _CELL:
             if span:
-                cells.append((column, span, pieces, merge))
+                paragraphs.append(said or "")
+                cells.append((column, span, paragraphs, merge))
                 column += span
-            pieces, span, merge = [], 1, ""
+            paragraphs, said, span, merge = [], None, 1, ""
         elif role is _CHARACTER:
-            if not pieces:
+            if said is None:
                 return None
-            pieces[-1].append(CHARACTERS[element.tag])
+            said += CHARACTERS[element.tag]
         elif role is _MERGE:
             merge = "start" if value_of(element) == "restart" else "continue"
         elif role is _SPAN:
-            text = value_of(element) or ""
-            if not (text.isascii() and text.isdigit() and 0 < len(text) < 4):
+            number = value_of(element) or ""
+            if not (number.isascii() and number.isdigit() and 0 < len(number) < 4):
                 return None
-            span = int(text) or 1
+            span = int(number) or 1
         else:
             return None
     if span:
-        cells.append((column, span, pieces, merge))
+        paragraphs.append(said or "")
+        cells.append((column, span, paragraphs, merge))
     if label is not None:
-        for held, paragraph in numbered:
-            number = label(paragraph)
-            if not "".join(held).strip():
-                held[:] = [number]
-    return [(column, span, _joined(held), merge) for column, span, held, merge in cells]
-
-
-def _joined(pieces: list[list[str]]) -> tuple[str, ...]:
-    return tuple([held[0] if len(held) == 1 else "".join(held) for held in pieces]) or ("",)
+        for held, place, paragraph in numbered:
+            shown = label(paragraph)
+            if not held[place].strip():
+                held[place] = shown
+    return [(column, span, tuple(held), merge) for column, span, held, merge in cells]

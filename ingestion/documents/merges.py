@@ -7,7 +7,6 @@ cell (in these documents: the name of an executive body) does not end the merges
 then spans the row too, and the wide cell lies over it (see ``grid.Table``).
 """
 
-from dataclasses import replace
 from typing import Literal
 
 from ingestion.documents.grid import Cell, Table
@@ -45,17 +44,18 @@ class TableBuilder:
         self.row_count += 1
         number = self.row_count
         self._tally.row(self.number, number, len(row), reach)
-        self._column_count = max(self._column_count, reach)
-        going_on = self._open
+        if reach > self._column_count:
+            self._column_count = reach
+        cells, going_on = self._cells, self._open
         opened: dict[int, int] = {}
         for column, span, paragraphs, merge in row:
-            if merge == "continue" and (origin := going_on.get(column)) is not None:
-                self._extend(origin, span, paragraphs)
-                opened[column] = origin
-                continue
             if merge:
-                opened[column] = len(self._cells)
-            self._cells.append(Cell(number, column, paragraphs, 1, span))
+                origin = going_on.get(column) if merge == "continue" else None
+                opened[column] = len(cells) if origin is None else origin
+                if origin is not None:
+                    self._extend(origin, span, paragraphs)
+                    continue
+            cells.append(Cell(number, column, paragraphs, 1, span))
         if not (len(row) == 1 and row[0][1] > 1 and not row[0][3]):
             self._open = opened
 
@@ -70,7 +70,7 @@ class TableBuilder:
         if any(words.strip() for words in paragraphs):
             # Word keeps such words in the file and shows them nowhere.
             self._notices.append(Notice("merge_hides_words", value="\n".join(paragraphs), address=address))
-        self._cells[place] = replace(origin, row_span=origin.row_span + crossed + 1)
+        self._cells[place] = origin._replace(row_span=origin.row_span + crossed + 1)
 
     def table(self) -> Table:
         """The table of all rows added so far."""
