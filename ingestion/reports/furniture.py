@@ -118,7 +118,7 @@ def cell_across(table: Table, row: int, cells: Sequence[Cell], header: Header) -
     label = header.column_of("row_label")
     telling = [cell for cell in cells if label is None or not (label.overlaps(cell) and cell.column_span == 1)]
     telling = telling or list(cells)
-    if len(cells) >= _EVENT_CELLS and len({plain(cell.words) for cell in cells}) == 1:
+    if len(cells) >= _EVENT_CELLS and all(plain(cell.words) == plain(cells[0].words) for cell in cells[1:]):
         return cells[0]  # a merged cell that a converter has written out into each of its columns
     if len(telling) != 1:
         return None
