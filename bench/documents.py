@@ -1,23 +1,37 @@
 """The document readers beside the floor: ``python -m bench.documents [ROWS|FILE.docx …]``.
 
 Prints, for generated reports of several sizes or for files, the milliseconds of ``zipfile`` + ``lxml`` parse of the
-main part alone (the floor), of reading the grid, and of reading cleaned and understood rows, and the last two as
-multiples of the floor in the same run; seconds as such say more about the machine than about the program.
+main part alone (the floor), and as multiples of it in the same run three stages: the grid; the rows cleaned (the grid,
+its columns mapped to fields, every field's words cleaned); the rows understood (dates, outcomes and the rest as well).
+For files it goes on with other people's readers, and how many fields each gets right where an ``expected.json`` beside
+the file says what it holds.
+
+Milliseconds are those of the processor, and what is compared takes turns, so that other work on the machine falls on
+all alike. The first call is not counted: phrases that come again are remembered, as they are in a backlog.
 """
 
 import hashlib
 import io
 import sys
 import zipfile
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from lxml import etree
 
 from bench.generate_report import generate_report
-from bench.measure import best_of, print_table
+from bench.measure import best_in_turn, print_table
+from bench.other_readers import FIELDS, Read, by_field, expected_fields, readers, right_fields
 from ingestion.documents.read import read_document
+from ingestion.language.agreement import split_agreements
+from ingestion.language.text import clean
+from ingestion.notices import Address
 from ingestion.reports.context import ReadingContext
+from ingestion.reports.parts import split_parts
 from ingestion.reports.read import read_reports
+from ingestion.reports.rows import read_rows
+from ingestion.reports.title import read_title
 
 SIZES = ("15", "300", "3000", "10000")
 
@@ -28,10 +42,28 @@ def floor(data: bytes) -> object:
         return etree.fromstring(package.read("word/document.xml"), etree.XMLParser(huge_tree=True))
 
 
-def rows_of(data: bytes, name: str) -> int:
+def cleaned_rows(data: bytes, name: str) -> list[dict[str, str]]:
+    """The events of a report: every field's words, cleaned; nothing of them understood."""
+    document = read_document(data, name)
+    rows: list[dict[str, str]] = []
+    for part in split_parts(document):
+        title = read_title(part.title_lines, document.page_headers, name, _context(data, name).hints, Address())
+        found = read_rows(part, title.executive_body, title.period, has_merges=document.has_merges)
+        for event in found.events:
+            row = {field: clean(cell.words) for field, cell in event.cells.items() if field != "agreements"}
+            if event.agreements is not None:
+                row["agreements"] = " ".join(split_agreements(event.agreements.paragraphs))
+            rows.append(row)
+    return rows
+
+
+def understood_rows(data: bytes, name: str) -> int:
     """Read everything; the number of rows accepted."""
-    context = ReadingContext(hashlib.sha256(data).hexdigest(), name, len(data), "bench")
-    return len(read_reports(read_document(data, name), context).tables["report_row"])
+    return len(read_reports(read_document(data, name), _context(data, name)).tables["report_row"])
+
+
+def _context(data: bytes, name: str) -> ReadingContext:
+    return ReadingContext(hashlib.sha256(data).hexdigest(), name, len(data), "bench")
 
 
 def source(argument: str) -> tuple[str, bytes]:
@@ -39,34 +71,68 @@ def source(argument: str) -> tuple[str, bytes]:
     if not argument.isdigit():
         return Path(argument).name, Path(argument).read_bytes()
     data = generate_report(int(argument))
-    accepted = rows_of(data, f"{argument}.docx")
+    accepted = understood_rows(data, f"{argument}.docx")
     if accepted != int(argument):
         raise SystemExit(f"{argument} rows were written and {accepted} accepted")
     return f"{argument} rows", data
 
 
-def measured(name: str, data: bytes) -> list[str]:
-    """One line of the table."""
-    rows = rows_of(data, name)
-    least = best_of(lambda: floor(data))
-    grid = best_of(lambda: read_document(data, name))
-    understood = best_of(lambda: rows_of(data, name))
+def stages(name: str, data: bytes) -> list[str]:
+    """One line of the table of stages."""
+    rows = understood_rows(data, name)
+    least, *ours = best_in_turn(
+        lambda: floor(data),
+        lambda: read_document(data, name),
+        lambda: cleaned_rows(data, name),
+        lambda: understood_rows(data, name),
+    )
     return [
         name,
-        f"{least * 1000:.1f}",
-        f"{grid * 1000:.1f}",
-        f"{understood * 1000:.1f}",
-        f"{grid / least:.1f} ×",
-        f"{understood / least:.1f} ×",
-        f"{understood / rows * 1e6:.0f}" if rows else "",
+        f"{least * 1000:.2f}",
+        *(f"{stage / least:.1f} ×" for stage in ours),
+        *(f"{stage / rows * 1e6:.0f}" if rows else "" for stage in ours),
     ]
 
 
-def main(arguments: tuple[str, ...]) -> None:
+def compared(file: Path) -> list[list[str]]:
+    """The lines of one file in the table of readers: this one's cleaned rows, then the others."""
+    data = file.read_bytes()
+    expected = expected_fields(file)
+    lines = [_line("cleaned rows", file, data, lambda: cleaned_rows(data, file.name), expected)]
+    for name, read in readers().items():
+        if read is None:
+            lines.append([name, file.name, "not installed", "", ""])
+        else:
+            lines.append(_line(name, file, data, partial(_fields, read, data), expected))
+    return lines
+
+
+def _fields(read: Read, data: bytes) -> list[dict[str, str]]:
+    return by_field(read(data))
+
+
+def _line(
+    name: str,
+    file: Path,
+    data: bytes,
+    read: Callable[[], Sequence[dict[str, str]]],
+    expected: Sequence[dict[str, str]] | None,
+) -> list[str]:
+    right = "" if expected is None else f"{right_fields(read(), expected)} of {len(expected) * len(FIELDS)}"
+    least, taken = best_in_turn(lambda: floor(data), read)
+    return [name, file.name, f"{taken * 1000:.1f}", f"{taken / least:.1f} ×", right]
+
+
+def main(arguments: Sequence[str]) -> None:
     """Measure each and print a line for it."""
-    lines = [measured(*source(argument)) for argument in arguments]
-    print_table(["report", "floor ms", "grid ms", "rows ms", "grid/floor", "rows/floor", "µs a row"], lines)
+    head = ["report", "floor ms", "grid", "cleaned", "understood", "grid µs a row", "cleaned", "understood"]
+    print_table(head, [stages(*source(argument)) for argument in arguments])
+    files = [Path(argument) for argument in arguments if not argument.isdigit()]
+    if files:
+        print()
+        head = ["reader", "file", "ms", "beside the floor", "fields right"]
+        print_table(head, [line for file in files for line in compared(file)])
 
 
 if __name__ == "__main__":
-    main(tuple(sys.argv[1:]) or SIZES)
+    main(sys.argv[1:] or SIZES)

@@ -1,4 +1,4 @@
-"""How bench measures: the best of several runs, wall clock of a process, tables of ratios.
+"""How bench measures: the best of several calls in turn, wall clock of a process, tables of ratios.
 
 Belongs here: timing and printing. Does not belong here: what is measured.
 """
@@ -9,22 +9,25 @@ import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 
 
-def best_of(call: Callable[[], object], *, seconds: float = 1.0, at_least: int = 3) -> float:
-    """Seconds of the quickest call, of as many as fit into the time, ``at_least`` so many. The first is not counted:
-    it pays for imports and caches."""
-    call()
-    times: list[float] = []
+def best_in_turn(*calls: Callable[[], object], seconds: float = 2.0, at_least: int = 3) -> list[float]:
+    """Processor seconds of each call at its quickest. They take turns, as often as fits into the time, ``at_least`` so
+    often. The first round is not counted: it pays for imports and caches."""
+    best = [float("inf")] * len(calls)
     until = time.perf_counter() + seconds
-    while len(times) < at_least or time.perf_counter() < until:
-        start = time.perf_counter()
-        call()
-        times.append(time.perf_counter() - start)
-    return min(times)
+    for turn in count():
+        if turn > at_least and time.perf_counter() > until:
+            return best
+        for place, call in enumerate(calls):
+            start = time.process_time()
+            call()
+            if turn:
+                best[place] = min(best[place], time.process_time() - start)
 
 
 @dataclass(frozen=True, slots=True)
