@@ -31,6 +31,8 @@ _CHECKS = {
     "words_kept": "слова каждой ячейки сохранены там, куда попала её строка",
     "documents_read": "у каждого полученного документа есть прочитанные данные",
 }
+_ACCEPTED = ("report_row", "period_row", "plan_item", "register_entry")
+_CELLS = ("report_cell", "plan_item_cell", "register_entry_cell")
 _COLUMNS = {
     "document": ["file_name"],
     "document_part": [
@@ -40,15 +42,15 @@ _COLUMNS = {
         "rows_ignored_count",
         "rows_quarantined_count",
     ],
-    "report_row": ["part_number", "table_number", "row_number"],
-    "report_cell": ["table_number", "row_number", "cell_words"],
+    **{name: ["part_number", "table_number", "row_number"] for name in _ACCEPTED},
+    **{name: ["table_number", "row_number", "cell_words"] for name in _CELLS},
     "ignored_row": ["part_number", "table_number", "row_number", "ignore_rule", "row_words"],
     "quarantined_row": ["part_number", "table_number", "row_number", "row_words"],
 }
 _COUNTED = {
-    "rows_accepted_count": "report_row",
-    "rows_ignored_count": "ignored_row",
-    "rows_quarantined_count": "quarantined_row",
+    "rows_accepted_count": _ACCEPTED,
+    "rows_ignored_count": ("ignored_row",),
+    "rows_quarantined_count": ("quarantined_row",),
 }
 _CONTINUATION = "continuation"
 
@@ -126,7 +128,10 @@ def reconcile_document(document: Document | None, tables: Records) -> Iterator[F
 def _rows(document: Document | None, tables: Records) -> Iterator[Finding]:
     """Rows of the grid that ended nowhere or twice, and landed rows that the grid does not have."""
     landed = Counter(
-        (record["table_number"], record["row_number"]) for name in _COUNTED.values() for record in tables[name]
+        (record["table_number"], record["row_number"])
+        for names in _COUNTED.values()
+        for name in names
+        for record in tables[name]
     )
     there = (
         set() if document is None else {(t.number, row) for t in document.tables for row in range(1, t.row_count + 1)}
@@ -145,8 +150,8 @@ def _counts(document: Document | None, tables: Records) -> Iterator[Finding]:
     """Counts that a part states about itself against its landed rows, and their sum against the grid."""
     for part in tables["document_part"]:
         number = part["part_number"]
-        for count, name in _COUNTED.items():
-            landed = sum(record["part_number"] == number for record in tables[name])
+        for count, names in _COUNTED.items():
+            landed = sum(record["part_number"] == number for name in names for record in tables[name])
             if landed != part[count]:
                 yield Finding("counts_agree", f"часть {number}: {count}: указано {part[count]}, на деле {landed}")
     read = sum(part["rows_read_count"] for part in tables["document_part"])
@@ -162,7 +167,7 @@ def _words(document: Document, tables: Records) -> Iterator[Finding]:
     with the one above it may leave its words in either.
     """
     cells: dict[tuple[int, int], list[str]] = {}
-    for record in tables["report_cell"]:
+    for record in (record for name in _CELLS for record in tables[name]):
         cells.setdefault((record["table_number"], record["row_number"]), []).append(record["cell_words"])
     rows: dict[tuple[int, int], list[str]] = {}
     continued: set[tuple[int, int]] = set()

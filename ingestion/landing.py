@@ -34,8 +34,19 @@ LOG = logging.getLogger(__name__)
 
 _RECEIPT_FILE = "receipt.json"
 _ROW_KEY = ("document_sha256", "table_number", "row_number")
-# Tables whose records hang on a row of a report: one broken record sets the whole row apart.
-_ROW_TABLES = ("report_row", "report_row_agreement", "report_row_date", "report_cell")
+# Tables whose records hang on a row of a document: one broken record sets the whole row apart.
+_CELL_TABLES = ("report_cell", "plan_item_cell", "register_entry_cell")
+_ROW_TABLES = (
+    "report_row",
+    "period_row",
+    "report_row_agreement",
+    "report_row_date",
+    "plan_item",
+    "plan_item_agreement",
+    "plan_item_date",
+    "register_entry",
+    *_CELL_TABLES,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +153,7 @@ def _quarantine(
 ) -> DocumentReading:
     words: dict[tuple[object, ...], list[str]] = defaultdict(list)
     cell_of: dict[tuple[object, ...], int] = {}
-    for cell in reading.tables["report_cell"]:
+    for cell in (cell for name in _CELL_TABLES for cell in reading.tables[name]):
         key = tuple(cell[name] for name in _ROW_KEY)
         words[key].append(cell["cell_words"])
         if key in failures and cell["field_name"] == failures[key].column:

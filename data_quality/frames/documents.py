@@ -29,7 +29,8 @@ def document_outcomes(build: Build) -> pd.DataFrame:
     outcome = found["document_outcome"]
     found["has_reason"] = (outcome != "rejected") | found["notice_code"].notna()
     found["has_quarantine"] = (found["rows_quarantined_count"] == 0) | (outcome != "accepted")
-    found["has_slot"] = (
-        ~outcome.isin(["accepted", "superseded"]) | (found["slots_count"] > 0) | (found["rows_accepted_count"] == 0)
-    )
+    # A report for another period than a quarter has no place among the quarterly ones.
+    is_for_other_period = (found["document_kind"] == "report") & found["quarter"].isna()
+    owes_none = ~outcome.isin(["accepted", "superseded"]) | (found["rows_accepted_count"] == 0) | is_for_other_period
+    found["has_slot"] = owes_none | (found["slots_count"] > 0)
     return found

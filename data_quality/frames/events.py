@@ -39,6 +39,8 @@ def events_by_part(build: Build) -> pd.DataFrame:
             "document_sha256",
             "part_number",
             "file_name",
+            "document_kind",
+            "quarter",
             "document_outcome",
             "rows_accepted_count",
             "slots_count",
@@ -46,7 +48,9 @@ def events_by_part(build: Build) -> pd.DataFrame:
         ]
     ].merge(events.reset_index(), how="outer", on=["document_sha256", "part_number"])
     found["events_count"] = found["events_count"].fillna(0)
-    accepted = found["rows_accepted_count"].fillna(0)
+    # Only the rows of quarterly reports are events.
+    is_quarterly = (found["document_kind"] == "report") & found["quarter"].notna()
+    accepted = found["rows_accepted_count"].fillna(0).where(is_quarterly, 0)
     counts = found["document_outcome"].isin(["accepted", "quarantined"])
     is_whole = counts & (found["slots_count"] == found["current_slots_count"]) & (found["slots_count"] > 0)
     has_current = counts & (found["current_slots_count"] > 0)

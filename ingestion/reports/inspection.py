@@ -14,6 +14,8 @@ from ingestion.contracts.tables import Record
 from ingestion.notices import Language, Notice
 from ingestion.reports.context import DocumentReading
 from ingestion.reports.period import Period
+from ingestion.reports.plan_values import PLAN_TEXTS
+from ingestion.reports.register_values import REGISTER_TEXTS
 from ingestion.reports.values import TEXT_FIELDS
 
 _Key = tuple[int, int]
@@ -23,12 +25,15 @@ def inspect_json(reading: DocumentReading, language: Language = "ru") -> dict[st
     """The object of ``concord inspect --json``: document, outcome, parts, rows, notices.
 
     ``rows`` holds the accepted rows and those of a part that was set apart as a whole (its notice says why), in the
-    order of the document. Dates are ISO texts.
+    order of the document; those of plans and registers have the fields of their own form. Dates are ISO texts.
     """
     (document,) = reading.tables["document"]
-    agreements = _by_row(_all(reading, "report_row_agreement"))
-    dates = _by_row(_all(reading, "report_row_date"))
-    rows = sorted(_all(reading, "report_row"), key=_key)
+    agreements = _by_row(_all(reading, "report_row_agreement") + _all(reading, "plan_item_agreement"))
+    dates = _by_row(_all(reading, "report_row_date") + _all(reading, "plan_item_date"))
+    rows = [(row, _row) for name in ("report_row", "period_row") for row in _all(reading, name)]
+    rows += [(row, _item) for row in _all(reading, "plan_item")]
+    rows += [(row, _entry) for row in _all(reading, "register_entry")]
+    rows.sort(key=lambda pair: _key(pair[0]))
     return {
         "document": {
             "sha256": document["document_sha256"],
@@ -38,7 +43,7 @@ def inspect_json(reading: DocumentReading, language: Language = "ru") -> dict[st
         },
         "outcome": reading.outcome,
         "parts": [_part(record) for record in reading.tables["document_part"]],
-        "rows": [_row(row, agreements[_key(row)], dates[_key(row)]) for row in rows],
+        "rows": [show(row, agreements[_key(row)], dates[_key(row)]) for row, show in rows],
         "notices": [_notice(notice, language) for notice in reading.notices],
     }
 
@@ -86,12 +91,7 @@ def _row(row: Record, agreements: list[Record], dates: list[Record]) -> dict[str
         **{name: row[name] for name in TEXT_FIELDS if name != "row_label"},
         "address": {"table": row["table_number"], "row": row["row_number"]},
         "parsed": {
-            "dates": {
-                "text": row["dates_text"],
-                "status": row["dates_status"],
-                **_stretch(row),
-                "items": [{"text": record["date_words"], **_stretch(record)} for record in dates],
-            },
+            "dates": _dates(row, dates),
             "outcome": {
                 "text": row["note_text"],
                 "outcome": row["outcome"],
@@ -118,6 +118,51 @@ def _row(row: Record, agreements: list[Record], dates: list[Record]) -> dict[str
             },
             "agreements": [_agreement(record) for record in agreements],
         },
+    }
+
+
+def _item(row: Record, agreements: list[Record], dates: list[Record]) -> dict[str, Any]:
+    return {
+        "part": row["part_number"],
+        "row_label": row["row_label"],
+        "section_remark": row["section_remark"],
+        "plan_direction": row["plan_direction"],
+        "executive_body": row["executive_body_name"],
+        "agreements": [record["agreement_text"] for record in agreements],
+        **{name: row[name] for name in PLAN_TEXTS if name != "row_label"},
+        "address": {"table": row["table_number"], "row": row["row_number"]},
+        "parsed": {"dates": _dates(row, dates), "agreements": [_agreement(record) for record in agreements]},
+    }
+
+
+def _entry(row: Record, agreements: list[Record], dates: list[Record]) -> dict[str, Any]:
+    return {
+        "part": row["part_number"],
+        "row_label": row["row_label"],
+        "executive_body": row["executive_body_name"],
+        "agreements": [row["agreement_text"]],
+        **{name: row[name] for name in REGISTER_TEXTS if name != "row_label"},
+        "address": {"table": row["table_number"], "row": row["row_number"]},
+        "parsed": {
+            "agreements": [_agreement(row)],
+            "term": {
+                "text": row["term_text"],
+                "status": row["term_status"],
+                "from": _iso(row["term_from"]),
+                "to": _iso(row["term_to"]),
+                "unlimited": row["is_term_unlimited"],
+                "prolonged_automatically": row["is_prolonged_automatically"],
+            },
+        },
+    }
+
+
+def _dates(row: Record, dates: list[Record]) -> dict[str, Any]:
+    return {
+        "text": row["dates_text"],
+        "status": row["dates_status"],
+        **_stretch(row),
+        "items": [{"text": record["date_words"], **_stretch(record)} for record in dates],
     }
 
 

@@ -40,14 +40,16 @@ def place_part(
     sections: Sequence[Section],
     address: Address,
     document_party: str | None = None,
+    *,
+    is_report: bool = True,
 ) -> Placing:
-    """Decide on region and quarter.
+    """Decide on region and, for a report, on quarter; a plan or a register needs no period to have its place.
 
     ``agreements`` are all mentions in the part's rows, in order; ``document_party`` is the party common to all reports
     of the document, for a part that has too few agreements itself.
     """
     notices: list[Notice] = []
-    refusal = _period_refusal(title, address)
+    refusal = _period_refusal(title, address) if is_report else None
     region, source = title.region_code, title.region_source
     common = common_party(agreements) or document_party
     if region is None and common is not None:
@@ -61,7 +63,10 @@ def place_part(
         contradiction = _contradiction(region, source, common, agreements, address) if source != "hint" else None
         if contradiction is not None:  # a region that is not believed must take up no place among the reports
             refusal, region, source = refusal or contradiction, None, "none"
-    quarter = title.period.quarter if title.period is not None else None
+    quarter = title.period.quarter if is_report and title.period is not None else None
+    if is_report and title.period is not None and quarter is None:
+        words = f"{title.period.first_day:%d.%m.%Y} – {title.period.last_day:%d.%m.%Y}"
+        notices.append(Notice("period_not_quarter", {"period": words}, address=address))
     return Placing(region, source, quarter, tuple(notices), refusal)
 
 
@@ -83,9 +88,6 @@ def _period_refusal(title: TitleReading, address: Address) -> Notice | None:
     if title.period is None:
         ambiguous = next((notice for notice in title.notices if notice.code == "period_ambiguous"), None)
         return ambiguous or Notice("period_not_found", address=address)
-    if title.period.quarter is None:
-        words = f"{title.period.first_day:%d.%m.%Y} – {title.period.last_day:%d.%m.%Y}"
-        return Notice("period_not_quarter", {"period": words}, address=address)
     return None
 
 

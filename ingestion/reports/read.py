@@ -8,20 +8,40 @@ from dataclasses import dataclass, replace
 
 from ingestion.contracts.tables import Record
 from ingestion.documents.grid import Document
-from ingestion.language.agreement import AgreementReading
+from ingestion.language.agreement import AgreementReading, read_agreement
 from ingestion.notices import Address, Notice
 from ingestion.reports.context import DocumentReading, ReadingContext, empty_tables
 from ingestion.reports.parts import Part, split_parts
 from ingestion.reports.placing import Placing, common_party, place_part
-from ingestion.reports.row_sorts import PartRows, QuarantinedRow
+from ingestion.reports.plan_rows import ItemPlace, agreement_in_title, read_plan_rows
+from ingestion.reports.plan_values import PlanContext, plan_records
+from ingestion.reports.register_rows import read_register_rows
+from ingestion.reports.register_values import entry_agreement, entry_records
+from ingestion.reports.row_sorts import EventRow, PartRows, QuarantinedRow
 from ingestion.reports.rows import read_rows, set_apart
-from ingestion.reports.title import TitleReading, read_title
-from ingestion.reports.values import RowKey, RowRecords, agreements_of, row_records
+from ingestion.reports.title import Form, TitleReading, read_title
+from ingestion.reports.values import RowKey, agreements_of, row_records
 
 __all__ = ["DocumentReading", "ReadingContext", "read_reports", "refused"]
 
-_REFUSALS = {"plan": "plan_not_supported", "register": "register_not_supported"}
-_ROW_TABLES = ("report_row", "report_row_agreement", "report_row_date", "report_cell")
+# Which form a table must have for each kind, and what is said where the part has none. A report may look like a plan
+# (its heading names those responsible), and a plan like a report (it does not).
+_FORMS = {"report": {"report", "plan"}, "plan": {"plan", "report"}, "register": {"register"}}
+_REFUSALS = {"plan": "no_plan_table", "register": "no_register_table"}
+_TOLD_BY = {"participants_text", "result_text", "note_text"}  # fields of a report that a plan seldom has
+_ROW_TABLES = (
+    "report_row",
+    "period_row",
+    "report_row_agreement",
+    "report_row_date",
+    "report_cell",
+    "plan_item",
+    "plan_item_agreement",
+    "plan_item_date",
+    "plan_item_cell",
+    "register_entry",
+    "register_entry_cell",
+)
 
 
 def read_reports(document: Document, context: ReadingContext) -> DocumentReading:
@@ -48,6 +68,7 @@ def refused(context: ReadingContext, notice: Notice) -> DocumentReading:
             "document_sha256": context.document_sha256,
             "part_number": 1,
             "document_kind": "unknown",
+            "document_kind_source": "none",
             "document_outcome": "rejected",
             "notice_code": notice.code,
             "period_kind": None,
@@ -72,18 +93,25 @@ def refused(context: ReadingContext, notice: Notice) -> DocumentReading:
 
 
 @dataclass(frozen=True, slots=True)
-class _Report:
-    """A report whose rows are read and which is not placed yet; ``agreements`` are those of each event."""
+class _Sorted:
+    """A part whose rows are sorted and which is not placed yet.
+
+    ``agreements`` are those of each event, item or entry; ``places`` says what heads each item of a plan, and
+    ``title_agreement`` is the one in a plan's title.
+    """
 
     part: Part
-    kind: str
     title: TitleReading
     rows: PartRows
     agreements: list[list[AgreementReading]]
+    places: dict[tuple[int, int], ItemPlace]
+    title_agreement: AgreementReading | None
 
     @property
     def mentions(self) -> list[AgreementReading]:
-        return [reading for readings in self.agreements for reading in readings]
+        """All that the part says of agreements, its title included."""
+        of_title = [self.title_agreement] if self.title_agreement is not None else []
+        return of_title + [reading for readings in self.agreements for reading in readings]
 
 
 class _Assembler:
@@ -93,7 +121,7 @@ class _Assembler:
         self._tables = empty_tables()
         self._held_back: dict[str, list[Record]] = {name: [] for name in _ROW_TABLES}
         self._notices: list[Notice] = []
-        self._reports: list[_Report] = []
+        self._sorted: list[_Sorted] = []
         self._outcomes: list[tuple[str, str | None]] = []
 
     def take_notices_of_reader(self, parts: list[Part]) -> None:
@@ -108,30 +136,52 @@ class _Assembler:
         """Read the rows of a part, or refuse it."""
         address = Address(part.number)
         title = read_title(
-            part.title_lines, self._document.page_headers, self._context.file_name, self._context.hints, address
+            part.title_lines,
+            self._document.page_headers,
+            self._context.file_name,
+            self._context.hints,
+            address,
+            _form_of(part),
         )
-        kind = self._kind(part, title)
-        refusal = self._refusal(part, kind)
-        if refusal is not None:
+        if part.shape not in _FORMS.get(title.kind, ()):
+            refusal = _REFUSALS.get(title.kind, "no_report_table")
             rows = set_apart(part, lambda where: Notice(refusal, address=where))
-            self._record_part(
-                part, kind, title, None, rows, 0, Notice(refusal, value=title.title_text, address=address)
-            )
+            self._record_part(part, title, None, rows, 0, Notice(refusal, value=title.title_text, address=address))
             return
-        rows = read_rows(part, title.executive_body, title.period, has_merges=self._document.has_merges)
-        agreements = [agreements_of(event) for event in rows.events]
-        self._reports.append(_Report(part, kind, title, rows, agreements))
+        self._sorted.append(self._sort(part, title))
+
+    def _sort(self, part: Part, title: TitleReading) -> _Sorted:
+        has_merges = self._document.has_merges
+        if title.kind == "register":
+            rows = read_register_rows(part, title.executive_body, has_merges=has_merges)
+            return _Sorted(part, title, rows, [[entry_agreement(entry)] for entry in rows.events], {}, None)
+        if title.kind == "plan":
+            named = agreement_in_title(title.title_text)
+            rows, places = read_plan_rows(part, title.executive_body, named, has_merges=has_merges)
+            of_title = read_agreement(named) if named else None
+            return _Sorted(part, title, rows, [agreements_of(item) for item in rows.events], places, of_title)
+        rows = read_rows(part, title.executive_body, title.period, has_merges=has_merges)
+        return _Sorted(part, title, rows, [agreements_of(event) for event in rows.events], {}, None)
 
     def place(self) -> None:
-        """Place all reports, each by what it says and by the agreements of the whole document."""
-        document_party = common_party([reading for report in self._reports for reading in report.mentions])
-        for report in self._reports:
-            part, rows = report.part, report.rows
-            placing = place_part(report.title, report.mentions, rows.sections, Address(part.number), document_party)
+        """Place all parts, each by what it says and by the agreements of the whole document."""
+        document_party = common_party([reading for entry in self._sorted for reading in entry.mentions])
+        for entry in self._sorted:
+            part, rows, title = entry.part, entry.rows, entry.title
+            placing = place_part(
+                title,
+                entry.mentions,
+                rows.sections,
+                Address(part.number),
+                document_party,
+                is_report=title.kind == "report",
+            )
             self._record_sections(part, rows)
-            accepted = self._record_events(part, rows, report.agreements, placing)
-            self._notices += [*report.title.notices, *placing.notices]
-            self._record_part(part, report.kind, report.title, placing, rows, accepted, placing.refusal)
+            accepted = self._record_events(entry, placing)
+            self._notices += [*title.notices, *placing.notices]
+            if (named := entry.title_agreement) is not None and len(named.parties) < 2:
+                self._notices.append(Notice("agreement_not_understood", value=named.text, address=Address(part.number)))
+            self._record_part(part, title, placing, rows, accepted, placing.refusal)
 
     def finish(self) -> DocumentReading:
         """The reading, with its notices in the order of the document."""
@@ -146,18 +196,6 @@ class _Assembler:
         for notice in sorted(dict.fromkeys(map(_Once, self._notices)), key=_Once.place):
             reading.add_notice(notice.notice)
         return reading
-
-    def _kind(self, part: Part, title: TitleReading) -> str:
-        """The kind of a part: a person's word, else the title's, else the form of its tables, else the file name's."""
-        by_form = part.shape if part.shape != "unknown" else None
-        return title.kind or by_form or title.kind_by_file_name or "unknown"
-
-    def _refusal(self, part: Part, kind: str) -> str | None:
-        if part.shape == "unknown":
-            return _REFUSALS.get(kind, "no_report_table")
-        if part.shape == "register" and kind == "report":
-            return "no_report_table"
-        return _REFUSALS.get(kind)
 
     def _record_sections(self, part: Part, rows: PartRows) -> None:
         for position, section in enumerate(rows.sections, start=1):
@@ -174,26 +212,26 @@ class _Assembler:
                 }
             )
 
-    def _record_events(
-        self, part: Part, rows: PartRows, agreements: list[list[AgreementReading]], placing: Placing
-    ) -> int:
-        """Land the events of a part, or set all of them apart where the part has no place; the number accepted."""
-        into = self._tables if placing.refusal is None else self._held_back
-        for event, readings in zip(rows.events, agreements, strict=True):
-            key = RowKey(self._context.document_sha256, part.number, event.table, event.row)
-            records = row_records(key, event, readings, placing.region_code, placing.quarter)
-            _extend(into, records)
-            if placing.refusal is None:
-                self._notices += records.notices
+    def _record_events(self, entry: _Sorted, placing: Placing) -> int:
+        """Land the rows of a part, or set all of them apart where the part has no place; the number accepted."""
+        rows, is_placed = entry.rows, placing.refusal is None
+        into = self._tables if is_placed else self._held_back
+        for event, readings in zip(rows.events, entry.agreements, strict=True):
+            key = RowKey(self._context.document_sha256, entry.part.number, event.table, event.row)
+            records, notices = _records_of(entry, key, event, readings, placing)
+            for name, found in records.items():
+                into[name] += found
+            if is_placed:
+                self._notices += notices
             else:  # nothing is said about its words yet: they are read again once the part has its place
+                assert placing.refusal is not None
                 notice = Notice(placing.refusal.code, placing.refusal.parameters, address=key.address())
                 rows.quarantined.append(QuarantinedRow(event.table, event.row, notice, event.words))
-        return len(rows.events) if placing.refusal is None else 0
+        return len(rows.events) if is_placed else 0
 
     def _record_part(
         self,
         part: Part,
-        kind: str,
         title: TitleReading,
         placing: Placing | None,
         rows: PartRows,
@@ -211,13 +249,15 @@ class _Assembler:
             {
                 "document_sha256": self._context.document_sha256,
                 "part_number": part.number,
-                "document_kind": kind,
+                "document_kind": title.kind,
+                "document_kind_source": title.kind_source,
                 "document_outcome": outcome,
                 "notice_code": code,
                 "period_kind": period.kind if period is not None else None,
                 "period_from": period.first_day if period is not None else None,
                 "period_to": period.last_day if period is not None else None,
-                "quarter": period.quarter if period is not None else None,
+                # A quarter is what a report is for; a plan for one has its first and last day.
+                "quarter": period.quarter if period is not None and title.kind != "plan" else None,
                 "period_source": title.period_source,
                 "reporting_region_code": placing.region_code if placing is not None else title.region_code,
                 "reporting_region_source": placing.region_source if placing is not None else title.region_source,
@@ -270,11 +310,30 @@ class _Once:
         return where.part or 0, where.table or 0, where.row or 0, where.cell or 0
 
 
-def _extend(tables: dict[str, list[Record]], records: RowRecords) -> None:
-    tables["report_row"].append(records.row)
-    tables["report_row_agreement"] += records.agreements
-    tables["report_row_date"] += records.dates
-    tables["report_cell"] += records.cells
+def _form_of(part: Part) -> Form:
+    fields = frozenset(name for entry in part.tables if entry.header is not None for name in entry.header.fields)
+    return Form(None if part.shape == "unknown" else part.shape, part.shape == "report" and not fields & _TOLD_BY)
+
+
+def _records_of(
+    entry: _Sorted, key: RowKey, event: EventRow, readings: list[AgreementReading], placing: Placing
+) -> tuple[dict[str, list[Record]], list[Notice]]:
+    """The records of one row by landed table, and what there is to say about its words."""
+    period = entry.title.period
+    if entry.title.kind == "register":
+        made = entry_records(key, event, readings[0], placing.region_code)
+        return {"register_entry": [made.row], "register_entry_cell": made.cells}, made.notices
+    if entry.title.kind == "plan":
+        plan = PlanContext(placing.region_code, period, entry.title_agreement)
+        records = plan_records(key, event, readings, entry.places[event.table, event.row], plan)
+        names = ("plan_item", "plan_item_agreement", "plan_item_date", "plan_item_cell")
+    else:
+        is_longer = period is not None and period.quarter is None
+        records = row_records(key, event, readings, placing.region_code, placing.quarter, period if is_longer else None)
+        names = ("period_row" if is_longer else "report_row", "report_row_agreement", "report_row_date", "report_cell")
+    return dict(
+        zip(names, ([records.row], records.agreements, records.dates, records.cells), strict=True)
+    ), records.notices
 
 
 def _document_record(context: ReadingContext, file_format: str | None, outcome: str, code: str | None) -> Record:

@@ -41,7 +41,7 @@ def read_rows(part: Part, title_body: str, period: Period | None, *, has_merges:
     ``title_body`` is the body whose report the title says it is (or empty). ``has_merges`` is False for a format that
     cannot tell a merged cell from an empty one; there an empty agreement takes the one above it in its section.
     """
-    reader = _RowReader(part.number, title_body, period, has_merges)
+    reader = RowReader(part.number, title_body, period, has_merges)
     for entry in part.tables:
         reader.read_table(entry)
     for words in part.bodies_below:
@@ -64,7 +64,12 @@ def set_apart(part: Part, notice_of: Callable[[Address], Notice]) -> PartRows:
     return rows
 
 
-class _RowReader:
+class RowReader:
+    """Sorts the rows of one part. Plans and registers differ by the two names below and by what they override."""
+
+    known_fields: frozenset[str] = frozenset(REPORT_FIELDS)  # columns with another field are pointed out
+    title_field = "event_title"  # what a row must have
+
     def __init__(self, part: int, title_body: str, period: Period | None, has_merges: bool) -> None:
         self.rows = PartRows()
         self._part = part
@@ -89,6 +94,7 @@ class _RowReader:
     # --- tables ---------------------------------------------------------------------------------------------------
 
     def read_table(self, entry: PartTable) -> None:
+        """Sort the rows of one table; what it carries over from the table before depends on how it goes on."""
         table = entry.table
         if entry.role in ("layout", "nested", "unknown"):
             self._read_other_table(entry)
@@ -142,7 +148,7 @@ class _RowReader:
             address = Address(self._part, table.number, header.last_row, column.first)
             if any(double.first == column.first for double in header.doubled):
                 self.rows.notices.append(Notice("heading_repeated", value=column.heading, address=address))
-            elif not set(column.fields) & set(REPORT_FIELDS):
+            elif not set(column.fields) & self.known_fields:
                 self.rows.notices.append(Notice("heading_unknown", value=column.heading, address=address))
             elif len(column.fields) > 1:
                 self.rows.notices.append(Notice("heading_of_two_fields", value=column.heading, address=address))
@@ -227,10 +233,9 @@ class _RowReader:
         if self._goes_on(fitted, own, row):
             self._continue(table, row, fitted, own)
             return
-        title = fitted.cells.get("event_title")
+        title = fitted.cells.get(self.title_field)
         if title is None or title.is_blank:
-            code = "event_title_missing" if header.column_of("event_title") else "heading_without_event_title"
-            self._quarantine(table, row, code, field_name="event_title")
+            self._quarantine(table, row, self._missing_title(header), field_name=self.title_field)
             return
         address = Address(self._part, table.number, row)
         if fitted.wide is not None:
@@ -253,11 +258,14 @@ class _RowReader:
         self._previous = event
         self._may_carry_over = False
 
+    def _missing_title(self, header: Header) -> str:
+        return "event_title_missing" if header.column_of("event_title") else "heading_without_event_title"
+
     def _goes_on(self, fitted: Fit, own: set[str], row: int) -> bool:
         """Whether a row goes on with the event above it: it has neither a number nor a title of its own."""
         if self._previous is None or "row_label" in own or "agreements" in own:
             return False
-        title = fitted.cells.get("event_title")
+        title = fitted.cells.get(self.title_field)
         if title is not None and not title.is_blank:
             if title.origin_row < row:  # merged down from the event above
                 return True
@@ -286,8 +294,8 @@ class _RowReader:
 
     def _body_of(self, table: Table, row: int, fitted: Fit) -> tuple[str, str]:
         named = fitted.cells.get("executive_body_name")
-        if named is None and "responsible" in fitted.cells and not self._is_named_above:
-            responsible = fitted.cells["responsible"]
+        if named is None and "responsible_text" in fitted.cells and not self._is_named_above:
+            responsible = fitted.cells["responsible_text"]
             named = responsible if body_of(responsible.words) is not None else None
         if named is not None and not named.is_blank:
             heading = body_of(named.words) or Heading("unfamiliar", clean(named.words))
@@ -325,7 +333,7 @@ class _RowReader:
         if self._section_agreements is not None:
             return self._section_agreements
         self.rows.notices.append(
-            Notice("agreement_missing", value=clean(fitted.cells["event_title"].words), address=address)
+            Notice("agreement_missing", value=clean(fitted.cells[self.title_field].words), address=address)
         )
         return None
 

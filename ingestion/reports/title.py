@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from ingestion.contracts.fields import fields
 from ingestion.language.bodies import body_region, looks_like_body
 from ingestion.language.parties import find_parties
 from ingestion.language.text import clean
@@ -18,6 +19,7 @@ from ingestion.notices import Address, Notice
 from ingestion.quarters import is_quarter
 from ingestion.reports.furniture import body_of
 from ingestion.reports.period import Period, PeriodReading, quarter_period, read_period, read_period_of_file_name
+from ingestion.reports.plan_period import plan_period
 from ingestion.reports.words import holds, phrase_pattern, plain, report_words
 
 REGION_PREFIX = "RU-"
@@ -32,14 +34,13 @@ _LONGEST_TITLE_LINE = (
 class TitleReading:
     """What is known of a part before its rows are read; ``none`` as a source where nothing is.
 
-    ``kind`` is what a person, the title or the page header says; a file name is believed only where the form of the
-    tables says nothing, so ``kind_by_file_name`` stands apart. ``executive_body`` is the name of the one body whose
-    report it is, in the first form, or empty.
+    ``kind`` is ``unknown`` where nothing says. ``executive_body`` is the name of the one body whose document it is, in
+    the first form, or empty.
     """
 
     title_text: str
-    kind: str | None
-    kind_by_file_name: str | None
+    kind: str
+    kind_source: str
     period: Period | None
     period_source: str
     region_code: str | None
@@ -49,23 +50,46 @@ class TitleReading:
     notices: tuple[Notice, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What the headings of a part's tables make of it: a kind, or None.
+
+    A table of events with neither participants nor results is ``is_plain``: it may be a plan as well as a report.
+    """
+
+    kind: str | None = None
+    is_plain: bool = False
+
+
 def read_title(
-    lines: Sequence[str], page_headers: Sequence[str], file_name: str, hints: Hints, address: Address
+    lines: Sequence[str],
+    page_headers: Sequence[str],
+    file_name: str,
+    hints: Hints,
+    address: Address,
+    form: Form = Form(),
 ) -> TitleReading:
     """Read a part's own account of itself. ``lines`` are the paragraphs of its title, cleaned, top to bottom."""
     notices: list[Notice] = []
     headers = [clean(text) for text in page_headers]
     sources = {"title": " ".join(title_proper(lines)), "header": " ".join(headers)}
     stem = re.sub(r"[_.]+", " ", file_name.rpartition(".")[0] or file_name)
-    period, period_source = _period(sources, file_name, hints, address, notices)
+    kind, kind_source = _kind(sources | {"file_name": stem}, form, hints, address, notices)
+    if kind == "plan":
+        period, period_source, said = plan_period(sources, file_name, address)
+        notices += said
+    elif kind == "register":  # in force on a day, for no period
+        period, period_source = None, "none"
+    else:
+        period, period_source = _period(sources, file_name, hints, address, notices)
     body, is_letterhead = _body(lines, sources)
     if is_letterhead:
         notices.append(Notice("executive_body_by_letterhead", value=body, address=address))
     region, region_source = _region(sources | {"file_name": stem}, body, hints)
     return TitleReading(
         title_text=sources["title"] or sources["header"],
-        kind=hints.kind.value if hints.kind is not None else kind_of(sources["title"]) or kind_of(sources["header"]),
-        kind_by_file_name=kind_of(stem),
+        kind=kind,
+        kind_source=kind_source,
         period=period,
         period_source=period_source,
         region_code=region,
@@ -74,6 +98,35 @@ def read_title(
         is_correction=any(holds("corrections", text) for text in (*sources.values(), stem)),
         notices=tuple(notices),
     )
+
+
+def _kind(
+    sources: dict[str, str], form: Form, hints: Hints, address: Address, notices: list[Notice]
+) -> tuple[str, str]:
+    """The kind and where it was found: a person's word, title, headings, page header, file name, in that order.
+
+    What a weaker sign decides, or contradicts, is said.
+    """
+    if hints.kind is not None:
+        return hints.kind.value, "hint"
+    named = {source: kind_of(words) for source, words in sources.items()}
+    firm = None if form.is_plain else form.kind
+    found = [("title", named["title"]), ("headings", firm), ("header", named["header"])]
+    found += [("file_name", named["file_name"]), ("headings", form.kind)]
+    source, kind = next(((source, kind) for source, kind in found if kind is not None), ("none", "unknown"))
+    is_told = source in ("title", "header") or (source == "headings" and kind == "report" and not form.is_plain)
+    if not is_told and kind != "unknown":
+        code = "kind_by_file_name" if source == "file_name" else "kind_by_headings"
+        notices.append(Notice(code, {"kind": _wording(kind)}, address=address))
+    others = {source: other for source, other in found if other is not None and other != kind}
+    if source == "headings" and "header" in others:
+        parameters: dict[str, str | int] = {"kind": _wording(kind), "other": _wording(others["header"])}
+        notices.append(Notice("kind_contradicted", parameters, value=sources["header"], address=address))
+    return kind, source
+
+
+def _wording(kind: str) -> str:
+    return fields()["document_kind"].values[kind]
 
 
 def kind_of(words: str) -> str | None:

@@ -18,6 +18,9 @@ from ingestion.language.place import read_place
 from ingestion.language.remarks import outcome_remarks, participants_remarks, place_remarks
 from ingestion.language.text import clean
 from ingestion.notices import Address, Notice
+from ingestion.reports.cells import FieldCell
+from ingestion.reports.dates_within import is_outside, read_dates_within
+from ingestion.reports.period import Period
 from ingestion.reports.row_sorts import EventRow
 
 TEXT_FIELDS = (
@@ -78,26 +81,39 @@ def row_records(
     agreements: Sequence[AgreementReading],
     region_code: str | None,
     quarter: str | None,
+    period: Period | None = None,
 ) -> RowRecords:
-    """Read the fields of a row. Without a quarter (a part set apart) dates stay without the year they do not say."""
+    """Read the fields of a row of ``report_row``, or of ``period_row`` where a period other than a quarter is given.
+
+    Without either (a part set apart) dates stay without the year they do not say.
+    """
     notices: list[Notice] = []
     texts = {name: clean(event.cells[name].words) if name in event.cells else "" for name in TEXT_FIELDS}
-    dates = read_dates(texts["dates_text"], quarter)
+    words = texts["dates_text"]
+    dates = read_dates(words, quarter) if period is None else read_dates_within(words, period)
     outcome = read_outcome(texts["note_text"], texts["result_text"], dates, quarter)
     participants = read_participants(texts["participants_text"])
     place = read_place(texts["place_text"], region_code)
-    is_outside = quarter is not None and dates.recurrence is None and is_outside_quarter(dates, quarter)
-    _say_about_dates(key, event, texts["dates_text"], dates, outcome, quarter if is_outside else None, notices)
+    is_missed = quarter is not None and dates.recurrence is None and is_outside_quarter(dates, quarter)
+    if period is not None:
+        is_missed = dates.recurrence is None and is_outside(dates, period.first_day, period.last_day)
+        if is_missed and outcome.outcome != "postponed":
+            where = key.address(cell_of(event, "dates_text"))
+            notices.append(Notice("dates_outside_period", value=words, address=where))
+    _say_about_dates(key, event, texts["dates_text"], dates, outcome, quarter if is_missed else None, notices)
     if outcome.outcome == "unclear":
         words = texts["note_text"] or texts["result_text"] or texts["event_title"]
-        notices.append(Notice("outcome_unclear", value=words, address=key.address(_cell_of(event, "note_text"))))
+        notices.append(Notice("outcome_unclear", value=words, address=key.address(cell_of(event, "note_text"))))
     decisive = "note_text" if texts["note_text"] else "result_text"
-    notices += outcome_remarks(outcome, key.address(_cell_of(event, decisive)))
-    notices += participants_remarks(participants, key.address(_cell_of(event, "participants_text")))
-    notices += place_remarks(place, key.address(_cell_of(event, "place_text")))
+    notices += outcome_remarks(outcome, key.address(cell_of(event, decisive)))
+    notices += participants_remarks(participants, key.address(cell_of(event, "participants_text")))
+    notices += place_remarks(place, key.address(cell_of(event, "place_text")))
+    when: Record = {"quarter": quarter}
+    if period is not None:
+        when = {"period_from": period.first_day, "period_to": period.last_day}
     row = {
         **key.record(),
-        "quarter": quarter,
+        **when,
         "reporting_region_code": region_code,
         "executive_body_name": event.body,
         "section_remark": event.remark,
@@ -109,7 +125,7 @@ def row_records(
         "recurrence": dates.recurrence,
         "is_deadline": dates.is_deadline,
         "is_year_inferred": dates.year_inferred,
-        "is_outside_quarter": is_outside,
+        ("is_outside_quarter" if period is None else "is_outside_period"): is_missed,
         "outcome": outcome.outcome,
         "outcome_certainty": float(outcome.certainty),
         "outcome_rule": outcome.rule,
@@ -129,14 +145,15 @@ def row_records(
     }
     return RowRecords(
         row=row,
-        agreements=_agreement_records(key, event, agreements, notices),
-        dates=_date_records(key, dates),
-        cells=_cell_records(key, event),
+        agreements=agreement_records(key, event.agreements, agreements, notices),
+        dates=date_records(key, dates),
+        cells=cell_records(key, event),
         notices=notices,
     )
 
 
-def _cell_of(event: EventRow, name: str) -> int | None:
+def cell_of(event: EventRow, name: str) -> int | None:
+    """The column of the grid in which a field's words stand."""
     return event.cells[name].cell_number if name in event.cells else None
 
 
@@ -149,7 +166,7 @@ def _say_about_dates(
     missed_quarter: str | None,
     notices: list[Notice],
 ) -> None:
-    address = key.address(_cell_of(event, "dates_text"))
+    address = key.address(cell_of(event, "dates_text"))
     if dates.status == "unparsed":
         notices.append(Notice("dates_not_understood", value=text, address=address))
     elif dates.status == "partial":
@@ -159,20 +176,18 @@ def _say_about_dates(
         notices.append(Notice("dates_outside_quarter", {"quarter": missed_quarter}, value=text, address=address))
 
 
-def _agreement_records(
-    key: RowKey, event: EventRow, agreements: Sequence[AgreementReading], notices: list[Notice]
+def agreement_records(
+    key: RowKey, cell: FieldCell | None, agreements: Sequence[AgreementReading], notices: list[Notice]
 ) -> list[Record]:
-    cell = event.agreements
-    if cell is None:
-        return []
+    """A record an agreement; without a cell they are those of the document's title."""
     records: list[Record] = []
     for position, reading in enumerate(agreements, start=1):
         records.append(
             {
                 **key.record(),
                 "agreement_position": position,
-                "cell_number": cell.cell_number,
-                "origin_row_number": cell.origin_row,
+                "cell_number": cell.cell_number if cell is not None else None,
+                "origin_row_number": cell.origin_row if cell is not None else None,
                 "agreement_text": reading.text,
                 "agreement_status": reading.status,
                 "agreement_kind": reading.kind,
@@ -184,13 +199,14 @@ def _agreement_records(
             }
         )
         # Said once, where the words stand, and not again for each row that they are carried down to.
-        if len(reading.parties) < 2 and cell.origin_row == key.row_number:
+        if cell is not None and len(reading.parties) < 2 and cell.origin_row == key.row_number:
             address = key.address(cell.cell_number)
             notices.append(Notice("agreement_not_understood", value=reading.text, address=address))
     return records
 
 
-def _date_records(key: RowKey, dates: DatesReading) -> list[Record]:
+def date_records(key: RowKey, dates: DatesReading) -> list[Record]:
+    """A record a date, where there are several."""
     if len(dates.items) < 2:
         return []
     return [
@@ -209,7 +225,8 @@ def _date_records(key: RowKey, dates: DatesReading) -> list[Record]:
     ]
 
 
-def _cell_records(key: RowKey, event: EventRow) -> list[Record]:
+def cell_records(key: RowKey, event: EventRow) -> list[Record]:
+    """A record a cell: the words as they stand."""
     cells = dict(event.cells)
     if event.agreements is not None:
         cells["agreements"] = event.agreements

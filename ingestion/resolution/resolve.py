@@ -20,8 +20,10 @@ from ingestion.contracts.tables import Record, tables
 from ingestion.files import folder_aside
 from ingestion.home import Home, RosterEntry
 from ingestion.landing import Landed, load
+from ingestion.language.tokens import fold
 from ingestion.ledger import Receipt
 from ingestion.notices import Notice
+from ingestion.reports.row_sorts import UNNAMED_BODY
 from ingestion.resolution.agreements import AgreementMention, AgreementResolution, resolve_agreements
 from ingestion.resolution.bodies import BodyMention, BodyResolution, resolve_bodies
 from ingestion.resolution.events import assign_event_keys
@@ -37,7 +39,7 @@ from ingestion.resolution.records import (
     receipt_record,
     slot_record,
 )
-from ingestion.resolution.slots import RowId, Version, fill_slots, row_id
+from ingestion.resolution.slots import WHOLE_KINDS, RowId, Version, fill_slots, row_id
 from ingestion.versions import reading_version
 
 AGREEMENTS_FILE = "agreements.yml"
@@ -95,6 +97,7 @@ def _resolve(home: Home, scope: _Scope, evaluated_on: date) -> tuple[dict[str, l
         landed["quarantined_row"],
         bodies.keys,
         _texts_by_row(landed["report_row_agreement"]),
+        _plan_agreements(landed["plan_item_agreement"]),
     )
     versions = filled.versions
     event_keys = assign_event_keys(versions)
@@ -129,6 +132,8 @@ def _bodies(home: Home, scope: _Scope) -> tuple[BodyResolution, dict[RosterEntry
         quarter_of[place], region_of[place] = part["quarter"], part["reporting_region_code"]
         if part["executive_body_name"]:
             named.append((place, part["executive_body_name"]))
+        elif part["document_kind"] in WHOLE_KINDS:
+            named.append((place, UNNAMED_BODY))
     for name in ("document_section", "report_row"):
         for record in scope.landed[name]:
             named.append(((record["document_sha256"], record["part_number"]), record["executive_body_name"]))
@@ -163,9 +168,29 @@ def _agreements(home: Home, landed: Mapping[str, list[Record]]) -> AgreementReso
             signed_on=record["signed_on"],
             number=record["agreement_number"],
         )
-        for record in landed["report_row_agreement"]
+        for record in _mentions_in_events(landed)
     ]
     return resolve_agreements(mentions, read_overrides(home.reviewed / AGREEMENTS_FILE))
+
+
+def _mentions_in_events(landed: Mapping[str, list[Record]]) -> list[Record]:
+    """The agreements named in rows of quarterly reports; those of other periods take no part in any quarter."""
+    events = {row_id(row) for row in landed["report_row"]}
+    return [record for record in landed["report_row_agreement"] if row_id(record) in events]
+
+
+def _plan_agreements(mentions: Sequence[Record]) -> dict[tuple[str, int], str]:
+    """The agreement of a plan's title by (document, part), in a form that tells plans of different agreements apart.
+
+    Parties and subject, for those are what an agreement is; its words, where the parties are not understood.
+    """
+    found: dict[tuple[str, int], str] = {}
+    for mention in mentions:
+        if mention["cell_number"] is None:
+            is_understood = len(split_joined(mention["party_codes"])) > 1
+            words = mention["party_codes"] if is_understood else fold(mention["agreement_text"])
+            found[mention["document_sha256"], mention["part_number"]] = f"{words}|{mention['agreement_subject_form']}"
+    return found
 
 
 def _mention_id(record: Record) -> MentionId:
@@ -212,7 +237,7 @@ def _agreement_tables(
 ) -> dict[str, list[Record]]:
     """The agreements that anything current mentions, their parties, and what every mention means."""
     counted = {row_id(event.row) for event in current}
-    mentions = {_mention_id(record): record for record in landed["report_row_agreement"]}
+    mentions = {_mention_id(record): record for record in _mentions_in_events(landed)}
     quarter_of = {row_id(row): row["quarter"] for row in landed["report_row"]}
     seen: dict[str, list[str]] = defaultdict(list)
     for id_, answer in agreements.mentions.items():

@@ -9,10 +9,14 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
+from types import MappingProxyType
 
 from ingestion.contracts.tables import Record
 from ingestion.ledger import Receipt
+from ingestion.reports.row_sorts import UNNAMED_BODY
 from ingestion.resolution.keys import key_of
+
+WHOLE_KINDS = frozenset({"plan", "register"})  # documents that count, or are superseded, as a whole
 
 RowId = tuple[str, int, int]
 """Document SHA-256, table number, row number."""
@@ -25,17 +29,18 @@ class Slot:
     region_code: str
     body_key: str
     document_kind: str
-    period_kind: str
-    period_from: date
-    period_to: date
+    period_kind: str | None
+    period_from: date | None
+    period_to: date | None
     quarter: str | None
+    agreement: str = ""  # of a plan that carries out one agreement: its parties and its subject
 
     @property
     def key(self) -> str:
         """The slot's surrogate key."""
-        return key_of(
-            "slot", self.region_code, self.body_key, self.document_kind, self.period_from.isoformat(), self.period_to
-        )
+        first = self.period_from.isoformat() if self.period_from is not None else ""
+        parts = [self.region_code, self.body_key, self.document_kind, first, self.period_to or ""]
+        return key_of("slot", *parts, *([self.agreement] if self.agreement else []))
 
 
 @dataclass(slots=True)
@@ -97,14 +102,19 @@ def fill_slots(
     quarantined: Sequence[Record],
     body_keys: Mapping[tuple[str, str], str],
     agreement_texts: Mapping[RowId, tuple[str, ...]],
+    plan_agreements: Mapping[tuple[str, int], str] = MappingProxyType({}),
 ) -> Filled:
     """Every version of every slot, by slot and number, and the bodies that could not be heard.
 
     A body of which nothing but rows in quarantine arrived has not been heard yet: it fills no slot, so that nothing it
     may have said counts as unsaid. A body named without any row at all has been heard, and said nothing.
 
+    Reports for a quarter fill a slot a body. A plan or a register fills one slot as a whole, without rows, for its
+    rows are no events; ``plan_agreements`` tells plans of different agreements apart. Reports for other periods fill
+    nothing.
+
     ``body_keys`` gives the body's key for (region code, name), ``agreement_texts`` a row's words on agreements. Parts
-    without a known period or region fill nothing: their rows are in quarantine.
+    without a known region, and reports without a known period, fill nothing: their rows are in quarantine.
     """
     named: dict[tuple[str, int], list[str]] = defaultdict(list)
     rows_of: dict[tuple[str, int, str], list[Record]] = defaultdict(list)
@@ -119,7 +129,14 @@ def fill_slots(
     found: dict[tuple[Slot, str], Version] = {}
     for part in sorted(parts, key=lambda part: (part["document_sha256"], part["part_number"])):
         receipt = receipt_of.get(part["document_sha256"])
-        if receipt is None or part["period_from"] is None or part["reporting_region_code"] is None:
+        if receipt is None or part["reporting_region_code"] is None:
+            continue
+        if part["document_kind"] in WHOLE_KINDS and part["rows_accepted_count"]:
+            agreement = plan_agreements.get((part["document_sha256"], part["part_number"]), "")
+            body_key = body_keys[part["reporting_region_code"], part["executive_body_name"] or UNNAMED_BODY]
+            slot = _slot_of(part, body_key, agreement)
+            found.setdefault((slot, receipt.sha256), Version(slot, receipt, part["part_number"], part["is_correction"]))
+        if part["document_kind"] != "report" or part["quarter"] is None:
             continue
         names = dict.fromkeys(named[part["document_sha256"], part["part_number"]])
         if part["executive_body_name"]:
@@ -130,20 +147,25 @@ def fill_slots(
             if not said and (part["document_sha256"], part["part_number"], name) in in_quarantine:
                 unheard.add((part["reporting_region_code"], body_key, part["quarter"]))
                 continue
-            slot = Slot(
-                part["reporting_region_code"],
-                body_key,
-                part["document_kind"],
-                part["period_kind"],
-                part["period_from"],
-                part["period_to"],
-                part["quarter"],
-            )
+            slot = _slot_of(part, body_key)
             version = found.setdefault(
                 (slot, receipt.sha256), Version(slot, receipt, part["part_number"], part["is_correction"])
             )
             version.rows += said
     return Filled(_in_order(list(found.values()), agreement_texts), frozenset(unheard))
+
+
+def _slot_of(part: Record, body_key: str, agreement: str = "") -> Slot:
+    return Slot(
+        part["reporting_region_code"],
+        body_key,
+        part["document_kind"],
+        part["period_kind"],
+        part["period_from"],
+        part["period_to"],
+        part["quarter"],
+        agreement,
+    )
 
 
 def _in_quarantine(sections: Sequence[Record], quarantined: Sequence[Record]) -> set[tuple[str, int, str]]:

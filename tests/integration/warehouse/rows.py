@@ -140,6 +140,7 @@ class Story(Rows):
             document_sha256=sha(document),
             document_outcome="accepted",
             document_kind="report",
+            document_kind_source="title",
             quarter=quarter,
             period_kind="quarter",
             period_from=first,

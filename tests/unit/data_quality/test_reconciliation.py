@@ -23,9 +23,15 @@ def _document(*rows_of_tables: list[list[str]]) -> Document:
     return Document("docx", list(tables))
 
 
+_TABLES = (
+    *("report_row", "period_row", "plan_item", "register_entry", "report_cell", "plan_item_cell"),
+    *("register_entry_cell", "ignored_row", "quarantined_row"),
+)
+
+
 def _account(document: Document, fates: list[str]) -> Tables:
     """Landed tables in which each row of the document, in order, has ended in the table named for it."""
-    landed: Tables = {name: [] for name in ("report_row", "report_cell", "ignored_row", "quarantined_row")}
+    landed: Tables = {name: [] for name in _TABLES}
     places = [(table, row) for table in document.tables for row in range(1, table.row_count + 1)]
     for (table, row), fate in zip(places, fates, strict=True):
         where = {"part_number": 1, "table_number": table.number, "row_number": row}

@@ -9,18 +9,20 @@ from ingestion.contracts.tables import tables_of
 from ingestion.documents.grid import Document
 from ingestion.reports.context import DocumentReading
 
+ACCEPTED = ("report_row", "period_row", "plan_item", "register_entry")
+
 
 def check_account(document: Document, reading: DocumentReading) -> None:
     """Fail unless each row is counted once, each word is kept and each record obeys its contract."""
-    where = {name: _keys(reading, name) for name in ("report_row", "ignored_row", "quarantined_row")}
+    where = {name: _keys(reading, name) for name in (*ACCEPTED, "ignored_row", "quarantined_row")}
     counted = Counter(key for keys in where.values() for key in keys)
     expected = Counter((table.number, row) for table in document.tables for row in range(1, table.row_count + 1))
     assert counted == expected
     parts = reading.tables["document_part"]
     for part in parts:
         found = [
-            sum(record["part_number"] == part["part_number"] for record in reading.tables[name])
-            for name in ("report_row", "ignored_row", "quarantined_row")
+            sum(record["part_number"] == part["part_number"] for name in names for record in reading.tables[name])
+            for names in (ACCEPTED, ("ignored_row",), ("quarantined_row",))
         ]
         assert found == [part[f"rows_{name}_count"] for name in ("accepted", "ignored", "quarantined")]
         assert sum(found) == part["rows_read_count"]
@@ -38,7 +40,8 @@ def _keys(reading: DocumentReading, name: str) -> list[tuple[int, int]]:
 
 def _check_words(document: Document, reading: DocumentReading) -> None:
     kept: dict[tuple[int, int], list[str]] = {}
-    for name, column in (("report_cell", "cell_words"), ("ignored_row", "row_words"), ("quarantined_row", "row_words")):
+    cells = [(name, "cell_words") for name in ("report_cell", "plan_item_cell", "register_entry_cell")]
+    for name, column in (*cells, ("ignored_row", "row_words"), ("quarantined_row", "row_words")):
         for record in reading.tables[name]:
             kept.setdefault((record["table_number"], record["row_number"]), []).append(record[column])
     for table in document.tables:

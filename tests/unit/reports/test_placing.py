@@ -82,16 +82,24 @@ def test_two_periods_in_a_title_are_not_guessed_at() -> None:
         ("за март 2020 года", "other", ("2020-03-01", "2020-03-31")),
     ],
 )
-def test_a_period_that_is_no_quarter_is_recognised_and_set_apart(
+def test_rows_of_a_period_that_is_no_quarter_are_kept_apart_from_the_quarters(
     words: str, kind: str, quarters: tuple[str, str]
 ) -> None:
-    part = part_of(read(f"Отчет о реализации соглашений {words}", REPORT))
+    reading = read(f"Отчет о реализации соглашений {words}", REPORT)
+    part = part_of(reading)
     assert (part["period_kind"], str(part["period_from"]), str(part["period_to"])) == (kind, *quarters)
     assert (part["document_outcome"], part["notice_code"], part["quarter"]) == (
-        "quarantined",
-        "period_not_quarter",
+        "accepted",
+        None,
         None,
     )
+    assert codes(reading)[0] == "period_not_quarter"
+    assert (rows_of(reading), len(reading.tables["period_row"])) == ([], 2)
+    assert len(reading.tables["report_row_agreement"]) == 2
+    for row in reading.tables["period_row"]:
+        assert (str(row["period_from"]), str(row["period_to"])) == quarters
+        assert (row["date_from"].isoformat(), row["is_year_inferred"]) == ("2020-08-11", True)
+        assert row["is_outside_period"] is (row["date_from"] > row["period_to"] or row["date_to"] < row["period_from"])
 
 
 def test_the_region_is_the_one_party_common_to_all_agreements() -> None:
@@ -200,20 +208,21 @@ REGISTER = make_table(
 
 
 @pytest.mark.parametrize("title", ["План мероприятий по реализации соглашения на 2020 год", "Приложение № 1"])
-def test_a_plan_is_refused_and_said_to_be_one(title: str) -> None:
+def test_a_plan_is_told_by_its_title_or_its_headings(title: str) -> None:
     reading = read(title, PLAN)
-    assert (reading.outcome, codes(reading), part_of(reading)["document_kind"]) == (
-        "rejected",
-        ["plan_not_supported"],
-        "plan",
-    )
+    part = part_of(reading)
+    is_titled = title.startswith("План")
+    assert (reading.outcome, part["document_kind"]) == ("accepted", "plan")
+    assert part["document_kind_source"] == ("title" if is_titled else "headings")
+    assert ("kind_by_headings" in codes(reading)) is not is_titled
 
 
 @pytest.mark.parametrize("title", ["Перечень действующих соглашений", "Приложение № 2"])
-def test_a_register_is_refused_and_said_to_be_one(title: str) -> None:
+def test_a_register_is_told_by_its_title_or_its_headings(title: str) -> None:
     reading = read(title, REGISTER)
-    assert (reading.outcome, codes(reading)) == ("rejected", ["register_not_supported"])
-    assert part_of(reading)["document_kind"] == "register"
+    part = part_of(reading)
+    assert (reading.outcome, part["document_kind"]) == ("accepted", "register")
+    assert part["document_kind_source"] == ("title" if title.startswith("Перечень") else "headings")
 
 
 def test_a_person_may_say_that_it_is_a_report() -> None:
@@ -244,11 +253,12 @@ def test_several_reports_in_one_file_are_parts_of_their_own() -> None:
     assert [(row["part_number"], row["quarter"]) for row in rows_of(reading)] == parts
 
 
-def test_a_plan_beside_a_report_is_set_apart_and_the_report_read() -> None:
+def test_a_plan_beside_a_report_is_a_part_of_its_own() -> None:
     plan = make_table([[cell.words for cell in PLAN.row(row)] for row in (1, 2)], 2)
     reading = read(TITLE, make_table([HEADINGS, across(CULTURE), event()], 1), "План мероприятий на 2021 год", plan)
-    outcomes = [part["document_outcome"] for part in reading.tables["document_part"]]
-    assert (reading.outcome, outcomes) == ("quarantined", ["accepted", "rejected"])
+    parts = [(part["document_kind"], part["document_outcome"]) for part in reading.tables["document_part"]]
+    assert parts == [("report", "accepted"), ("plan", "accepted")]
+    assert [row["part_number"] for row in reading.tables["plan_item"]] == [2]
     assert len(rows_of(reading)) == 1
 
 

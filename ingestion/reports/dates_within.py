@@ -1,0 +1,79 @@
+"""Dates of a row whose document covers another period than a quarter: a plan, a report for half a year or a year.
+
+Belongs here: taking a missing year from such a period, and only where the period leaves one choice. Does not belong
+here: the words of a date phrase (``ingestion.language.dates``), which period a document covers (``period``,
+``plan_period``).
+"""
+
+from datetime import date
+
+from ingestion.language.dates import DateItem, DatesReading, read_dates
+from ingestion.reports.period import Period
+
+_MIDDLE = ("Q2", "Q3")  # quarters of a year in which a day or month that is not said lies in that very year
+
+
+def read_dates_within(text: str, period: Period | None) -> DatesReading:
+    """Read a phrase of dates in a document that covers ``period`` (None: not known).
+
+    Words for the period as a whole mean the document's. A year that is not said is the document's where it covers one
+    year; a yearly date in a document of several years is read once a year, as items. Otherwise it stays unknown.
+    """
+    reading = read_dates(text, None)
+    if period is None or reading.status in ("empty", "unparsed"):
+        return reading
+    first, last = period.first_day, period.last_day
+    if reading.precision == "period" and reading.date_from is None and reading.date_to is None:
+        return DatesReading(text, reading.status, first, last, "period", reading.recurrence, False, True)
+    if not _lacks_year(reading):
+        return reading
+    if first.year == last.year:
+        return _in_year(text, first.year) or reading
+    if reading.recurrence == "annual":
+        return _each_year(text, range(first.year, last.year + 1)) or reading
+    return reading
+
+
+def is_outside(reading: DatesReading, first: date, last: date) -> bool:
+    """Whether all that is known of the dates lies outside a period; False where no date is known."""
+    stretches = [(item.date_from, item.date_to) for item in reading.items] or [(reading.date_from, reading.date_to)]
+    known = [(start, end) for start, end in stretches if start is not None or end is not None]
+    return bool(known) and all(
+        (start is not None and start > last) or (end is not None and end < first) for start, end in known
+    )
+
+
+def _lacks_year(reading: DatesReading) -> bool:
+    if reading.precision in (None, "open"):
+        return False
+    stretches = [(item.date_from, item.date_to) for item in reading.items] or [(reading.date_from, reading.date_to)]
+    return any(start is None and end is None for start, end in stretches)
+
+
+def _in_year(text: str, year: int) -> DatesReading | None:
+    """The reading in which nothing but the year is taken from the document.
+
+    Words such as «следующего квартала» are read otherwise in one quarter than in another; then there is no answer.
+    """
+    first, second = (read_dates(text, f"{year:04d}-{quarter}") for quarter in _MIDDLE)
+    return first if first == second else None
+
+
+def _each_year(text: str, years: range) -> DatesReading | None:
+    items: list[DateItem] = []
+    status = "parsed"
+    for year in years:
+        reading = _in_year(text, year)
+        if reading is None or _lacks_year(reading):
+            return None
+        status = "partial" if reading.status == "partial" else status
+        precision = str(reading.precision)
+        items += reading.items or (
+            DateItem(text, reading.date_from, reading.date_to, precision, "annual", reading.is_deadline, True),
+        )
+    starts = [day for item in items if (day := item.date_from or item.date_to) is not None]
+    ends = [day for item in items if (day := item.date_to or item.date_from) is not None]
+    is_deadline = any(item.is_deadline for item in items)
+    return DatesReading(
+        text, status, min(starts), max(ends), items[0].precision, "annual", is_deadline, True, tuple(items)
+    )
