@@ -4,6 +4,7 @@ Belongs here: telling encodings apart. Does not belong here: what the text is (s
 """
 
 import codecs
+import re
 from collections import Counter
 
 _MARKS = (
@@ -17,6 +18,10 @@ _SINGLE_BYTE = ("windows-1251", "cp866", "koi8-r")
 _COMMON = frozenset("оеаинтсрвл")
 _ENOUGH = 0.5
 _SAMPLE = 200_000  # bytes that are enough to tell
+_DECLARED = re.compile(
+    rb"""<(?:meta|\?xml)\b[^>]{0,500}?(?:charset|encoding)\s*=\s*["']?\s*([\w-]{1,40})""", re.IGNORECASE
+)
+_DECLARED_WITHIN = 8_192
 
 
 def decode(data: bytes) -> tuple[str, str] | None:
@@ -37,6 +42,36 @@ def decode(data: bytes) -> tuple[str, str] | None:
     sample = data[:_SAMPLE]
     likeness, encoding = max((_likeness(sample.decode(name, "replace")), name) for name in _SINGLE_BYTE)
     return _strictly(data, encoding) if likeness >= _ENOUGH else None
+
+
+def decode_markup(data: bytes, charset: str = "") -> tuple[str, str, bool] | None:
+    """The text of a web page, its encoding, and whether that is another than the page declares.
+
+    What the bytes look like counts for more than what is declared, for such pages are saved anew by programs that
+    leave the declaration alone. ``charset`` is what the envelope of the page declares. None as for ``decode``; a page
+    without a word of Russian is decoded as declared.
+    """
+    found = _DECLARED.search(data[:_DECLARED_WITHIN])
+    declared = _codec(charset) or (_codec(found[1].decode("ascii", "replace")) if found else "")
+    decoded = decode(data)
+    if decoded is None:
+        by_declaration = _strictly(data, declared) if declared else None
+        return None if by_declaration is None else (*by_declaration, False)
+    if declared and decoded[1] in _SINGLE_BYTE and (as_declared := _strictly(data, declared)) is not None:
+        decoded = as_declared if _likeness(as_declared[0][:_SAMPLE]) >= _ENOUGH else decoded
+    text, encoding = decoded
+    # ASCII is the same in all of them; UTF-16 can only be declared in an encoding that it is not.
+    differs = bool(declared) and not text.isascii() and not encoding.startswith("utf-16")
+    return text, encoding, differs and declared != _codec(encoding)
+
+
+def _codec(name: str) -> str:
+    try:
+        codec = codecs.lookup(name) if name else None
+        is_text = codec is not None and isinstance(codec.decode(b"")[0], str)
+    except (LookupError, ValueError, UnicodeError, AssertionError):
+        return ""
+    return codec.name if codec is not None and is_text and codec.name not in ("idna", "punycode") else ""
 
 
 def _strictly(data: bytes, encoding: str) -> tuple[str, str] | None:

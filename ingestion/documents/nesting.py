@@ -43,6 +43,10 @@ class Tables:
         out += self._inner
         self._inner.clear()
 
+    def forget_inner(self) -> None:
+        """Let go of the tables inside something that gives words only, such as a page header."""
+        self._inner.clear()
+
 
 def flat(content: Content) -> Iterator[str]:
     """The paragraphs of a cell, those of a table inside it in their place."""

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 
 from ingestion.documents import ole
-from ingestion.documents.encoding import decode
+from ingestion.documents.encoding import decode, decode_markup
 from ingestion.documents.opc import Package
 from ingestion.documents.refusal import DocumentRefused
 
@@ -113,10 +113,10 @@ def _package_format(package: Package) -> str:
 
 
 def _text_format(data: bytes) -> str:
-    decoded = decode(data)
+    decoded = decode(data) or decode_markup(data)
     if decoded is None:
         return "unknown"
-    text, _ = decoded
+    text = decoded[0]
     head = text[:_HEAD]
     if not head.lstrip().startswith("<"):
         return "mht" if _MHT.match(head) else "text"

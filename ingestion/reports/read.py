@@ -127,6 +127,8 @@ class _Assembler:
     def take_notices_of_reader(self, parts: list[Part]) -> None:
         """Take over what was odd while the file was read, with the part that it happened in."""
         part_of = {entry.table.number: part.number for part in parts for entry in part.tables}
+        if self._document.needs_review:
+            self._notices.append(Notice("read_from_pdf"))
         for notice in self._document.notices:
             where = notice.address
             part = where.part if where.table is None else part_of.get(where.table, where.part)

@@ -43,6 +43,7 @@ from ingestion.resolution.slots import WHOLE_KINDS, RowId, Version, fill_slots, 
 from ingestion.versions import reading_version
 
 AGREEMENTS_FILE = "agreements.yml"
+_LESS_FAITHFUL_FORMATS = frozenset({"pdf"})
 BODIES_FILE = "bodies.yml"
 
 MentionId = tuple[str, int, int, int]
@@ -98,6 +99,11 @@ def _resolve(home: Home, scope: _Scope, evaluated_on: date) -> tuple[dict[str, l
         bodies.keys,
         _texts_by_row(landed["report_row_agreement"]),
         _plan_agreements(landed["plan_item_agreement"]),
+        less_faithful=frozenset(
+            document["document_sha256"]
+            for document in landed["document"]
+            if document["file_format"] in _LESS_FAITHFUL_FORMATS
+        ),
     )
     versions = filled.versions
     event_keys = assign_event_keys(versions)

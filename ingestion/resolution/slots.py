@@ -103,6 +103,8 @@ def fill_slots(
     body_keys: Mapping[tuple[str, str], str],
     agreement_texts: Mapping[RowId, tuple[str, ...]],
     plan_agreements: Mapping[tuple[str, int], str] = MappingProxyType({}),
+    *,
+    less_faithful: frozenset[str] = frozenset(),
 ) -> Filled:
     """Every version of every slot, by slot and number, and the bodies that could not be heard.
 
@@ -113,6 +115,7 @@ def fill_slots(
     rows are no events; ``plan_agreements`` tells plans of different agreements apart. Reports for other periods fill
     nothing.
 
+    ``less_faithful`` names the documents (SHA-256) whose format keeps no tables, so that reading them may err.
     ``body_keys`` gives the body's key for (region code, name), ``agreement_texts`` a row's words on agreements. Parts
     without a known region, and reports without a known period, fill nothing: their rows are in quarantine.
     """
@@ -152,7 +155,7 @@ def fill_slots(
                 (slot, receipt.sha256), Version(slot, receipt, part["part_number"], part["is_correction"])
             )
             version.rows += said
-    return Filled(_in_order(list(found.values()), agreement_texts), frozenset(unheard))
+    return Filled(_in_order(list(found.values()), agreement_texts, less_faithful), frozenset(unheard))
 
 
 def _slot_of(part: Record, body_key: str, agreement: str = "") -> Slot:
@@ -185,12 +188,16 @@ def _in_quarantine(sections: Sequence[Record], quarantined: Sequence[Record]) ->
     return found
 
 
-def _in_order(versions: list[Version], agreement_texts: Mapping[RowId, tuple[str, ...]]) -> list[Version]:
+def _in_order(
+    versions: list[Version], agreement_texts: Mapping[RowId, tuple[str, ...]], less_faithful: frozenset[str]
+) -> list[Version]:
     by_slot: dict[str, list[Version]] = defaultdict(list)
     for version in versions:
         by_slot[version.slot.key].append(version)
     for filled in by_slot.values():
-        filled.sort(key=_order_of_knowledge)
+        # A less faithful reading comes before all others, so that it never supersedes a better one; only withdrawing the
+        # better document makes it count.
+        filled.sort(key=lambda version: (version.receipt.sha256 not in less_faithful, *_order_of_knowledge(version)))
         for number, version in enumerate(filled, start=1):
             version.number = number
             if number > 1:

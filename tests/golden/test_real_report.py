@@ -31,6 +31,7 @@ FILES = [
         )
     ),
     "layouts/base.odt",
+    "layouts/base.html",
 ]
 
 

@@ -122,7 +122,6 @@ def test_every_format_is_either_read_or_refused_by_a_code() -> None:
     [
         ("layouts/base.doc", "format_to_be_saved_as_docx", "Word 97–2003"),
         ("layouts/base.rtf", "format_to_be_saved_as_docx", "RTF"),
-        ("layouts/base.html", "format_to_be_saved_as_docx", "веб-страница"),
         ("layouts/base.pdf", "format_pdf", "PDF"),
     ],
 )

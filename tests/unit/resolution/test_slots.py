@@ -89,6 +89,21 @@ def test_taken_in_on_one_day_the_corrected_document_counts_whatever_the_order() 
     assert all(v.known_to is None or v.known_to >= v.known_from for v in filled.versions)
 
 
+def test_a_less_faithful_reading_never_supersedes_a_better_one() -> None:
+    rows = [row(FIRST, CULTURE, 3), row(SECOND, CULTURE, 3, note_text="из PDF")]
+
+    def current(less_faithful: str) -> list[str]:
+        parts = [part(FIRST), part(SECOND, is_correction=True)]
+        filled = fill_slots(RECEIPTS, parts, [], rows, [], KEYS, {}, less_faithful=frozenset({less_faithful}))
+        assert all(v.known_to is None or v.known_to >= v.known_from for v in filled.versions)
+        return [v.receipt.sha256 for v in filled.versions if v.is_current]
+
+    assert current(SECOND) == [FIRST], "received later and called corrected, yet read from PDF"
+    assert current(FIRST) == [SECOND]
+    alone = fill_slots(RECEIPTS[1:], [part(SECOND)], [], rows[1:], [], KEYS, {}, less_faithful=frozenset({SECOND}))
+    assert [v.is_current for v in alone.versions] == [True]
+
+
 def test_a_backlog_taken_in_out_of_order_counts_by_the_day_a_person_gave() -> None:
     receipts = [receipt(1, FIRST, date(2020, 10, 20)), receipt(2, SECOND, date(2020, 10, 3))]
     filled = fill(receipts, [part(FIRST), part(SECOND)], [row(FIRST, CULTURE, 3), row(SECOND, CULTURE, 3)])
