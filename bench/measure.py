@@ -9,7 +9,6 @@ import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import count
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -20,14 +19,15 @@ def best_in_turn(*calls: Callable[[], object], seconds: float = 2.0, at_least: i
     often. The first round is not counted: it pays for imports and caches."""
     best = [float("inf")] * len(calls)
     until = time.perf_counter() + seconds
-    for turn in count():
-        if turn > at_least and time.perf_counter() > until:
-            return best
+    turn = 0
+    while turn <= at_least or time.perf_counter() < until:
         for place, call in enumerate(calls):
             start = time.process_time()
             call()
             if turn:
                 best[place] = min(best[place], time.process_time() - start)
+        turn += 1
+    return best
 
 
 @dataclass(frozen=True, slots=True)
