@@ -19,8 +19,10 @@ from pathlib import Path
 from ingestion import archive
 from ingestion.contracts.split import Failure, split
 from ingestion.contracts.tables import Record, tables_of
+from ingestion.documents import soffice, worker
 from ingestion.documents.grid import Document
-from ingestion.documents.read import DocumentRefused, read_document
+from ingestion.documents.office import Converted
+from ingestion.documents.refusal import DocumentRefused
 from ingestion.documents.serialise import from_records, to_records
 from ingestion.files import folder_aside, write_atomically
 from ingestion.home import Home
@@ -33,6 +35,8 @@ from ingestion.versions import cells_version, reading_version
 LOG = logging.getLogger(__name__)
 
 _RECEIPT_FILE = "receipt.json"
+# A document that is refused for want of this program is read again as soon as it is there.
+_CONVERTER, _NO_CONVERTER = "libreoffice", "libreoffice_missing"
 _ROW_KEY = ("document_sha256", "table_number", "row_number")
 # Tables whose records hang on a row of a document: one broken record sets the whole row apart.
 _CELL_TABLES = ("report_cell", "plan_item_cell", "register_entry_cell")
@@ -69,12 +73,22 @@ def is_landed(home: Home, receipt: Receipt) -> bool:
         kept = (readings_folder(home) / receipt.sha256 / _RECEIPT_FILE).read_text(encoding="utf-8")
     except FileNotFoundError:
         return False
-    return kept == _context_of(receipt)
+    if kept == _context_of(receipt):
+        return True
+    return kept == _context_of(receipt, waits_for=_CONVERTER) and soffice.find() is None
 
 
-def land(home: Home, receipt: Receipt, *, again: bool = False) -> Landed:
+def has_cells(home: Home, receipt: Receipt) -> bool:
+    """Whether the present readers have made cells of this document."""
+    return _cells_file(home, receipt).exists()
+
+
+def land(
+    home: Home, receipt: Receipt, *, again: bool = False, converted: Converted | DocumentRefused | None = None
+) -> Landed:
     """Read one received document and put its reading in place; a document read already is left alone.
 
+    ``converted`` is what LibreOffice made of it, where somebody had it converted in a batch.
     A fault of the document ends in its outcome and notices, never in an exception.
 
     Raises:
@@ -84,10 +98,12 @@ def land(home: Home, receipt: Receipt, *, again: bool = False) -> Landed:
     folder = readings_folder(home) / receipt.sha256
     if not again and is_landed(home, receipt):
         return Landed(receipt, folder, is_new=False)
-    reading = _at_the_boundary(_read(home, receipt), receipt)
+    reading = _at_the_boundary(_read(home, receipt, converted), receipt)
+    is_waiting = any(document["notice_code"] == _NO_CONVERTER for document in reading.tables["document"])
     with folder_aside(folder) as aside:
         _write(aside, reading)
-        (aside / _RECEIPT_FILE).write_text(_context_of(receipt), encoding="utf-8")
+        context = _context_of(receipt, waits_for=_CONVERTER if is_waiting else None)
+        (aside / _RECEIPT_FILE).write_text(context, encoding="utf-8")
     return Landed(receipt, folder, is_new=True)
 
 
@@ -105,10 +121,10 @@ def load(folders: Iterable[Path]) -> dict[str, list[Record]]:
     return found
 
 
-def _read(home: Home, receipt: Receipt) -> DocumentReading:
+def _read(home: Home, receipt: Receipt, converted: Converted | DocumentRefused | None) -> DocumentReading:
     context = ReadingContext.of(receipt, reading_version())
     try:
-        document = _cells(home, receipt)
+        document = _cells(home, receipt, converted)
         return read_reports(document, context)
     except DocumentRefused as refusal:
         return refused(context, refusal.notice)
@@ -119,15 +135,23 @@ def _read(home: Home, receipt: Receipt) -> DocumentReading:
         return refused(context, Notice("reading_failed", {"error": f"{type(error).__name__}: {error}"}))
 
 
-def _cells(home: Home, receipt: Receipt) -> Document:
+def _cells_file(home: Home, receipt: Receipt) -> Path:
+    return home.landed / "cells" / cells_version() / f"{receipt.sha256}.parquet"
+
+
+def _cells(home: Home, receipt: Receipt, converted: Converted | DocumentRefused | None) -> Document:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    path = home.landed / "cells" / cells_version() / f"{receipt.sha256}.parquet"
+    path = _cells_file(home, receipt)
     if path.exists():
         kept = pq.read_table(path)
         return from_records(kept.to_pylist())
-    document = read_document(archive.fetch(home.archive, receipt.sha256), receipt.file_name)
+    reader = worker.shared()
+    if converted is None:
+        document = reader.read(archive.fetch(home.archive, receipt.sha256), receipt.file_name)
+    else:
+        document = reader.read_converted(converted, receipt.file_name)
     buffer = pa.BufferOutputStream()
     pq.write_table(pa.Table.from_pylist(to_records(document)), buffer)
     write_atomically(path, buffer.getvalue().to_pybytes())
@@ -203,7 +227,9 @@ def _write(folder: Path, reading: DocumentReading) -> None:
         pq.write_table(table.arrow_table(reading.tables[table.name]), folder / f"{table.name}.parquet")
 
 
-def _context_of(receipt: Receipt) -> str:
-    """What of a receipt a reading depends on."""
+def _context_of(receipt: Receipt, *, waits_for: str | None = None) -> str:
+    """What of a receipt a reading depends on, and the program that was missing when it was made."""
     context = {"file_name": receipt.file_name, "hints": asdict(receipt.hints)}
+    if waits_for is not None:
+        context["waits_for"] = waits_for
     return json.dumps(context, ensure_ascii=False, sort_keys=True)

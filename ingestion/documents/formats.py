@@ -23,10 +23,10 @@ class Format:
 _ALL = (
     Format("docx", "Word (.docx)", "Word (.docx)", reader="docx"),
     Format("text", "текст с таблицей (.txt)", "text with a table (.txt)", reader="textdump"),
-    Format("doc", "Word 97–2003 (.doc)", "Word 97–2003 (.doc)", refusal="format_to_be_saved_as_docx"),
-    Format("rtf", "RTF (.rtf)", "RTF (.rtf)", refusal="format_to_be_saved_as_docx"),
+    Format("doc", "Word 97–2003 (.doc)", "Word 97–2003 (.doc)", reader="office"),
+    Format("rtf", "RTF (.rtf)", "RTF (.rtf)", reader="office"),
     Format("odt", "OpenDocument (.odt)", "OpenDocument (.odt)", reader="odt"),
-    Format("word_xml", "Word в виде XML (.xml)", "Word as XML (.xml)", refusal="format_to_be_saved_as_docx"),
+    Format("word_xml", "Word в виде XML (.xml)", "Word as XML (.xml)", reader="office"),
     Format("html", "веб-страница (.html)", "web page (.html)", reader="html"),
     Format("mht", "веб-архив (.mht)", "web archive (.mht)", reader="mht"),
     Format("xlsx", "Excel (.xlsx)", "Excel (.xlsx)", reader="spreadsheet"),

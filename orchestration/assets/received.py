@@ -15,9 +15,10 @@ import dagster as dg
 from pydantic import Field
 
 from ingestion import ledger
+from ingestion.backlog import land_all
 from ingestion.home import Home
 from ingestion.intake import files_in
-from ingestion.landing import Landed, is_landed, land
+from ingestion.landing import Landed, is_landed
 from ingestion.ledger import Hints, Receipt
 from orchestration import labels
 from orchestration.arrivals import hints, take_in
@@ -45,12 +46,8 @@ class Arrivals(dg.Config):
 def read_received(home: Home, receipts: Sequence[Receipt], monitor: Monitor) -> list[Landed]:
     """Read what was received and not read yet by the present version of the program; returns what was read now."""
     unread = [receipt for receipt in receipts if not is_landed(home, receipt)]
-    found = []
     with monitor.stage("read", len(unread)):
-        for receipt in unread:
-            found.append(land(home, receipt))
-            monitor.step("read", receipt.file_name)
-    return found
+        return land_all(home, unread, lambda receipt: monitor.step("read", receipt.file_name))
 
 
 def quarters_of(landed: Iterable[Landed]) -> dict[str, int]:

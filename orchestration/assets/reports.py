@@ -8,8 +8,8 @@ import dagster as dg
 from dagster._utils.warnings import disable_dagster_warnings
 
 from ingestion import ledger
+from ingestion.backlog import land_all
 from ingestion.contracts.tables import tables
-from ingestion.landing import land
 from orchestration import labels
 from orchestration.assets.received import quarters_of
 from orchestration.monitor import Monitor
@@ -25,12 +25,9 @@ def quarterly_reports(partitions: dg.PartitionsDefinition) -> dg.AssetsDefinitio
         place = home.open()
         wanted = set(context.partition_keys)
         receipts = ledger.effective(ledger.read(place.ledger))
-        chosen = [receipt for receipt in receipts if wanted & quarters_of([land(place, receipt)]).keys()]
-        landed = []
+        chosen = [one.receipt for one in land_all(place, receipts) if wanted & quarters_of([one]).keys()]
         with monitor.stage("read", len(chosen)):
-            for receipt in chosen:
-                landed.append(land(place, receipt, again=True))
-                monitor.step("read", receipt.file_name)
+            landed = land_all(place, chosen, lambda receipt: monitor.step("read", receipt.file_name), again=True)
         rows = {quarter: count for quarter, count in quarters_of(landed).items() if quarter in wanted}
         return dg.MaterializeResult(metadata={"documents": len(landed), "rows_by_quarter": dg.MetadataValue.json(rows)})
 

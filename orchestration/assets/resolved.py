@@ -10,8 +10,8 @@ from datetime import date
 import dagster as dg
 
 from ingestion import ledger
+from ingestion.backlog import land_all
 from ingestion.contracts.tables import tables_of
-from ingestion.landing import land
 from ingestion.resolution.resolve import resolve
 from orchestration import candidate as candidates
 from orchestration import labels
@@ -59,7 +59,7 @@ def resolved_tables(
         candidate = candidates.begin(
             place, run_id=context.run_id, evaluated_on=config.day(), inputs=inputs(place, config.day())
         )
-        landed = [land(place, receipt) for receipt in ledger.effective(ledger.read(place.ledger))]
+        landed = land_all(place, ledger.effective(ledger.read(place.ledger)))
         resolution = resolve(place, landed, candidate.evaluated_on, candidate.folder)
     for notice in resolution.notices:
         context.log.warning(notice.message("ru"))

@@ -120,8 +120,6 @@ def test_every_format_is_either_read_or_refused_by_a_code() -> None:
 @pytest.mark.parametrize(
     ("relative", "code", "said"),
     [
-        ("layouts/base.doc", "format_to_be_saved_as_docx", "Word 97–2003"),
-        ("layouts/base.rtf", "format_to_be_saved_as_docx", "RTF"),
         ("layouts/base.pdf", "format_pdf", "PDF"),
     ],
 )
