@@ -12,6 +12,7 @@ from pathlib import Path
 
 _ROOT = Path(__file__).parent
 _SUFFIXES = {".py", ".yml", ".csv", ".json", ".sql"}
+_READERS = ("lxml", "python-calamine", "pdfplumber", "pdfminer.six")
 _LANGUAGE_PACKAGES = ("pymorphy3", "pymorphy3-dicts-ru", "rapidfuzz")
 
 
@@ -33,7 +34,7 @@ def cells_version() -> str:
     """The version of what makes cells of bytes."""
     # Cells keep the notices of their reader, so what a notice may say is part of their form.
     rooms = ["documents", "notices/documents.yml"]
-    return fingerprint([_ROOT / room for room in rooms], f"lxml {version('lxml')}")
+    return fingerprint([_ROOT / room for room in rooms], *(f"{name} {version(name)}" for name in _READERS))
 
 
 @cache
