@@ -114,8 +114,14 @@ def find_header(table: Table) -> Header | None:
 
 def header_at(table: Table, row: int, *, fewest: int = _FEWEST_BELOW) -> Header | None:
     """The heading that begins in a row; None where it is no heading."""
-    own = [cell for cell in table.row(row) if cell.row == row and not cell.is_blank]
-    if len(own) < 2 or any(_NUMBER.fullmatch(plain(cell.words)) or _never().search(plain(cell.words)) for cell in own):
+    worded_cells = 0
+    for cell in table.row(row):
+        if cell.row == row and not cell.is_blank:
+            words = plain(cell.words)
+            if _NUMBER.fullmatch(words) or _never().search(words):
+                return None  # mostly at the first cell, so that a row of events costs next to nothing
+            worded_cells += 1
+    if worded_cells < 2:
         return None
     last = _last_row(table, row)
     columns, doubled = _without_doubles(list(_columns(table, row, last)))

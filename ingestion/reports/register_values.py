@@ -4,7 +4,6 @@ Belongs here: which reader reads which field of a register, and how its columns 
 belong here: how a phrase is read (``ingestion.language``), where the row stands (``register_rows``).
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -114,11 +113,6 @@ def entry_records(key: RowKey, entry: EventRow, agreement: AgreementReading, reg
         "is_prolonged_automatically": term.is_prolonged,
     }
     return EntryRecords(row, cell_records(key, entry), notices)
-
-
-def mentions_of(entries: Sequence[AgreementReading]) -> list[AgreementReading]:
-    """The agreements of a register as evidence of whose it is."""
-    return [reading for reading in entries if len(reading.parties) > 1]
 
 
 def _day(words: str) -> date | None:

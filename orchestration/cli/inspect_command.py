@@ -16,6 +16,10 @@ from orchestration.cli.options import KINDS, QUARTER, REGION
 if TYPE_CHECKING:
     from ingestion.reports.context import DocumentReading
 
+_REPORT_COLUMNS = ("row", "body", "agreements", "event", "dates", "place", "participants", "outcome")
+_PLAN_COLUMNS = ("row", "direction", "agreements", "event", "dates", "responsible")
+_REGISTER_COLUMNS = ("row", "agreement", "signed", "term", "responsible")
+
 
 def command(messages: Messages) -> click.Command:
     """The command in one language."""
@@ -91,10 +95,14 @@ def _show(tell: Messages, seen: dict[str, Any]) -> None:
                 body=f", {part['executive_body']}" if part["executive_body"] else "",
             )
         )
-    if seen["rows"]:
-        say()
-        columns = ("row", "body", "agreements", "event", "dates", "place", "participants", "outcome")
-        say_table([tell(f"inspect.column.{name}") for name in columns], [_cells(tell, row) for row in seen["rows"]])
+    for columns, cells, rows in (
+        (_REPORT_COLUMNS, _cells, [row for row in seen["rows"] if "outcome" in row["parsed"]]),
+        (_PLAN_COLUMNS, _item_cells, [row for row in seen["rows"] if "plan_direction" in row]),
+        (_REGISTER_COLUMNS, _entry_cells, [row for row in seen["rows"] if "term" in row["parsed"]]),
+    ):
+        if rows:
+            say()
+            say_table([tell(f"inspect.column.{name}") for name in columns], [cells(tell, row) for row in rows])
     if seen["notices"]:
         say()
         say(tell("inspect.notices", n=len(seen["notices"])))
@@ -110,10 +118,7 @@ def _show(tell: Messages, seen: dict[str, Any]) -> None:
 def _cells(tell: Messages, row: dict[str, Any]) -> list[str]:
     """A row as a person checks it: the document's words, and below them what was understood."""
     parsed = row["parsed"]
-    dates, outcome = parsed["dates"], parsed["outcome"]
-    stretch = " … ".join(dict.fromkeys(day for day in (dates["from"], dates["to"]) if day))
-    repeated = dates["recurrence"] and tell.value("recurrence", dates["recurrence"])
-    when = " ".join(filter(None, (stretch, repeated)))
+    outcome = parsed["outcome"]
     place, people = parsed["place"], parsed["participants"]
     mode = place["mode"] and tell.value("participation_mode", place["mode"])
     where = ", ".join(filter(None, (mode, place["locality"], place["region_code"])))
@@ -125,11 +130,48 @@ def _cells(tell: Messages, row: dict[str, Any]) -> list[str]:
         row["executive_body"],
         "\n".join(_agreement(tell, agreement) for agreement in parsed["agreements"]),
         row["event_title"],
-        _two(row["dates_text"], when or tell.value("dates_status", dates["status"])),
+        _when(tell, row),
         _two(row["place_text"], where or tell.value("place_status", place["status"])),
         _count(tell, people),
         _two(row["note_text"], understood + moved),
     ]
+
+
+def _item_cells(tell: Messages, row: dict[str, Any]) -> list[str]:
+    return [
+        f"{row['address']['table']}:{row['address']['row']} {row['row_label']}",
+        row["plan_direction"],
+        "\n".join(_agreement(tell, agreement) for agreement in row["parsed"]["agreements"]),
+        row["event_title"],
+        _when(tell, row),
+        row["responsible_text"],
+    ]
+
+
+def _entry_cells(tell: Messages, row: dict[str, Any]) -> list[str]:
+    (agreement,), term = row["parsed"]["agreements"], row["parsed"]["term"]
+    stretch = " … ".join(dict.fromkeys(day for day in (term["from"], term["to"]) if day))
+    if term["unlimited"]:
+        stretch = tell("inspect.unlimited")
+    prolonged = tell("inspect.prolonged") if term["prolonged_automatically"] else ""
+    understood = ", ".join(filter(None, (stretch, prolonged))) or tell.value("term_status", term["status"])
+    signed = " ".join(filter(None, (agreement["signed_on"], agreement["number"] and f"№ {agreement['number']}")))
+    return [
+        f"{row['address']['table']}:{row['address']['row']} {row['row_label']}",
+        _two(row["agreements"][0], _agreement(tell, agreement)),
+        signed or "?",
+        _two(row["term_text"], understood),
+        row["responsible_text"],
+    ]
+
+
+def _when(tell: Messages, row: dict[str, Any]) -> str:
+    """The words of the dates, and below them their days and recurrence."""
+    dates = row["parsed"]["dates"]
+    stretch = " … ".join(dict.fromkeys(day for day in (dates["from"], dates["to"]) if day))
+    repeated = dates["recurrence"] and tell.value("recurrence", dates["recurrence"])
+    when = " ".join(filter(None, (stretch, repeated)))
+    return _two(row["dates_text"], when or tell.value("dates_status", dates["status"]))
 
 
 def _two(words: str, understood: str) -> str:

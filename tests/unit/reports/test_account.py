@@ -18,6 +18,8 @@ from tests.unit.reports.grids import (
     read,
 )
 
+PLAN = ["№", "Мероприятие", "Срок", "Ответственные", "Ожидаемый результат"]
+REGISTER = ["№", "Наименование соглашения", "Стороны", "Дата и номер", "Срок действия", "Пролонгация"]
 WORDS = st.sampled_from(
     [
         "",
@@ -36,13 +38,19 @@ WORDS = st.sampled_from(
         "Раздел 1",
         "Просим учесть. Ответа нет",
         "за 2020 год",
+        "2021 год",
+        "План мероприятий на 2021 год",
+        "Перечень действующих соглашений",
+        "до 31.12.2025",
+        *PLAN,
+        *REGISTER,
         *HEADINGS,
     ]
 )
 SPANS = st.builds(Span, WORDS, st.integers(1, 8), st.integers(1, 2))
 ROWS = st.one_of(
     st.lists(st.one_of(WORDS, SPANS, st.just(ABSENT)), min_size=1, max_size=9),
-    st.just(list(HEADINGS)),
+    st.sampled_from([list(HEADINGS), list(PLAN), list(REGISTER)]),
     st.builds(event, st.sampled_from(["", "1.", "2."]), st.sampled_from(["", WITH_MOSCOW]), WORDS, note=WORDS),
     st.just([*event()[:2], COVERED, *event()[3:]]),
 )

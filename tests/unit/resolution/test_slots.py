@@ -3,9 +3,12 @@
 from datetime import date
 from typing import Any
 
+import pytest
+
 from ingestion.contracts.tables import Record
 from ingestion.home import RosterEntry, Settings
 from ingestion.ledger import Receipt
+from ingestion.reports.row_sorts import UNNAMED_BODY
 from ingestion.resolution.events import assign_event_keys
 from ingestion.resolution.obligations import obligations
 from ingestion.resolution.slots import Filled, fill_slots, row_id
@@ -163,3 +166,44 @@ def test_a_roster_says_who_owes_from_when_until_when() -> None:
     filled = fill(RECEIPTS[:1], [part(FIRST)], [row(FIRST, CULTURE, 3)])
     owed = obligations(filled, Settings(roster=(entry,)), {entry: (REGION, "sport")}, date(2021, 2, 1))
     assert [(o["executive_body_key"], o["quarter"], o["document_sha256"]) for o in owed] == [("sport", "2020-Q4", None)]
+
+
+def whole(sha256: str, kind: str, **said: Any) -> Record:
+    """A part that counts as a whole: a plan for 2021, unless something else is said."""
+    made = part(sha256) | {"document_kind": kind, "quarter": None, "rows_accepted_count": 3, "period_kind": "year"}
+    return made | {"period_from": date(2021, 1, 1), "period_to": date(2021, 12, 31)} | said
+
+
+def fill_whole(parts: list[Record], agreements: dict[tuple[str, int], str]) -> Filled:
+    keys = KEYS | {(REGION, UNNAMED_BODY): "unnamed"}
+    return fill_slots(RECEIPTS, parts, [], [], [], keys, {}, agreements)
+
+
+def test_a_newer_plan_of_one_agreement_supersedes_the_older() -> None:
+    same = {(FIRST, 1): "RU-MOW, RU-SMO|x", (SECOND, 1): "RU-MOW, RU-SMO|x"}
+    versions = fill_whole([whole(FIRST, "plan"), whole(SECOND, "plan")], same).versions
+    assert [(v.receipt.sha256, v.number, v.is_current, v.rows) for v in versions] == [
+        (FIRST, 1, False, []),
+        (SECOND, 2, True, []),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("second", "agreements"),
+    [
+        (whole(SECOND, "plan"), {(FIRST, 1): "RU-MOW, RU-SMO|x", (SECOND, 1): "RU-ORL, RU-SMO|x"}),
+        (whole(SECOND, "plan", period_from=date(2022, 1, 1), period_to=date(2022, 12, 31)), {}),
+        (whole(SECOND, "register", period_kind=None, period_from=None, period_to=None), {}),
+    ],
+)
+def test_plans_of_other_agreements_or_years_and_registers_leave_a_plan_alone(
+    second: Record, agreements: dict[tuple[str, int], str]
+) -> None:
+    filled = fill_whole([whole(FIRST, "plan"), second], agreements)
+    assert [version.is_current for version in filled.versions] == [True, True]
+    assert assign_event_keys(filled.versions) == {}
+
+
+def test_a_report_for_a_year_fills_no_slot() -> None:
+    report = whole(FIRST, "report")
+    assert fill([RECEIPTS[0]], [report], [row(FIRST, CULTURE, 2)]).versions == []
