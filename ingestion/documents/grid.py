@@ -75,8 +75,12 @@ class Table:
         if number != row:
             places = [None] * self.column_count
             for cell in self._covering.get(row, ()):
-                for place in range(cell.column - 1, min(cell.column - 1 + cell.column_span, self.column_count)):
-                    places[place] = cell
+                _, column, _, _, span = cell
+                if span == 1 and column <= self.column_count:
+                    places[column - 1] = cell
+                else:
+                    for place in range(column - 1, min(column - 1 + span, self.column_count)):
+                        places[place] = cell
             self._spread = (row, places)
         return places
 

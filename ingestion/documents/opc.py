@@ -7,6 +7,7 @@ External relationships are never followed: a part is only ever looked up inside 
 """
 
 import posixpath
+import re
 import struct
 import zipfile
 import zlib
@@ -25,6 +26,9 @@ _RELATIONSHIP_TYPES = (  # Transitional and Strict (ECMA-376 part 1, 9.2 and par
     "http://schemas.openxmlformats.org/officeDocument/2006/relationships/",
     "http://purl.oclc.org/ooxml/officeDocument/relationships/",
 )
+
+
+_PLAIN_NAME = re.compile(r"\w+(?:/\w+)*\.\w+")  # nothing in it that is not a name: «..», a slash too many
 
 
 class ParserOptions(TypedDict):
@@ -166,7 +170,9 @@ class Package:
             if element.get("TargetMode") == "External" or not kind.startswith(_RELATIONSHIP_TYPES):
                 continue
             # A target is relative to the folder of its source, or absolute within the package.
-            name = posixpath.normpath(posixpath.join("/", folder, target.replace("\\", "/"))).lstrip("/")
+            name = f"{folder}/{target}" if folder else target
+            if not _PLAIN_NAME.fullmatch(name):  # most are plain, and working out a name takes 3 µs each
+                name = posixpath.normpath(posixpath.join("/", folder, target.replace("\\", "/"))).lstrip("/")
             found[element.get("Id", "")] = (kind.rpartition("/")[2], name)
         return found
 
