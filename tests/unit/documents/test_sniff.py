@@ -10,7 +10,6 @@ from ingestion.documents.formats import FORMATS
 from ingestion.documents.read import DocumentRefused, read_document
 from ingestion.documents.sniff import sniff
 from ingestion.notices import CATALOGUE, Notice
-from tests.shared import shared_path
 from tests.unit.documents.word import document_xml, docx, package, paragraph
 
 _RUSSIAN = "Соглашение о сотрудничестве между Администрацией Смоленской области и Правительством Москвы"
@@ -115,19 +114,6 @@ def test_every_format_is_either_read_or_refused_by_a_code() -> None:
         if known.refusal:
             assert CATALOGUE[known.refusal].severity == "error"
             assert CATALOGUE[known.refusal].parameters <= {"format_ru", "format_en"}
-
-
-@pytest.mark.parametrize(
-    ("relative", "code", "said"),
-    [
-        ("layouts/base.pdf", "format_pdf", "PDF"),
-    ],
-)
-def test_what_is_not_read_yet_is_refused_with_a_remedy(relative: str, code: str, said: str) -> None:
-    notice = _refusal(shared_path(relative).read_bytes())
-    assert notice.code == code
-    assert said in notice.message()
-    assert ".docx" in notice.message()
 
 
 def test_codes_of_what_is_no_document() -> None:
