@@ -21,6 +21,8 @@ _SAMPLE = 200_000  # bytes that are enough to tell
 _DECLARED = re.compile(
     rb"""<(?:meta|\?xml)\b[^>]{0,500}?(?:charset|encoding)\s*=\s*["']?\s*([\w-]{1,40})""", re.IGNORECASE
 )
+# LibreOffice leaves marks of form fields in pages; browsers show none of them.
+_CONTROLS = bytes((*range(1, 9), 0x0B, *range(0x0E, 0x20), 0x7F))
 _DECLARED_WITHIN = 8_192
 
 
@@ -51,6 +53,8 @@ def decode_markup(data: bytes, charset: str = "") -> tuple[str, str, bool] | Non
     leave the declaration alone. ``charset`` is what the envelope of the page declares. None as for ``decode``; a page
     without a word of Russian is decoded as declared.
     """
+    if b"\0" not in data and data[:100].lstrip().startswith(b"<"):
+        data = data.translate(None, _CONTROLS)
     found = _DECLARED.search(data[:_DECLARED_WITHIN])
     declared = _codec(charset) or (_codec(found[1].decode("ascii", "replace")) if found else "")
     decoded = decode(data)

@@ -18,8 +18,11 @@ from ingestion.documents.grid import Document
 from ingestion.documents.html_words import (
     BLOCKS,
     LOOSE_BLOCKS,
+    PRIVATE,
+    UNKNOWN,
     Line,
     Role,
+    font_of,
     form_value,
     hidden_classes,
     item_label,
@@ -31,6 +34,7 @@ from ingestion.documents.nesting import Content, Tables, blocks, flat
 from ingestion.documents.refusal import refusal
 from ingestion.documents.sniff import Source
 from ingestion.documents.spans import SpannedCell, SpannedRows
+from ingestion.documents.symbols import symbol
 from ingestion.notices import Address, Notice
 
 # The parser drops what follows the end of a body; browsers show it.
@@ -130,10 +134,20 @@ class _Reader:
         self._end_of_line(line, out, depth)
 
     def _inside(self, container: etree._Element, line: Line, out: Content, depth: int) -> None:
-        line.add(container.text)
+        line.add(self._text(container.text, container))
         for element in container:
             self._element(element, line, out, depth)
-            line.add(element.tail)
+            line.add(self._text(element.tail, container))
+
+    def _text(self, text: str | None, element: etree._Element) -> str | None:
+        """Words with the characters of symbol fonts as Unicode; what is not known is told of."""
+        if not text or not PRIVATE.search(text):
+            return text
+        font = font_of(element)
+        found = PRIVATE.sub(lambda sign: symbol(font, ord(sign[0])) or UNKNOWN, text)
+        if UNKNOWN in found and UNKNOWN not in text:
+            self.notices.append(Notice("symbol_not_known", {"count": found.count(UNKNOWN)}, f"{font} {found.strip()}"))
+        return found
 
     def _element(self, element: etree._Element, line: Line, out: Content, depth: int) -> None:
         role = role_of(element, self._hidden_classes)

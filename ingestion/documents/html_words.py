@@ -57,6 +57,11 @@ _RULE = re.compile(r"\s*(?:[a-zA-Z]+[0-9]?)?\.([\w-]+)\s*\Z")
 _LONGEST_STYLE = 200_000
 
 
+PRIVATE = re.compile("[\uf000-\uf0ff]")  # characters of symbol fonts
+UNKNOWN = "\ufffd"  # stands where a character could not be read
+_FONT = re.compile(r"font-family\s*:\s*[\"']?([^;,\"']+)", re.IGNORECASE)
+
+
 class Role(Enum):
     """What an element is to the reader."""
 
@@ -177,6 +182,18 @@ def form_value(field: etree._Element) -> str:
     return (
         "" if kind in ("hidden", "password", "submit", "button", "reset", "image", "file") else field.get("value", "")
     )
+
+
+def font_of(element: etree._Element) -> str:
+    """The font that an element or one around it names first; Symbol where none does."""
+    at: etree._Element | None = element
+    while at is not None:
+        styled = _FONT.search(at.get("style", ""))
+        name = styled[1] if styled else at.get("face", "").split(",")[0]
+        if name.strip():
+            return name.strip(" '\"")
+        at = at.getparent()
+    return "Symbol"
 
 
 def item_label(item: etree._Element) -> str:

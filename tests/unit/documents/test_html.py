@@ -57,6 +57,9 @@ def _refusal(data: bytes) -> str:
         ("а<a class='sdfootnoteanc'><sup>1</sup></a>", ("а",)),
         ("<unheard-of>а</unheard-of>&unheard;", ("а&unheard;",)),
         ("а\u2029б", ("а\nб",)),
+        ("5<font face='Symbol, serif'>\uf02d</font>7 <b style='font-family:Symbol'>\uf02d</b>", ("5–7 –",)),
+        ("\uf0ff", ("\ufffd",)),
+        ("\x04поле\x05", ("поле",)),
     ],
 )
 def test_words_of_a_cell(inside: str, paragraphs: tuple[str, ...]) -> None:
