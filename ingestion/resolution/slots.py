@@ -195,8 +195,8 @@ def _in_order(
     for version in versions:
         by_slot[version.slot.key].append(version)
     for filled in by_slot.values():
-        # A less faithful reading comes before all others, so that it never supersedes a better one; only withdrawing the
-        # better document makes it count.
+        # A less faithful reading comes before all others, so that it never supersedes a better one; only withdrawing
+        # the better document makes it count.
         filled.sort(key=lambda version: (version.receipt.sha256 not in less_faithful, *_order_of_knowledge(version)))
         for number, version in enumerate(filled, start=1):
             version.number = number
