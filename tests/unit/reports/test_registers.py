@@ -23,8 +23,8 @@ ENTRY = ["1", WITH_MOSCOW, "", "12.02.2014 № 77-15", "до 31.12.2025", "да"
 SIGNED = date(2014, 2, 12)
 
 
-def entries(*rows: object, headings: list[str] = HEADINGS, **hints: str) -> list[Record]:
-    return read(TITLE, make_table([headings, *rows]), **hints).tables["register_entry"]
+def entries(row: list[str], headings: list[str] = HEADINGS) -> list[Record]:
+    return read(TITLE, make_table([headings, row])).tables["register_entry"]
 
 
 def test_an_entry_of_a_register() -> None:
