@@ -32,6 +32,8 @@ _IS_ENCRYPTED = 0x0100  # [MS-DOC] 2.5.2, FibBase, fEncrypted
 _FLAGS_AT = 0x0A
 _MAY_FOLLOW_RTF = b"\0\r\n\t \x1a"
 _ESCAPED = re.compile(rb"\\[\\{}]")
+_CODE_PAGE_NAMED = (b"\\ansicpg", b"\\fcharset204", b"\\mac", b"\\pc")
+_ANSI = re.compile(rb"^(\{\\rtf\d*(?:\s*\\ansi(?![a-z]))?)")
 _RAW_BYTES = b"\\bin"
 
 
@@ -127,7 +129,7 @@ def _run(program: Path, sources: Sequence[Source], limits: soffice.RunLimits) ->
             made.mkdir()
         files = [given / f"{number}{suffix}" for number in range(len(sources))]
         for file, source in zip(files, sources, strict=True):
-            file.write_bytes(source.data)
+            file.write_bytes(_with_code_page(source))
         ended = soffice.convert(program, files, into, work, import_filter, limits)
         results: list[Converted | DocumentRefused] = []
         for file, source in zip(files, sources, strict=True):
@@ -141,6 +143,14 @@ def _run(program: Path, sources: Sequence[Source], limits: soffice.RunLimits) ->
                 seconds = round(limits.start_seconds + limits.file_seconds)
                 results.append(refusal("conversion_took_too_long", version=version, seconds=seconds))
         return results
+
+
+def _with_code_page(source: Source) -> bytes:
+    """The file, with the code page of Russian Windows where an RTF names none: there Word takes that of the machine."""
+    data = source.data
+    if source.format != "rtf" or any(sign in data for sign in _CODE_PAGE_NAMED):
+        return data
+    return _ANSI.sub(rb"\1\\ansicpg1251", data, count=1)
 
 
 def _check(source: Source) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from ingestion.documents import office, soffice
-from ingestion.documents.grid import Document
+from ingestion.documents.grid import Document, Paragraph
 from ingestion.documents.read import read_document
 from ingestion.documents.refusal import DocumentRefused
 from ingestion.documents.sniff import sniff
@@ -65,3 +65,13 @@ def test_the_way_it_took_is_said(documents: dict[str, Document], name: str) -> N
     notice = documents[name].notices[0]
     assert (notice.code, notice.severity) == ("converted_by_libreoffice", "info")
     assert notice.parameters["version"] == soffice.version(program) != "?"
+
+
+@pytest.mark.parametrize(
+    "head", [rb"{\rtf1\ansi", rb"{\rtf1\ansi\ansicpg1251", rb"{\rtf1\ansi{\fonttbl{\f0\fcharset204 A;}}\f0"]
+)
+def test_letters_of_an_rtf_are_russian_with_and_without_a_code_page(head: bytes) -> None:
+    if soffice.find() is None:
+        pytest.skip("LibreOffice is not installed")
+    document = read_document(head + rb" \'ce\'f2\'f7\'e5\'f2}", "x.rtf")
+    assert document.blocks == [Paragraph("Отчет")]
