@@ -1,5 +1,6 @@
 """Plans: their period, agreement, directions and items; what they are under and when they are due."""
 
+from collections.abc import Sequence
 from datetime import date
 
 import pytest
@@ -30,7 +31,7 @@ TITLE = f"План мероприятий на 2021 год по реализац
 FAIR: list[object] = ["1.", "Участие делегации в выставке-ярмарке", "июнь", CULTURE]
 
 
-def items(*rows: list[object], title: str = TITLE) -> list[Record]:
+def items(*rows: Sequence[object], title: str = TITLE) -> list[Record]:
     return read(title, make_table([HEADINGS, *rows])).tables["plan_item"]
 
 
