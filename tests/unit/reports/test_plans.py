@@ -86,7 +86,7 @@ def test_a_consolidated_plan_has_its_agreements_in_a_column() -> None:
 
 
 def test_rows_across_the_table_are_directions_bodies_years_and_agreements() -> None:
-    rows = [
+    rows: list[list[object]] = [
         across("I. Торгово-экономическое сотрудничество", 4),
         FAIR,
         across(CULTURE, 4),
