@@ -83,6 +83,8 @@ def _usage_error(error: click.UsageError, messages: Messages) -> str:
         told = messages("usage.no_such_option", name=error.option_name)
     elif isinstance(error, click.MissingParameter) and error.param is not None and error.ctx is not None:
         told = messages("usage.missing", name=error.param.make_metavar(error.ctx))
+    elif isinstance(error, click.BadParameter) and error.param is not None and error.ctx is not None:
+        told = messages("usage.invalid", name=error.param.get_error_hint(error.ctx), error=error.message)
     else:
         told = error.format_message()
     path = error.ctx.command_path if error.ctx is not None else "concord"
