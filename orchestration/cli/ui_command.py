@@ -44,8 +44,8 @@ def command(messages: Messages) -> click.Command:
         # Dagster would rather have its own project tool start it, and says so every time.
         quiet = ["-W", "ignore:Function `dev_command` is superseded"]
         process = subprocess.Popen([sys.executable, *quiet, "-m", "dagster", "dev", *arguments], env=environment)
-        # Whoever stops us (a service manager) means the interface; it puts its own processes away on an interrupt alone.
-        # The terminal's Ctrl-C reaches it by itself.
+        # Whoever stops us (a service manager) means the interface, which puts its own processes away on an interrupt
+        # alone. The terminal's Ctrl-C reaches it by itself.
         stop = signal.SIGTERM if os.name == "nt" else signal.SIGINT
         signal.signal(signal.SIGTERM, lambda *_: process.send_signal(stop))
         try:
