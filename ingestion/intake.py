@@ -28,8 +28,8 @@ class Received:
 def files_in(paths: Iterable[Path]) -> Iterator[Path]:
     """The files among paths and, in order of name, inside folders.
 
-    Left out of folders: hidden files, Word's lock files (``~$…``), what a system keeps beside files, and links, which may
-    lead out of the folder. A file named by itself is never left out.
+    Left out of folders: hidden files, Word's lock files (``~$…``), what a system keeps beside files, and links, which
+    may lead out of the folder. A file named by itself is never left out.
     """
     for path in paths:
         if not path.is_dir():
