@@ -13,6 +13,8 @@ from ingestion import archive, ledger
 from ingestion.home import Home
 from ingestion.ledger import Hint, Hints, Receipt
 
+_OF_THE_SYSTEM = frozenset({"thumbs.db", "desktop.ini"})
+
 
 @dataclass(frozen=True, slots=True)
 class Received:
@@ -24,14 +26,19 @@ class Received:
 
 
 def files_in(paths: Iterable[Path]) -> Iterator[Path]:
-    """The files among paths and, in order of name, inside folders; hidden and Word's lock files (``~$…``) left out."""
+    """The files among paths and, in order of name, inside folders.
+
+    Left out of folders: hidden files, Word's lock files (``~$…``), what a system keeps beside files, and links, which
+    may lead out of the folder. A file named by itself is never left out.
+    """
     for path in paths:
         if not path.is_dir():
             yield path
             continue
         for file in sorted(path.rglob("*")):
             inside = file.relative_to(path).parts
-            if file.is_file() and not any(part.startswith((".", "~$")) for part in inside):
+            is_furniture = any(part.startswith((".", "~$")) for part in inside) or file.name.lower() in _OF_THE_SYSTEM
+            if file.is_file() and not file.is_symlink() and not is_furniture:
                 yield file
 
 
@@ -54,8 +61,8 @@ class Intake:
     ) -> Received:
         """Keep a file in the archive and note its receipt.
 
-        A file that was received already is noted again only if it brings a new hint: a person's word about it replaces
-        what was known. The settings' region counts as a hint of the settings.
+        A file that was received already is noted again only if it brings a new hint or another day of receipt: a
+        person's word about it replaces what was known. The settings' region counts as a hint of the settings.
 
         Raises:
             OSError: the file cannot be read or the disk failed.
@@ -65,7 +72,8 @@ class Intake:
         sha256 = archive.store(self._home.archive, data)
         known = self._known.get(sha256)
         if known is not None:
-            if hints.over(known.hints) == known.hints:
+            says_nothing_new = hints.over(known.hints) == known.hints
+            if says_nothing_new and received_on in {None, known.received_on}:
                 return Received(path, known, is_new=False)
         elif self._home.settings.region_code:
             hints = hints.over(Hints(region=Hint(self._home.settings.region_code, "settings")))

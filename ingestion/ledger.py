@@ -59,6 +59,11 @@ class Receipt:
     received_on: date
     hints: Hints = Hints()
 
+    @property
+    def is_dated_by_person(self) -> bool:
+        """Whether somebody gave the day of receipt; otherwise it is the day of intake."""
+        return self.received_on != self.received_at.astimezone(UTC).date()
+
 
 def read(ledger: Path) -> list[Receipt]:
     """All receipts, in order.
@@ -93,16 +98,18 @@ def append(ledger: Path, receipt: Receipt) -> None:
 
 
 def effective(receipts: list[Receipt]) -> list[Receipt]:
-    """One receipt a file, in order of first receipt: the first one, with the hints as last given.
+    """One receipt a file, in order of first receipt: the first one, with the hints and the day as last given.
 
     A file that came again changes neither its place in the order nor its name.
     """
     found: dict[str, Receipt] = {}
     for receipt in receipts:
         earlier = found.get(receipt.sha256)
-        found[receipt.sha256] = (
-            receipt if earlier is None else replace(earlier, hints=receipt.hints.over(earlier.hints))
-        )
+        if earlier is None:
+            found[receipt.sha256] = receipt
+            continue
+        day = receipt.received_on if receipt.is_dated_by_person else earlier.received_on
+        found[receipt.sha256] = replace(earlier, hints=receipt.hints.over(earlier.hints), received_on=day)
     return list(found.values())
 
 

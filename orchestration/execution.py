@@ -21,6 +21,7 @@ from orchestration import candidate as candidates
 from orchestration.arrivals import take_in
 from orchestration.auditor import Auditor
 from orchestration.fingerprint import inputs
+from orchestration.garbage import everything_is_loaded, rarely_collected
 from orchestration.monitor import Monitor
 from orchestration.publishing import Publication, current_publication
 
@@ -85,14 +86,18 @@ def execute(
 
 def _run(home: Home, order: Order, monitor: Monitor, received: Sequence[Received]) -> Outcome:
     # The auditor first of all, so that its imports go on beside ours.
-    with Auditor() as auditor:
+    with Auditor() as auditor, rarely_collected():
         with monitor.stage("imports"):
+            import dbt.adapters.duckdb
+            import dbt.cli.main  # noqa: F401 -- needed later, and cheaper before what is loaded is counted as lasting
+
             from orchestration import instance as instances
             from orchestration.build import MAIN_JOB, build_defs
             from orchestration.resources import HeldWriterResource
 
             overrides = {"auditor": auditor, "monitor": monitor, "writer": HeldWriterResource()}
             job = build_defs(home.root, overrides).resolve_job_def(MAIN_JOB)
+            everything_is_loaded()
         with instances.opened(home) as instance:
             instances.bury_the_dead(instance)
             result = job.execute_in_process(

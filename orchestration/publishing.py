@@ -16,6 +16,7 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import chain, count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -102,9 +103,9 @@ def publish(home: Home, prepared: Path, manifest: Mapping[str, Any]) -> Publicat
     """
     start = time.perf_counter()
     moment = datetime.now(UTC)
-    publication_id = f"{moment:%Y%m%dT%H%M%SZ}-{manifest['fingerprint'][:8]}"
-    if (home.published / publication_id).exists():
-        publication_id += f"-{uuid.uuid4().hex[:4]}"
+    name = f"{moment:%Y%m%dT%H%M%SZ}-{manifest['fingerprint'][:8]}"
+    names = chain([name], (f"{name}-{number:02}" for number in count(2)))  # in the order of time within a second too
+    publication_id = next(name for name in names if not (home.published / name).exists())
     whole = {
         **manifest,
         "publication_id": publication_id,

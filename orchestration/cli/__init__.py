@@ -36,6 +36,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except click.UsageError as error:
         remark(_usage_error(error, messages))
         return Exit.WRONG_USAGE
+    except click.ClickException as error:  # there is nothing to ask yet; no fault of anybody's
+        remark(error.format_message())
+        return Exit.SYSTEM_FAILED
     except SettingsError as error:
         remark(messages("error.settings", error=error))
         return Exit.WRONG_USAGE
@@ -83,6 +86,12 @@ def _usage_error(error: click.UsageError, messages: Messages) -> str:
         told = messages("usage.no_such_option", name=error.option_name)
     elif isinstance(error, click.MissingParameter) and error.param is not None and error.ctx is not None:
         told = messages("usage.missing", name=error.param.make_metavar(error.ctx))
+    elif (
+        isinstance(error, click.BadParameter) and error.param is not None and isinstance(error.param.type, click.Choice)
+    ):
+        told = messages("usage.choice", choices=", ".join(error.param.type.choices))
+    elif isinstance(error, click.BadParameter) and error.param is not None and error.ctx is not None:
+        told = messages("usage.invalid", name=error.param.get_error_hint(error.ctx), error=error.message)
     else:
         told = error.format_message()
     path = error.ctx.command_path if error.ctx is not None else "concord"

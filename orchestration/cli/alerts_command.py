@@ -57,4 +57,4 @@ def command(messages: Messages) -> click.Command:
 
     assert isinstance(alerts, click.Group)
     alerts.add_command(common_options(messages)(show))
-    return alerts
+    return common_options(messages)(alerts)

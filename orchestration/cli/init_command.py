@@ -12,7 +12,7 @@ import click
 from orchestration.cli.application import Application, Exit, common_options, say
 from orchestration.cli.group import LocalCommand
 from orchestration.cli.messages import Messages
-from orchestration.cli.options import REGION
+from orchestration.cli.options import FILE, REGION
 
 _LAST_DAY = 28
 
@@ -25,7 +25,7 @@ def command(messages: Messages) -> click.Command:
     @click.option("--deadline-day", type=click.IntRange(1, _LAST_DAY), help=messages("init.deadline_day"))
     @click.option(
         "--bodies",
-        type=click.Path(exists=True, dir_okay=False, path_type=Path),
+        type=FILE,
         help=messages("init.bodies"),
     )
     @click.pass_obj

@@ -11,7 +11,7 @@ import click
 from orchestration.cli.application import Application, Exit, common_options, say, say_json, say_table
 from orchestration.cli.group import LocalCommand
 from orchestration.cli.messages import Messages
-from orchestration.cli.options import KINDS, QUARTER, REGION
+from orchestration.cli.options import FILE, KINDS, QUARTER, REGION
 
 if TYPE_CHECKING:
     from ingestion.reports.context import DocumentReading
@@ -25,7 +25,7 @@ def command(messages: Messages) -> click.Command:
     """The command in one language."""
 
     @click.command(cls=LocalCommand, name="inspect", help=messages("inspect.help"), messages=messages)
-    @click.argument("file", metavar="FILE", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+    @click.argument("file", metavar="FILE", type=FILE)
     @click.option("--region", type=REGION, metavar="RU-SMO", help=messages("run.region"))
     @click.option("--quarter", type=QUARTER, metavar="2020-Q3", help=messages("run.quarter"))
     @click.option("--kind", type=click.Choice(KINDS), help=messages("run.kind"))

@@ -4,6 +4,8 @@ Belongs here: quarters, days, regions and kinds of documents as words of the com
 they mean.
 """
 
+import os
+from pathlib import Path
 from typing import Any
 
 import click
@@ -34,5 +36,18 @@ class _Region(click.ParamType[str]):
         return str(value)
 
 
+class _Existing(click.Path):
+    """A path that is there; says in the person's language when it is not."""
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> str | bytes | os.PathLike[str]:
+        if ctx is not None and ctx.obj is not None and not Path(value).exists():
+            self.fail(ctx.obj.messages("usage.no_such_path", path=value), param, ctx)
+        return super().convert(value, param, ctx)
+
+
+PATH = _Existing(exists=True, path_type=Path)
+FILE = _Existing(exists=True, dir_okay=False, path_type=Path)
 QUARTER = _Quarter()
 REGION = _Region()

@@ -15,7 +15,7 @@ from orchestration.cli.application import Application, Exit, common_options, rem
 from orchestration.cli.group import LocalCommand
 from orchestration.cli.lists import missing_lines
 from orchestration.cli.messages import Messages
-from orchestration.cli.options import DAY, KINDS, QUARTER, REGION
+from orchestration.cli.options import DAY, KINDS, PATH, QUARTER, REGION
 
 _SHOWN = 10  # lines of each list; --json has them all
 _WAIT_SECONDS = 3600.0
@@ -25,7 +25,7 @@ def command(messages: Messages) -> click.Command:
     """The command in one language."""
 
     @click.command(cls=LocalCommand, name="run", help=messages("run.help"), messages=messages)
-    @click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path(exists=True, path_type=Path))
+    @click.argument("paths", nargs=-1, metavar="[PATH]...", type=PATH)
     @click.option("--region", type=REGION, metavar="RU-SMO", help=messages("run.region"))
     @click.option("--quarter", type=QUARTER, metavar="2020-Q3", help=messages("run.quarter"))
     @click.option("--kind", type=click.Choice(KINDS), help=messages("run.kind"))

@@ -4,6 +4,7 @@ Belongs here: starting both with the right environment. Does not belong here: de
 """
 
 import os
+import signal
 import subprocess
 import sys
 
@@ -38,7 +39,15 @@ def command(messages: Messages) -> click.Command:
             "DAGSTER_HOME": str(write_settings(home)),
         }
         arguments = ["-m", "orchestration.definitions", "--host", host, "--port", str(port)]
-        process = subprocess.Popen([sys.executable, "-m", "dagster", "dev", *arguments], env=environment)
+        # A shell that puts us into the background has interrupts ignored, which children would take over.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        # Dagster would rather have its own project tool start it, and says so every time.
+        quiet = ["-W", "ignore:Function `dev_command` is superseded"]
+        process = subprocess.Popen([sys.executable, *quiet, "-m", "dagster", "dev", *arguments], env=environment)
+        # Whoever stops us (a service manager) means the interface, which puts its own processes away on an interrupt
+        # alone. The terminal's Ctrl-C reaches it by itself.
+        stop = signal.SIGTERM if os.name == "nt" else signal.SIGINT
+        signal.signal(signal.SIGTERM, lambda *_: process.send_signal(stop))
         try:
             code = process.wait()
         except KeyboardInterrupt:  # the terminal has told the child as well: it puts its own processes away

@@ -91,6 +91,17 @@ def test_the_same_file_again_notes_nothing_and_a_new_hint_does(home: Home, tmp_p
     assert hinted.receipt == effective
 
 
+def test_a_day_that_a_person_gives_later_replaces_the_day_of_intake(home: Home, tmp_path: Path) -> None:
+    file = put(tmp_path, "a.docx", b"words")
+    Intake(home).receive(file, now=NOW)
+    told = Intake(home).receive(file, received_on=date(2020, 10, 1), now=NOW)
+    assert told.is_new
+    assert told.receipt.received_on == date(2020, 10, 1)
+    assert not Intake(home).receive(file, received_on=date(2020, 10, 1), now=NOW).is_new
+    hinted = Intake(home).receive(file, hints=Hints(quarter=Hint("2020-Q3", "hint")), now=NOW)
+    assert hinted.receipt.received_on == date(2020, 10, 1)
+
+
 def test_the_settings_region_is_a_hint_that_a_person_outweighs(tmp_path: Path) -> None:
     home = Home(tmp_path / "home", Settings("RU-SMO"))
     home.create()
@@ -129,5 +140,7 @@ def test_folders_are_gone_through_in_order_without_hidden_and_lock_files(tmp_pat
     (tmp_path / "in" / ".git").mkdir(parents=True)
     for name in ("b.docx", "a.docx", "~$a.docx", ".hidden", ".git/config"):
         put(tmp_path / "in", name, b"")
+    put(tmp_path / "in", "Thumbs.db", b"")
+    (tmp_path / "in" / "link.docx").symlink_to(put(tmp_path, "outside.docx", b""))
     direct = put(tmp_path, ".named", b"")
     assert [path.name for path in files_in([tmp_path / "in", direct])] == ["a.docx", "b.docx", ".named"]

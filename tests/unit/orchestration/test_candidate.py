@@ -1,0 +1,62 @@
+"""Candidates: begun, recorded, found again, cleared away."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from ingestion.home import Home
+from orchestration import candidate as candidates
+from orchestration.candidate import Candidate, NoCandidateError
+
+DAY = date(2020, 10, 15)
+
+
+def begin(home: Home, run_id: str) -> Candidate:
+    return candidates.begin(home, run_id=run_id, evaluated_on=DAY, inputs={"program": "1"})
+
+
+def test_a_candidate_remembers_how_far_it_came(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    made = begin(home, "run-1")
+    assert (made.state, made.evaluated_on, made.facts["inputs"]) == ("building", DAY, {"program": "1"})
+    made.note(state="built", timings={"dbt": 1.5})
+    made.note(timings={"audit": 0.5})
+    again = candidates.of_run(home, "run-1")
+    assert again is not None
+    assert again.state == "built"
+    assert again.facts["timings"] == {"dbt": 1.5, "audit": 0.5}
+
+
+def test_the_latest_is_found_and_its_absence_said(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    with pytest.raises(NoCandidateError):
+        candidates.latest(home)
+    made = begin(home, "run-1")
+    assert candidates.latest(home) == made
+    assert candidates.of_run(home, "another") is None
+
+
+def test_a_new_one_clears_the_old_ones_away_but_for_the_last_blocked_one(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    first = begin(home, "aaaa")
+    first.note(state="blocked")
+    second = begin(home, "bbbb")
+    assert first.folder.exists()
+    dead = home.work / "left by a dead run"
+    dead.mkdir()
+    third = begin(home, "cccc")
+    assert not second.folder.exists()
+    assert not dead.exists()
+    assert first.folder.exists()
+    third.note(state="blocked")
+    begin(home, "dddd")
+    assert third.folder.exists()
+    assert not first.folder.exists()
+
+
+def test_an_unknown_state_is_not_taken_for_a_good_one(tmp_path: Path) -> None:
+    made = begin(Home(tmp_path), "run-1")
+    made.note(state="excellent")
+    with pytest.raises(ValueError, match="excellent"):
+        _ = made.state
