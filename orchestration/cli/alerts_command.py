@@ -62,7 +62,8 @@ def _show(tell: Messages, found: list[dict[str, Any]], missing: list[dict[str, A
         rows = list(alike)
         reports = {(row["quarter"], row["subject"], row["reporting_region_code"]) for row in rows if _is_report(row)}
         if reports:
-            say(f"  {tell('severity.' + severity)}  {tell('alerts.missing', n=len(reports))}")
+            count = tell("alerts.missing", n=len(reports))
+            say(f"  {tell('severity.' + severity)}  {count}")
             told = [
                 row
                 for row in missing
