@@ -3,6 +3,7 @@
 Belongs here: paths and ``concord.toml``. Does not belong here: the contents of any of the folders.
 """
 
+import re
 import tomllib
 from dataclasses import dataclass, field
 from datetime import date
@@ -10,12 +11,21 @@ from pathlib import Path
 from typing import Any
 
 from ingestion.files import write_atomically
+from ingestion.notices import Language
 
 SETTINGS_FILE = "concord.toml"
 
 
 class SettingsError(ValueError):
     """``concord.toml`` says something that cannot be used; the message names the key and what is expected."""
+
+    def __init__(self, file: Path, *, ru: str, en: str) -> None:
+        super().__init__(f"{file}: {en}")
+        self._messages: dict[Language, str] = {"ru": f"{file}: {ru}", "en": f"{file}: {en}"}
+
+    def message(self, language: Language = "ru") -> str:
+        """File, key and what is expected there, in one line."""
+        return self._messages[language]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +78,7 @@ class Home:
         try:
             declared = tomllib.loads(file.read_text(encoding="utf-8"))
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            raise SettingsError(f"{file}: {error}") from error
+            raise _unreadable(file, error) from error
         return cls(root, _settings(declared, file))
 
     def create(self) -> None:
@@ -136,32 +146,55 @@ def _settings(declared: dict[str, Any], file: Path) -> Settings:
     unknown |= set(reporting) - _KNOWN["reporting"]
     unknown |= {key for entry in roster for key in entry} - _KNOWN["roster"]
     if unknown:
-        raise SettingsError(f"{file}: unknown settings: {', '.join(sorted(unknown))}")
+        names = ", ".join(sorted(unknown))
+        raise SettingsError(file, ru=f"неизвестные настройки: {names}", en=f"unknown settings: {names}")
     day = reporting.get("deadline_day", 5)
     if not isinstance(day, int) or isinstance(day, bool) or not 1 <= day <= 28:
-        raise SettingsError(f"{file}: reporting.deadline_day: a day of the month from 1 to 28, not {day!r}")
+        raise SettingsError(
+            file,
+            ru=f"reporting.deadline_day: нужно число месяца от 1 до 28, а не {day!r}",
+            en=f"reporting.deadline_day: a day of the month from 1 to 28, not {day!r}",
+        )
     region = reporting.get("region") or None
     if region is not None:
         from ingestion.reference import parties
 
         if region not in parties():
-            raise SettingsError(f"{file}: reporting.region: no such party code: {region!r} (expected e.g. RU-SMO)")
+            raise SettingsError(
+                file,
+                ru=f"reporting.region: неизвестный код региона {region!r}; нужен код вида RU-SMO",
+                en=f"reporting.region: no such party code: {region!r} (expected e.g. RU-SMO)",
+            )
     entries = []
     for entry in roster:
         if not isinstance(entry.get("name"), str) or not entry["name"].strip():
-            raise SettingsError(f"{file}: roster: an entry without a name")
+            raise SettingsError(
+                file, ru="roster: запись без названия органа (name)", en="roster: an entry without a name"
+            )
         for key in ("since", "until"):
             if key in entry and not is_quarter(str(entry[key])):
-                where = f"{file}: roster: {entry['name']}: {key}"
-                raise SettingsError(f"{where}: expected e.g. 2020-Q3, not {entry[key]!r}")
+                where = f"roster: {entry['name']}: {key}"
+                raise SettingsError(
+                    file,
+                    ru=f"{where}: нужен квартал вида 2020-Q3, а не {entry[key]!r}",
+                    en=f"{where}: expected e.g. 2020-Q3, not {entry[key]!r}",
+                )
         entries.append(RosterEntry(entry["name"], entry.get("since"), entry.get("until")))
     return Settings(region, day, tuple(entries))
+
+
+def _unreadable(file: Path, error: tomllib.TOMLDecodeError | UnicodeDecodeError) -> SettingsError:
+    if isinstance(error, UnicodeDecodeError):
+        return SettingsError(file, ru="файл не в кодировке UTF-8", en="the file is not UTF-8")
+    found = re.search(r"line (\d+), column (\d+)", str(error))  # the parser tells the place by words alone
+    where = f": строка {found[1]}, позиция {found[2]}" if found else ""
+    return SettingsError(file, ru=f"запись не по правилам TOML{where}", en=str(error))
 
 
 def render_settings(settings: Settings) -> str:
     """``concord.toml`` for these settings, with its explanations in Russian."""
     lines = [
-        "# Настройки Concord. Файл можно править; состав настроек описан в docs/operator.",
+        "# Настройки Concord. Файл можно править; состав настроек описан в docs/operator.md.",
         "",
         "[reporting]",
         "# Отчитывающийся регион (код вида RU-SMO). Без него регион определяется по самому документу.",

@@ -4,9 +4,9 @@ Belongs here: the questions and their answers as plain data. Does not belong her
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ingestion.home import Home
 from ingestion.intake import Received
@@ -14,6 +14,11 @@ from ingestion.landing import readings_folder
 from ingestion.notices import Address, Language, Notice
 from orchestration.publishing import Publication
 from orchestration.reader import Row, reading, rows
+
+if TYPE_CHECKING:
+    import duckdb
+
+PROBLEMS = ("error", "warning")  # severities of notices that somebody has to look at, the graver first
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +35,11 @@ class DocumentSummary:
     rows_ignored: int
     rows_quarantined: int
     notices: tuple[dict[str, Any], ...]
+
+    @property
+    def has_problem(self) -> bool:
+        """Whether a person has to look at it: it was not wholly accepted, or something in it was not understood."""
+        return self.outcome != "accepted" or any(notice["severity"] in PROBLEMS for notice in self.notices)
 
 
 def documents(home: Home, received: Sequence[Received], language: Language) -> list[DocumentSummary]:
@@ -76,12 +86,86 @@ def _notice(record: Row, language: Language) -> dict[str, Any]:
     }
 
 
+def refusal_in(home: Home, row: Row, language: Language) -> str | None:
+    """The decisive notice of a row of ``fct_document_outcome`` in a language; None where its reading is not kept.
+
+    The notice stands in the landed reading with its parameters, so that it can be worded again.
+    """
+    import pyarrow.parquet as pq
+
+    file = readings_folder(home) / row["document_sha256"] / "document_notice.parquet"
+    if not file.is_file():
+        return None
+    for record in pq.read_table(file).to_pylist():
+        if record["notice_code"] == row["notice_code"] and record["part_number"] in (None, row["part_number"]):
+            return str(_notice(record, language)["message"])
+    return None
+
+
+def superseded(publication: Publication, documents: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """Those of the documents (SHA-256) no part of which counts any more, each with the files that count instead.
+
+    They are what the published marts say: the current parts of the same kind, region and period. Nothing may be left
+    of them (a correction that was withdrawn since), then there is no file to name.
+    """
+    with reading(publication) as connection:
+        found = rows(
+            connection,
+            """
+            with asked as (
+                select * from fct_document_outcome
+                where list_contains(?, document_sha256)
+                qualify bool_and(document_outcome = 'superseded') over (partition by document_sha256)
+            )
+            select asked.document_sha256, list(distinct now.file_name order by now.file_name)
+                filter (now.file_name is not null) as file_names
+            from asked
+            left join fct_document_outcome as now
+                on now.current_slots_count > 0
+                and now.document_sha256 <> asked.document_sha256
+                and now.document_kind = asked.document_kind
+                and now.reporting_region_code is not distinct from asked.reporting_region_code
+                and now.period_from <= asked.period_to
+                and now.period_to >= asked.period_from
+            group by asked.document_sha256
+            """,
+            [list(documents)],
+        )
+    return {row["document_sha256"]: tuple(row["file_names"] or ()) for row in found}
+
+
+# Where a chain of postponements has got to, by the standing of its last promise. A promise that stands as postponed
+# without another one following it has no new date.
+_PLACES = {
+    "not_met": "not_held",
+    "scheduled": "ahead",
+    "awaiting_report": "ahead",
+    "postponed": "no_date",
+    "undated": "no_date",
+    "unclear": "unclear",
+    "not_reported": "not_reported",
+    "met": "since_held",
+    "met_early": "since_held",
+    "met_late": "since_held",
+    "partially_met": "since_held",
+}
+# In the order in which they are told.
+CHAIN_PLACES = ("not_held", "no_date", "unclear", "ahead", "not_reported", "since_held")
+
+
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """What a publication says is not done, newest first."""
+    """What a publication says is not done, newest first.
+
+    ``unexecuted`` and ``not_reported`` have each expectation that was not met. ``chains`` has each event once, however
+    often it was postponed, by where it has got to (``CHAIN_PLACES``): not held; postponed without a new date; not
+    clear whether it was held; postponed, its new date ahead or the report on it not here yet; not reported on;
+    postponed and held since.
+    """
 
     unexecuted: list[Row]
     not_reported: list[Row]
+    chains: dict[str, list[Row]]
     missing_reports: list[Row]
 
 
@@ -92,22 +176,43 @@ def findings(publication: Publication) -> Findings:
             connection,
             """
             select expectation_key, standing, event_title, executive_body_name, agreements_text, due_quarter,
-                reason_category, reason_text, promised_quarter, last_standing, file_name, table_number, row_number
+                reason_category, reason_text, promised_quarter, last_expectation_key, last_standing, last_due_quarter,
+                file_name, table_number, row_number
             from rpt_unexecuted_events
             order by due_quarter desc nulls last, executive_body_name, event_title, expectation_key
             """,
         )
-        missing = rows(
-            connection,
-            """
-            select quarter, executive_body_name, reporting_region_code, report_due_on, days_late, report_standing
-            from fct_body_reporting
-            where report_standing in ('missing', 'named_not')
-            order by quarter desc, executive_body_name
-            """,
-        )
+        missing = missing_reports(connection)
     return Findings(
         unexecuted=[event for event in events if event["standing"] != "not_reported"],
         not_reported=[event for event in events if event["standing"] == "not_reported"],
+        chains=chains(events),
         missing_reports=missing,
+    )
+
+
+def chains(events: Iterable[Row]) -> dict[str, list[Row]]:
+    """Rows of ``rpt_unexecuted_events``, newest first → the newest row of each chain, by where the chain has got to."""
+    newest: dict[str, Row] = {}
+    for event in events:
+        chain = event["last_expectation_key"] or event["expectation_key"]
+        if chain not in newest or event["expectation_key"] == chain:  # the last promise, if it is among the rows
+            newest[chain] = event
+    found: dict[str, list[Row]] = {place: [] for place in CHAIN_PLACES}
+    for event in newest.values():
+        found[_PLACES[event["last_standing"] or event["standing"]]].append(event)
+    return found
+
+
+def missing_reports(connection: "duckdb.DuckDBPyConnection") -> list[Row]:
+    """Reports that have not come, newest quarter first; ``bodies_count`` of each quarter is how many owed one."""
+    return rows(
+        connection,
+        """
+        select quarter, executive_body_name, reporting_region_code, report_due_on, days_late, report_standing,
+            count(*) over (partition by quarter) as bodies_count
+        from fct_body_reporting
+        qualify report_standing in ('missing', 'not_named')
+        order by quarter desc, executive_body_name, reporting_region_code
+        """,
     )

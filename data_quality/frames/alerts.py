@@ -28,7 +28,7 @@ def _reports(build: Build) -> pd.DataFrame:
     found = build.mart("fct_body_reporting").rename(
         columns={"executive_body_key": "link_key", "report_standing": "condition"}
     )
-    missing = found["condition"].isin(["missing", "named_not"])
+    missing = found["condition"].isin(["missing", "not_named"])
     return found.assign(link_table="fct_body_reporting", should_be_told=missing)[_COLUMNS]
 
 

@@ -205,6 +205,6 @@ def body_reporting_lateness(build: Build) -> pd.DataFrame:
         ((standing == "not_due") & late.isna())
         | ((standing == "arrived") & (late == 0))
         | (standing.isin(["arrived_late", "missing"]) & (late > 0))
-        | ((standing == "named_not") & (late >= 0))
+        | ((standing == "not_named") & (late >= 0))
     )
     return found

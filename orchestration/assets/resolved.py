@@ -57,7 +57,7 @@ def resolved_tables(
     place = home.open()
     with monitor.stage("resolve"):
         candidate = candidates.begin(
-            place, run_id=context.run_id, evaluated_on=config.day(), inputs=inputs(place, config.day())
+            place, run_id=context.run.run_id, evaluated_on=config.day(), inputs=inputs(place, config.day())
         )
         landed = land_all(place, ledger.effective(ledger.read(place.ledger)))
         resolution = resolve(place, landed, candidate.evaluated_on, candidate.folder)

@@ -4,10 +4,12 @@ Belongs here: the entrance, and how errors end. Does not belong here: commands (
 Nothing heavy is imported until a command needs it.
 """
 
+import errno
 import os
 import sys
 import traceback
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -16,8 +18,11 @@ from ingestion.home import SettingsError
 from orchestration.cli.application import Application, Exit, remark
 from orchestration.cli.group import Root, language_in
 from orchestration.cli.messages import LANGUAGES, Messages, language_of_environment
+from orchestration.cli.options import FOLDER
+from orchestration.cli.usage import usage_error
 
 _INTERRUPTED = 130  # what a shell expects after Ctrl-C
+_NOT_OURS = (errno.EACCES, errno.EPERM, errno.EROFS)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -28,28 +33,36 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # a Windows console in an old code page cannot show every sign
             stream.reconfigure(errors="replace")
+    command = root(messages)
+    context: click.Context | None = None
     try:
-        result = root(messages).main(args=words, prog_name="concord", standalone_mode=False)
+        # Not click's own main(): the context must outlast a failure, which is logged in the home that was settled on.
+        context = command.make_context("concord", words)
+        with context:
+            result = command.invoke(context)
+        sys.stdout.flush()  # here, where a reader who is gone can still be told from a failure
         return int(result or 0)
     except click.exceptions.Exit as ending:
         return ending.exit_code
     except click.UsageError as error:
-        remark(_usage_error(error, messages))
+        remark(usage_error(error, messages))
         return Exit.WRONG_USAGE
-    except click.ClickException as error:  # there is nothing to ask yet; no fault of anybody's
+    except click.ClickException as error:  # there is nothing to ask yet; no fault of the system's
         remark(error.format_message())
-        return Exit.SYSTEM_FAILED
+        return Exit.WRONG_USAGE
     except SettingsError as error:
-        remark(messages("error.settings", error=error))
+        remark(messages("error.settings", error=error.message(messages.language)))
         return Exit.WRONG_USAGE
     except (KeyboardInterrupt, click.Abort):
         remark(messages("error.interrupted"))
         return _INTERRUPTED
     except BrokenPipeError:  # whoever read our output has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        with suppress(OSError, ValueError):  # a stream of a test has no descriptor
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return Exit.OK
     except Exception as error:
-        return _system_failure(error, words, messages)
+        application = context.obj if context is not None else None
+        return _system_failure(error, words, messages, application)
 
 
 def root(messages: Messages) -> Root:
@@ -68,7 +81,7 @@ def root(messages: Messages) -> Root:
         envvar="CONCORD_HOME",
         default="data",
         help=messages("option.home"),
-        type=click.Path(file_okay=False, path_type=Path),
+        type=FOLDER,
     )
     @click.option("--lang", type=click.Choice(LANGUAGES), default=messages.language, help=messages("option.lang"))
     @click.option("--debug", is_flag=True, help=messages("option.debug"))
@@ -81,42 +94,30 @@ def root(messages: Messages) -> Root:
     return concord
 
 
-def _usage_error(error: click.UsageError, messages: Messages) -> str:
-    if isinstance(error, click.NoSuchOption):
-        told = messages("usage.no_such_option", name=error.option_name)
-    elif isinstance(error, click.MissingParameter) and error.param is not None and error.ctx is not None:
-        told = messages("usage.missing", name=error.param.make_metavar(error.ctx))
-    elif (
-        isinstance(error, click.BadParameter) and error.param is not None and isinstance(error.param.type, click.Choice)
-    ):
-        told = messages("usage.choice", choices=", ".join(error.param.type.choices))
-    elif isinstance(error, click.BadParameter) and error.param is not None and error.ctx is not None:
-        told = messages("usage.invalid", name=error.param.get_error_hint(error.ctx), error=error.message)
-    else:
-        told = error.format_message()
-    path = error.ctx.command_path if error.ctx is not None else "concord"
-    return messages("usage.error", error=told, command=path)
-
-
-def _system_failure(error: Exception, words: Sequence[str], messages: Messages) -> int:
+def _system_failure(error: Exception, words: Sequence[str], messages: Messages, application: Application | None) -> int:
     """One line for the person; the whole story goes to the log, or to the terminal with ``--debug``."""
-    if "--debug" in words:
+    if (application is not None and application.debug) or "--debug" in words:
         traceback.print_exc()
         return Exit.SYSTEM_FAILED
-    log = _log(error, words)
+    log = _log(error, words, application)
+    if isinstance(error, OSError) and error.errno in _NOT_OURS and error.filename is not None:
+        remark(messages("error.no_access", path=error.filename))
+        return Exit.SYSTEM_FAILED
     remark(messages("error.system", error=" ".join(str(error).split()) or type(error).__name__))
     remark(messages("error.log", path=log) if log is not None else messages("error.no_log"))
     return Exit.SYSTEM_FAILED
 
 
-def _log(error: Exception, words: Sequence[str]) -> Path | None:
+def _log(error: Exception, words: Sequence[str], application: Application | None) -> Path | None:
+    """Where the story was written; None where it could not be: no home, a full disk, a home that is not ours."""
     import logging
 
-    home = next((words[i + 1] for i, word in enumerate(words[:-1]) if word == "--home"), None)
-    application = Application(Path(home or os.environ.get("CONCORD_HOME") or "data").resolve(), Messages("en"))
-    try:
-        application.log_to_file()
-        logging.getLogger("concord").error("concord %s", " ".join(words), exc_info=error)
-    except OSError:  # the disk is full or not ours: then there is nowhere to write it
+    from orchestration.cli.log import log_to_file
+
+    if application is None or not application.root.is_dir():
         return None
-    return application.log_file
+    handler = log_to_file(application.log_file)
+    if handler is None:
+        return None
+    logging.getLogger("concord").error("concord %s", " ".join(words), exc_info=error)
+    return application.log_file if handler.is_written else None

@@ -4,7 +4,6 @@ Belongs here: exit codes, the options common to all commands, output to the term
 """
 
 import json
-import logging
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -16,6 +15,7 @@ import click
 
 from ingestion.home import Home
 from orchestration.cli.messages import LANGUAGES, Messages
+from orchestration.cli.options import FOLDER
 
 LOG_FILE = "concord.log"
 
@@ -28,6 +28,10 @@ class Exit(IntEnum):
     WRONG_USAGE = 2
     DOCUMENTS_REFUSED = 3
     AUDIT_FAILED = 4
+
+
+class NoHomeError(click.ClickException):
+    """A command that only reads was pointed at a folder that is not there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,20 +50,21 @@ class Application:
         """
         return Home.open(self.root)
 
+    def existing_home(self) -> Home:
+        """The home, for a command that only reads: it makes no folder, so there must be one.
+
+        Raises:
+            NoHomeError: there is no such folder.
+            SettingsError: ``concord.toml`` cannot be used.
+        """
+        if not self.root.is_dir():
+            raise NoHomeError(self.messages("error.no_home", path=self.root))
+        return self.home()
+
     @property
     def log_file(self) -> Path:
         """Where the program's own troubles are written down."""
         return self.root / "state" / LOG_FILE
-
-    def log_to_file(self) -> None:
-        """Send warnings and errors of all modules to the log file."""
-        from logging.handlers import RotatingFileHandler
-
-        self.log_file.parent.mkdir(parents=True, exist_ok=True)
-        handler = RotatingFileHandler(self.log_file, maxBytes=2_000_000, backupCount=3, encoding="utf-8", delay=True)
-        handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
-        handler.setLevel(logging.WARNING)
-        logging.getLogger().addHandler(handler)
 
 
 def say(text: str = "") -> None:
@@ -101,12 +106,13 @@ def common_options(messages: Messages) -> Callable[[click.Command], click.Comman
                 return
             application: Application = context.obj
             if name == "home":
-                application = replace(application, root=Path(value).resolve())
+                application = replace(application, root=value.resolve())
             elif name == "lang":
                 application = replace(application, messages=Messages(value))
             else:
                 application = replace(application, debug=True)
             context.obj = application
+            context.find_root().obj = application  # whoever reports a failure asks the root
 
         return callback
 
@@ -116,6 +122,7 @@ def common_options(messages: Messages) -> Callable[[click.Command], click.Comman
                 ["--home"],
                 metavar="DIR",
                 help=messages("option.home"),
+                type=FOLDER,
                 expose_value=False,
                 callback=change("home"),
             ),

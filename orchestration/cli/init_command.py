@@ -12,7 +12,7 @@ import click
 from orchestration.cli.application import Application, Exit, common_options, say
 from orchestration.cli.group import LocalCommand
 from orchestration.cli.messages import Messages
-from orchestration.cli.options import FILE, REGION
+from orchestration.cli.options import FILE, REGION, Number
 
 _LAST_DAY = 28
 
@@ -22,10 +22,11 @@ def command(messages: Messages) -> click.Command:
 
     @click.command(cls=LocalCommand, name="init", help=messages("init.help"), messages=messages)
     @click.option("--region", type=REGION, metavar="RU-SMO", help=messages("init.region"))
-    @click.option("--deadline-day", type=click.IntRange(1, _LAST_DAY), help=messages("init.deadline_day"))
+    @click.option("--deadline-day", type=Number(1, _LAST_DAY), metavar="5", help=messages("init.deadline_day"))
     @click.option(
         "--bodies",
         type=FILE,
+        metavar="FILE",
         help=messages("init.bodies"),
     )
     @click.pass_obj
@@ -45,7 +46,7 @@ def command(messages: Messages) -> click.Command:
         if deadline_day is not None:
             settings = replace(settings, deadline_day=deadline_day)
         if bodies is not None:
-            names = [line.strip() for line in bodies.read_text(encoding="utf-8-sig").splitlines()]
+            names = _lines(bodies, tell)
             known = {entry.name: entry for entry in settings.roster}
             roster = [known.get(name, RosterEntry(name)) for name in names if name and not name.startswith("#")]
             settings = replace(settings, roster=tuple(dict.fromkeys(roster)))
@@ -64,6 +65,16 @@ def command(messages: Messages) -> click.Command:
     return common_options(messages)(init)
 
 
+def _lines(file: Path, tell: Messages) -> list[str]:
+    """Lines of a text in whatever encoding an office saved it."""
+    from ingestion.documents.encoding import decode
+
+    found = decode(file.read_bytes())
+    if found is None:
+        raise click.UsageError(tell("usage.encoding", path=file), click.get_current_context())
+    return [line.strip() for line in found[0].splitlines()]
+
+
 def _ask(tell: Messages, deadline_day: int) -> tuple[str | None, int]:
     from ingestion.reference import parties
 
@@ -72,5 +83,5 @@ def _ask(tell: Messages, deadline_day: int) -> tuple[str | None, int]:
         if not region or region in parties():
             break
         click.echo(tell("usage.region", value=region))
-    day: int = click.prompt(tell("init.ask_deadline"), default=deadline_day, type=click.IntRange(1, _LAST_DAY))
+    day: int = click.prompt(tell("init.ask_deadline"), default=deadline_day, type=Number(1, _LAST_DAY))
     return region or None, day

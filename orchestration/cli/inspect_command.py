@@ -83,7 +83,8 @@ def _show(tell: Messages, seen: dict[str, Any]) -> None:
             outcome=tell(f"outcome.{seen['outcome']}"),
         )
     )
-    for number, part in enumerate(seen["parts"], start=1):
+    # Of a file that was refused there is no telling what its parts are.
+    for number, part in enumerate(seen["parts"] if seen["outcome"] != "rejected" else (), start=1):
         period = part["period"]
         say(
             tell(
@@ -122,8 +123,11 @@ def _cells(tell: Messages, row: dict[str, Any]) -> list[str]:
     place, people = parsed["place"], parsed["participants"]
     mode = place["mode"] and tell.value("participation_mode", place["mode"])
     where = ", ".join(filter(None, (mode, place["locality"], place["region_code"])))
-    reason = f", {tell.value('reason_category', outcome['reason'])}" if outcome["reason"] else ""
-    understood = tell.value("outcome", outcome["outcome"]) + reason
+    understood = tell.value("outcome", outcome["outcome"])
+    if outcome["reason"] == "not_stated":
+        understood += ", " + tell("inspect.no_reason")
+    elif outcome["reason"]:
+        understood += ", " + tell.value("reason_category", outcome["reason"])
     moved = f" → {outcome['postponed_to']}" if outcome["postponed_to"] else ""
     return [
         f"{row['address']['table']}:{row['address']['row']} {row['row_label']}",
@@ -180,7 +184,15 @@ def _two(words: str, understood: str) -> str:
 
 def _agreement(tell: Messages, agreement: dict[str, Any]) -> str:
     kind = tell.value("agreement_kind", agreement["kind"])
-    return f"{kind} {', '.join(agreement['parties']) or '?'}: {', '.join(agreement['subjects']) or '?'}"
+    parties = ", ".join(_party(tell, code) for code in agreement["parties"])
+    return f"{kind} {parties or '?'}: {', '.join(agreement['subjects']) or '?'}"
+
+
+def _party(tell: Messages, code: str) -> str:
+    """A party as a person names it; the reference has its names in Russian alone."""
+    from ingestion.reference import parties
+
+    return parties()[code].short_name if tell.language == "ru" else code
 
 
 def _count(tell: Messages, people: dict[str, Any]) -> str:

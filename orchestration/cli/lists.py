@@ -1,31 +1,109 @@
 """Lists that several commands show alike.
 
-Belongs here: rows of marts as lines for reading. Does not belong here: the questions (``orchestration.summary``).
+Belongs here: rows of marts and notices as lines for reading. Does not belong here: the questions
+(``orchestration.summary``).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
+from ingestion.quarters import quarters_between
 from orchestration.cli.messages import Messages
 
 _NAMED = 3  # bodies named in full; when more are missing in a quarter, their count says more
 
 
-def missing_lines(tell: Messages, missing: Sequence[dict[str, Any]], shown: int) -> Iterator[str]:
-    """Missing reports, a line a quarter and standing, in the order given; the rest of the quarters as a count."""
-    grouped = [
-        (quarter, standing, list(rows))
-        for (quarter, standing), rows in groupby(
-            sorted(missing, key=lambda row: (row["quarter"], row["report_standing"]), reverse=True),
-            key=lambda row: (row["quarter"], row["report_standing"]),
+@dataclass(slots=True)
+class _Run:
+    """Consecutive quarters, newest first, for which the same is to be told."""
+
+    quarters: list[str]
+    standing: str
+    names: list[str]
+    bodies_counts: list[int]
+    reports_count: int
+
+    @property
+    def is_nobody(self) -> bool:
+        return self.standing == "missing" and 1 < len(self.names) == self.bodies_counts[-1]
+
+    def goes_on_with(self, other: "_Run") -> bool:
+        """Whether an older quarter tells the same: nobody reported, or the same bodies did not."""
+        return (
+            self.standing == other.standing
+            and self.is_nobody == other.is_nobody
+            and (self.is_nobody or self.names == other.names)
+            and quarters_between(other.quarters[0], self.quarters[-1]) == 1
         )
-    ]
-    for quarter, standing, rows in grouped[:shown]:
-        names = [row["executive_body_name"] for row in rows]
-        more = len(names) - _NAMED
-        bodies = "; ".join(names[:_NAMED]) + (f" {tell('run.more', n=more)}" if more > 0 else "")
-        yield f"  • {quarter} — {tell('missing.' + standing)}: {bodies}"
-    rest = sum(len(rows) for _, _, rows in grouped[shown:])
+
+
+def missing_lines(tell: Messages, missing: Sequence[dict[str, Any]], shown: int) -> Iterator[str]:
+    """Missing reports, newest first: a line for quarters in a row of which the same is to be told; the rest a count.
+
+    A row needs ``quarter``, ``report_standing``, ``executive_body_name`` and ``bodies_count``, the number of bodies
+    that owed a report for the quarter.
+    """
+    found = _runs(missing)
+    for run in found[:shown]:
+        quarters = " … ".join(dict.fromkeys((run.quarters[-1], run.quarters[0])))
+        yield f"  • {quarters}: {_who(tell, run)}"
+    rest = sum(run.reports_count for run in found[shown:])
     if rest:
         yield "  " + tell("missing.earlier", n=rest)
+
+
+def _runs(missing: Sequence[dict[str, Any]]) -> list[_Run]:
+    def key(row: dict[str, Any]) -> tuple[str, str]:
+        return row["report_standing"], row["quarter"]
+
+    runs: list[_Run] = []
+    for (standing, quarter), group in groupby(sorted(missing, key=key, reverse=True), key=key):
+        rows = list(group)
+        run = _Run(
+            [quarter], standing, [row["executive_body_name"] for row in rows], [rows[0]["bodies_count"]], len(rows)
+        )
+        if runs and runs[-1].goes_on_with(run):
+            runs[-1].quarters.append(quarter)
+            runs[-1].names = run.names
+            runs[-1].bodies_counts += run.bodies_counts
+            runs[-1].reports_count += len(rows)
+        else:
+            runs.append(run)
+    return sorted(runs, key=lambda run: (run.quarters[0], run.standing), reverse=True)
+
+
+def _who(tell: Messages, run: _Run) -> str:
+    if run.is_nobody:
+        least, most = min(run.bodies_counts), max(run.bodies_counts)
+        return tell("missing.nobody", n=most) if least == most else tell("missing.nobody_of", least=least, most=most)
+    more = len(run.names) - _NAMED
+    bodies = "; ".join(run.names[:_NAMED]) + (f" {tell('run.more', n=more)}" if more > 0 else "")
+    return f"{tell('missing.' + run.standing)}: {bodies}"
+
+
+def notice_lines(tell: Messages, notices: Iterable[dict[str, Any]], severities: Sequence[str]) -> Iterator[str]:
+    """Notices of the severities, in their order: a line a code, with how often it is said, and the first one's words.
+
+    A notice has ``code``, ``severity``, ``message`` and ``address`` in words, as ``orchestration.summary`` makes them.
+    """
+    by_code: dict[tuple[int, str], list[dict[str, Any]]] = {}
+    for notice in notices:
+        if notice["severity"] in severities:
+            by_code.setdefault((severities.index(notice["severity"]), notice["code"]), []).append(notice)
+    for (_, code), alike in sorted(by_code.items(), key=lambda item: item[0][0]):
+        first = alike[0]
+        severity = tell.value("notice_severity", first["severity"])
+        times = f" × {len(alike)}" if len(alike) > 1 else ""
+        where = first["address"] and (tell("notice.first", where=first["address"]) if times else first["address"])
+        yield f"      {severity} — {code}{times}{f' ({where})' if where else ''}: {first['message']}"
+
+
+def superseded_words(tell: Messages, names: Sequence[str]) -> str:
+    """What is said after a document that counts no more; ``names`` are the files that count instead."""
+    if not names:
+        return tell("run.replaced")
+    if len(names) == 1:
+        return tell("run.superseded", name=names[0])
+    return tell("run.superseded_by_several", names=", ".join(names))

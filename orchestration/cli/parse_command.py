@@ -27,11 +27,15 @@ def command(messages: Messages) -> click.Command:
     @click.argument("topic", metavar="|".join(_TOPICS), type=click.Choice(list(_TOPICS)))
     @click.option("--quarter", type=QUARTER, metavar="2020-Q3", help=messages("parse.quarter"))
     @click.pass_obj
-    def parse(_application: Application, topic: str, quarter: str | None) -> int:
+    def parse(application: Application, topic: str, quarter: str | None) -> int:
         read = _TOPICS[topic]
         # As UTF-8 whatever the locale says, and no line ends within a phrase are lost to universal newlines.
-        for line in sys.stdin.buffer:
-            phrase = line.decode("utf-8").rstrip("\r\n")
+        for number, line in enumerate(sys.stdin.buffer, start=1):
+            try:
+                phrase = line.decode("utf-8-sig" if number == 1 else "utf-8").rstrip("\r\n")
+            except UnicodeDecodeError as error:
+                words = application.messages("usage.not_utf8", line=number)
+                raise click.UsageError(words, click.get_current_context()) from error
             sys.stdout.write(json.dumps(read(phrase, quarter), ensure_ascii=False, default=_plain) + "\n")
             sys.stdout.flush()
         return Exit.OK

@@ -17,9 +17,10 @@ def publication_of(application: Application) -> Publication:
     """The current publication.
 
     Raises:
+        NoHomeError: there is no such folder.
         NothingPublishedError: nothing was published in this home.
     """
-    publication = current_publication(application.home())
+    publication = current_publication(application.existing_home())
     if publication is None:
         raise NothingPublishedError(application.messages("error.nothing_published", path=application.root))
     return publication

@@ -7,15 +7,18 @@ Belongs here: the options and the words. Does not belong here: the run (``orches
 from dataclasses import asdict
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from orchestration.cli.application import Application, Exit, common_options, remark, say, say_json
 from orchestration.cli.group import LocalCommand
-from orchestration.cli.lists import missing_lines
+from orchestration.cli.lists import missing_lines, notice_lines, superseded_words
 from orchestration.cli.messages import Messages
 from orchestration.cli.options import DAY, KINDS, PATH, QUARTER, REGION
+
+if TYPE_CHECKING:
+    from orchestration.summary import DocumentSummary
 
 _SHOWN = 10  # lines of each list; --json has them all
 _WAIT_SECONDS = 3600.0
@@ -47,10 +50,11 @@ def command(messages: Messages) -> click.Command:
     ) -> int:
         from ingestion.lock import HomeIsBusyError
         from orchestration.arrivals import hints
+        from orchestration.cli.log import log_to_file
         from orchestration.cli.progress import monitor_for
         from orchestration.execution import Order, execute
 
-        application.log_to_file()
+        log_to_file(application.log_file)
         order = Order(
             paths=paths,
             hints=hints(region=region, quarter=quarter, kind=kind),
@@ -86,7 +90,7 @@ class _Report:
     """What is told about one run."""
 
     def __init__(self, application: Application, outcome: Any, order: Any, timings: dict[str, float]) -> None:
-        from orchestration.summary import documents, findings
+        from orchestration.summary import documents, findings, superseded
 
         self.tell = application.messages
         self.outcome = outcome
@@ -99,6 +103,9 @@ class _Report:
         self.quarantined = [document for document in self.documents if document.outcome == "quarantined"]
         self.findings = findings(outcome.publication) if outcome.publication is not None else None
         self.manifest = outcome.publication.manifest if outcome.publication is not None else {}
+        self.superseded: dict[str, tuple[str, ...]] = {}
+        if outcome.publication is not None and self.documents:
+            self.superseded = superseded(outcome.publication, [document.sha256 for document in self.documents])
 
     @property
     def exit_code(self) -> Exit:
@@ -114,9 +121,15 @@ class _Report:
             "outcome": self.outcome.ending,
             "exit_code": int(self.exit_code),
             "run_id": self.outcome.run_id,
-            "documents": [asdict(document) for document in self.documents],
+            "documents": [
+                {**asdict(document), "superseded_by": self.superseded.get(document.sha256)}
+                for document in self.documents
+            ],
             "unexecuted": self.findings.unexecuted if self.findings else [],
             "not_reported": self.findings.not_reported if self.findings else [],
+            "events_by_place": {place: len(events) for place, events in self.findings.chains.items()}
+            if self.findings
+            else {},
             "missing_reports": self.findings.missing_reports if self.findings else [],
             "notices": self.manifest.get("notices", []),
             "blocked_by": list(self.outcome.blocked_by),
@@ -148,6 +161,9 @@ class _Report:
         elif self.findings is not None:
             self._findings()
         if self.outcome.publication is not None:
+            counts = self.manifest["counts"]
+            marts = {"events": "fct_event", "bodies": "dim_executive_body", "agreements": "dim_agreement"}
+            say(tell("run.published", **{name: tell(f"count.{name}", n=counts[mart]) for name, mart in marts.items()}))
             say(
                 tell(
                     "run.publication", id=self.outcome.publication.publication_id, path=self.outcome.publication.folder
@@ -157,53 +173,70 @@ class _Report:
 
     def _documents(self) -> None:
         tell = self.tell
-        taken = [document for document in self.documents if document.outcome != "rejected"]
-        if taken:
-            say(tell("run.read", n=len(taken)))
-            for document in taken[:_SHOWN]:
-                counts = tell(
-                    "run.rows",
-                    accepted=document.rows_accepted,
-                    ignored=document.rows_ignored,
-                    quarantined=document.rows_quarantined,
-                )
-                quarters = ", ".join(document.quarters) or tell("run.no_quarter")
-                known = "" if document.is_new else tell("run.known")
-                say(f"  • {document.file_name} — {quarters}: {counts}{known}")
-                self._notices(
-                    document.notices, {"error", "warning"} if document.outcome == "quarantined" else {"error"}
-                )
-            self._more(len(taken))
+        # What somebody has to look at comes first and is never cut off.
+        problems = [document for document in self.documents if document.has_problem and document not in self.refused]
+        clean = [document for document in self.documents if not document.has_problem]
         if self.refused:
             say(tell("run.refused", n=len(self.refused)))
             for document in self.refused:
                 say(f"  ✗ {document.file_name}")
-                self._notices(document.notices, {"error"})
+                self._notices(document)
+        if problems or clean:
+            say(tell("run.read", n=len(problems) + len(clean)))
+            for document in problems:
+                self._document(document)
+                self._notices(document)
+            for document in clean[:_SHOWN]:
+                self._document(document)
+            self._more(len(clean))
         for notice in self.manifest.get("notices", []) if self.outcome.ending == "published" else ():
             say(f"  ! {notice['code']}: {notice[tell.language]}")
 
-    def _notices(self, notices: Any, severities: set[str]) -> None:
-        for notice in [notice for notice in notices if notice["severity"] in severities]:
-            where = f" ({notice['address']})" if notice["address"] else ""
-            say(f"      {notice['code']}{where}: {notice['message']}")
+    def _document(self, document: "DocumentSummary") -> None:
+        tell = self.tell
+        counts = tell(
+            "run.rows",
+            accepted=document.rows_accepted,
+            ignored=document.rows_ignored,
+            quarantined=document.rows_quarantined,
+        )
+        quarters = ", ".join(document.quarters) or tell("run.no_quarter")
+        known = "" if document.is_new else tell("run.known")
+        by = self.superseded.get(document.sha256)
+        replaced = "" if by is None else superseded_words(tell, by)
+        say(f"  • {document.file_name} — {quarters}: {counts}{known}{replaced}")
+
+    def _notices(self, document: "DocumentSummary") -> None:
+        from orchestration.summary import PROBLEMS
+
+        for line in notice_lines(self.tell, document.notices, PROBLEMS):
+            say(line)
 
     def _findings(self) -> None:
+        from orchestration.summary import CHAIN_PLACES
+
         tell = self.tell
-        self._events("run.unexecuted", self.findings.unexecuted)  # type: ignore[union-attr]
-        self._events("run.not_reported", self.findings.not_reported)  # type: ignore[union-attr]
+        chains = self.findings.chains  # type: ignore[union-attr]
+        if not any(chains[place] for place in CHAIN_PLACES if place not in ("not_reported", "since_held")):
+            say(tell("run.unexecuted_none"))
+        for place in CHAIN_PLACES:
+            self._events(place, chains[place])
         missing = self.findings.missing_reports  # type: ignore[union-attr]
         say(tell("run.missing", n=len(missing)) if missing else tell("run.none_missing"))
         for line in missing_lines(tell, missing, _SHOWN):
             say(line)
 
-    def _events(self, key: str, events: list[dict[str, Any]]) -> None:
-        say(self.tell(key, n=len(events)) if events else self.tell(f"{key}_none"))
+    def _events(self, place: str, events: list[dict[str, Any]]) -> None:
+        if events or place == "not_reported":
+            say(self.tell(f"run.chain.{place}", n=len(events)) if events else self.tell("run.not_reported_none"))
+        if place == "since_held":  # done: a line is enough
+            return
         for row in events[:_SHOWN]:
             quarter = row["due_quarter"] or self.tell("run.undated")
-            standing = self.tell(f"standing.{row['standing']}")
-            promised = self.tell("run.promised", quarter=row["promised_quarter"]) if row["promised_quarter"] else ""
+            postponed = place == "ahead" and row["last_due_quarter"]
+            promised = ": " + self.tell("run.promised", quarter=row["last_due_quarter"]) if postponed else ""
             reason = f" ({row['reason_text']})" if row["reason_text"] else ""
-            say(f"  • {quarter} — {row['event_title']} — {row['executive_body_name']}: {standing}{promised}{reason}")
+            say(f"  • {quarter} — {row['event_title']} — {row['executive_body_name']}{promised}{reason}")
         self._more(len(events))
 
     def _more(self, count: int) -> None:

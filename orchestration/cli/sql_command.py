@@ -27,18 +27,35 @@ def command(messages: Messages) -> click.Command:
 
     @click.command(cls=LocalCommand, name="sql", help=messages("sql.help"), messages=messages)
     @click.argument("query", required=False, metavar="[SELECT …]")
-    @click.option("--json", "form", flag_value="json", help=messages("option.json"))
-    @click.option("--csv", "form", flag_value="csv", help=messages("sql.csv"))
+    @click.option("--json", "as_json", is_flag=True, help=messages("option.json"))
+    @click.option("--csv", "as_csv", is_flag=True, help=messages("sql.csv"))
     @click.pass_obj
-    def sql(application: Application, query: str | None, form: Form | None) -> int:
+    def sql(application: Application, query: str | None, as_json: bool, as_csv: bool) -> int:
         from orchestration.reader import reading
 
+        if as_json and as_csv:
+            raise click.UsageError(messages("usage.one_form"), click.get_current_context())
+        form: Form = "json" if as_json else "csv" if as_csv else "table"
         with reading(publication_of(application)) as connection:
             if query is not None:
-                return _answer(connection, query, form or "table", application.messages)
-            return _prompt(connection, form or "table", application.messages)
+                return _answer(connection, _only(connection, query, application.messages), form, application.messages)
+            return _prompt(connection, form, application.messages)
 
     return common_options(messages)(sql)
+
+
+def _only(connection: "duckdb.DuckDBPyConnection", query: str, tell: Messages) -> str:
+    """The query if it is one. Of several, all but the last would run unseen; of none, nothing could be shown."""
+    import duckdb
+
+    try:
+        count = len(connection.extract_statements(query))
+    except duckdb.Error:  # said better where it is executed
+        return query
+    if count == 1:
+        return query
+    words = tell("usage.one_query", n=count) if count else tell("usage.no_query")
+    raise click.UsageError(words, click.get_current_context())
 
 
 def _answer(connection: "duckdb.DuckDBPyConnection", query: str, form: Form, tell: Messages) -> Exit:
@@ -83,9 +100,20 @@ def _prompt(connection: "duckdb.DuckDBPyConnection", form: Form, tell: Messages)
             continue
         pending = f"{pending}\n{line}" if pending else line
         if pending.rstrip().endswith(";"):
-            worst = max(worst, _answer(connection, pending, form, tell))
+            worst = max(worst, _answers(connection, pending, form, tell))
             pending = ""
-    return max(worst, _answer(connection, pending, form, tell)) if pending.strip() else worst
+    return max(worst, _answers(connection, pending, form, tell)) if pending.strip() else worst
+
+
+def _answers(connection: "duckdb.DuckDBPyConnection", queries: str, form: Form, tell: Messages) -> Exit:
+    """Every query of a line or several, each with its answer; nothing for a bare semicolon."""
+    import duckdb
+
+    try:
+        found = [statement.query for statement in connection.extract_statements(queries)]
+    except duckdb.Error:  # said where it is executed
+        found = [queries]
+    return max((_answer(connection, query, form, tell) for query in found), default=Exit.OK)
 
 
 def _describe(connection: "duckdb.DuckDBPyConnection", table: str, form: Form, tell: Messages) -> None:

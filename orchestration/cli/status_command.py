@@ -12,7 +12,7 @@ from ingestion.home import Home
 from orchestration.cli.application import Application, Exit, common_options, say, say_json, say_table
 from orchestration.cli.group import LocalCommand
 from orchestration.cli.lists import missing_lines
-from orchestration.cli.messages import Messages
+from orchestration.cli.messages import Language, Messages
 
 _QUARTERS_SHOWN = 8
 
@@ -24,7 +24,7 @@ def command(messages: Messages) -> click.Command:
     @click.option("--json", "as_json", is_flag=True, help=messages("option.json"))
     @click.pass_obj
     def status(application: Application, as_json: bool) -> int:
-        state = _state(application.home())
+        state = _state(application.existing_home(), application.messages.language)
         if as_json:
             say_json(state)
         else:
@@ -34,11 +34,12 @@ def command(messages: Messages) -> click.Command:
     return common_options(messages)(status)
 
 
-def _state(home: Home) -> dict[str, Any]:
+def _state(home: Home, language: Language) -> dict[str, Any]:
     from ingestion import ledger
     from orchestration.candidate import NoCandidateError, latest
     from orchestration.publishing import current_publication
     from orchestration.reader import reading, rows
+    from orchestration.summary import missing_reports, refusal_in
 
     receipts = ledger.effective(ledger.read(home.ledger))
     state: dict[str, Any] = {
@@ -75,28 +76,26 @@ def _state(home: Home) -> dict[str, Any]:
             select
                 quarter,
                 count(*) filter (report_standing in ('arrived', 'arrived_late')) as arrived,
-                count(*) filter (report_standing in ('missing', 'named_not')) as missing,
+                count(*) filter (report_standing in ('missing', 'not_named')) as missing,
                 sum(events_count) as events,
                 sum(unexecuted_count) as unexecuted,
                 sum(not_reported_count) as not_reported
             from fct_body_reporting group by quarter order by quarter desc
             """,
         )
-        state["missing_reports"] = rows(
-            connection,
-            """
-            select quarter, executive_body_name, report_due_on, days_late, report_standing from fct_body_reporting
-            where report_standing in ('missing', 'named_not') order by quarter desc, executive_body_name
-            """,
-        )
+        state["missing_reports"] = missing_reports(connection)
         state["set_apart"] = rows(
             connection,
             """
-            select file_name, document_outcome, notice_code, notice_message, rows_quarantined_count
+            select document_sha256, part_number, file_name, document_outcome, notice_code, notice_message,
+                rows_quarantined_count
             from fct_document_outcome
             where document_outcome in ('rejected', 'quarantined') order by received_at desc, file_name, part_number
             """,
         )
+    for row in state["set_apart"]:  # the marts have the wording in Russian
+        if language != "ru" and (said := refusal_in(home, row, language)) is not None:
+            row["notice_message"] = said
     return state
 
 

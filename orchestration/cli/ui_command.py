@@ -13,16 +13,18 @@ import click
 from orchestration.cli.application import Application, Exit, common_options, remark, say
 from orchestration.cli.group import LocalCommand
 from orchestration.cli.messages import Messages
+from orchestration.cli.options import Number
 
 _PORT = 3000
+_HOST = "127.0.0.1"
 
 
 def command(messages: Messages) -> click.Command:
     """The command in one language."""
 
     @click.command(cls=LocalCommand, name="ui", help=messages("ui.help"), messages=messages)
-    @click.option("--port", type=click.IntRange(1, 65535), default=_PORT, show_default=True, help=messages("ui.port"))
-    @click.option("--host", default="127.0.0.1", show_default=True, help=messages("ui.host"))
+    @click.option("--port", type=Number(1, 65535), default=_PORT, metavar="N", help=messages("ui.port", port=_PORT))
+    @click.option("--host", default=_HOST, metavar="HOST", help=messages("ui.host", host=_HOST))
     @click.pass_obj
     def ui(application: Application, port: int, host: str) -> int:
         from orchestration.instance import write_settings
@@ -30,7 +32,7 @@ def command(messages: Messages) -> click.Command:
         home = application.home()
         home.create()
         tell = application.messages
-        if host not in ("127.0.0.1", "localhost", "::1"):
+        if host not in (_HOST, "localhost", "::1"):
             remark(tell("ui.open_to_others", host=host))
         say(tell("ui.address", host=host, port=port))
         environment = {

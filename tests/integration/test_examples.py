@@ -236,7 +236,7 @@ def test_the_dormant_agreement(example_home: Run, corpus: Corpus, expected: Expe
 
 def test_bodies_that_fell_silent(example_home: Run, corpus: Corpus, expected: Expected) -> None:
     found = example_home.rows(
-        "select executive_body_name, quarter from fct_body_reporting where report_standing = 'named_not'"
+        "select executive_body_name, quarter from fct_body_reporting where report_standing = 'not_named'"
     )
     answers = [(corpus.bodies[b], quarter) for b, quarters in expected.silent_bodies.items() for quarter in quarters]
     assert sorted(found) == sorted(answers)

@@ -68,7 +68,7 @@ judged as (
         obligations.*,
         receipts.file_name,
         case
-            when obligations.document_sha256 is not null and not obligations.is_named_in_report then 'named_not'
+            when obligations.document_sha256 is not null and not obligations.is_named_in_report then 'not_named'
             when obligations.received_on <= obligations.report_due_on then 'arrived'
             when obligations.document_sha256 is not null then 'arrived_late'
             when obligations.report_due_on < evaluation.evaluated_on then 'missing'

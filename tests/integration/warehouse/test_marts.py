@@ -192,7 +192,7 @@ def test_body_reporting(built: Built) -> None:
         ("culture", "2020-Q3", "arrived_late", 2, 2, 1, 1),
         ("culture", "2020-Q4", "missing", 10, 0, 0, 0),
         ("sport", "2019-Q3", "arrived", 0, 1, 0, 0),
-        ("sport", "2020-Q2", "named_not", 0, 0, 0, 0),
+        ("sport", "2020-Q2", "not_named", 0, 0, 0, 0),
         ("sport", "2020-Q3", "arrived_late", 2, 0, 0, 0),
         ("sport", "2020-Q4", "missing", 10, 0, 0, 0),
     ]
@@ -240,7 +240,7 @@ def test_alerts(built: Built) -> None:
         ("document_rejected", "broken.docx", "error", None, date(2020, 10, 7)),
         ("event_not_reported", "Ожидание festival", "warning", "2020-Q3", date(2020, 10, 7)),
         ("event_unexecuted", "Ожидание concert_3", "warning", "2020-Q2", date(2020, 10, 7)),
-        ("event_unexecuted", "Ожидание fair", "warning", "2020-Q2", date(2020, 7, 3)),
+        ("event_unexecuted", "Событие E5", "warning", "2020-Q2", date(2020, 7, 3)),
         ("report_missing", "Главное управление спорта", "warning", "2020-Q2", date(2020, 7, 3)),
         ("report_missing", "Главное управление спорта", "error", "2020-Q4", date(2021, 1, 12)),
         ("report_missing", "Департамент здравоохранения", "error", "2020-Q4", date(2021, 1, 12)),
@@ -257,6 +257,9 @@ def test_alerts_say_it_in_words(built: Built) -> None:
     ) in texts
     assert ("Отчёт не пришёл: Департамент культуры, IV квартал 2020 года. Срок представления — 11.01.2021.") in texts
     assert "Документ отклонён: broken.docx. Файл пуст." in texts
+    assert (
+        "Не проведено: Событие E5 (Департамент культуры; срок — II квартал 2020 года). Причина: не указана."
+    ) in texts
 
 
 def test_alert_keeps_its_key_while_it_holds(built: Built, tmp_path: Path) -> None:

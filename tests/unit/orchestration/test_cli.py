@@ -1,6 +1,9 @@
 """The entrance of the command line: help, usage errors, exit codes, and what it does not import."""
 
+import errno
+import io
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -9,10 +12,10 @@ import pytest
 
 from ingestion.home import Home
 from ingestion.lock import writing
-from orchestration.cli import main
+from orchestration.cli import main, sql_command, status_command
 from orchestration.cli.group import COMMANDS, language_in
-from orchestration.cli.lists import missing_lines
-from orchestration.cli.messages import Messages
+from orchestration.cli.log import LogFile
+from orchestration.publishing import Publication
 
 ROOT = Path(__file__).parents[3]
 HEAVY = ("dagster", "dbt", "pandas", "pyarrow", "duckdb", "great_expectations", "pandera", "pymorphy3", "lxml", "scipy")
@@ -69,23 +72,66 @@ def test_help_names_every_command_in_the_language(language: str, capsys: pytest.
         (["run", "missing.docx"], "нет файла или папки «missing.docx»"),
         (["inspect"], "не указано: FILE"),
         (["parse", "poems"], "возможны только: dates"),
+        (["inspect", "."], "«.» — папка, а нужен файл"),
+        (["run", "--received-on", "5.10.2020"], "«5.10.2020» — не дата; нужен вид 2020-10-05"),
+        (["init", "--deadline-day", "40"], "«40» не подходит: нужно целое число от 1 до 28"),
+        (["ui", "--port", "x"], "нужно целое число от 1 до 65535"),
+        (["status", "a", "b"], "лишнее: a b"),
+        (["status", "--json=1"], "параметр «--json» не принимает значения"),
+        (["run", "--quarter"], "у параметра «--quarter» не указано значение"),
+        (["sql", "--json", "--csv", "select 1"], "--json и --csv вместе не указываются"),
+        (["status", "--home", __file__], "не папка"),
     ],
 )
 def test_wrong_usage_is_exit_code_2_in_words(
     arguments: list[str], said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["--lang", "ru", "--home", str(tmp_path), *arguments]) == 2
-    assert said in capsys.readouterr().err
+    words = capsys.readouterr().err
+    assert said in words
+    assert not re.search("Path|Invalid|range|unexpected|does not|requires", words)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_russian_help_has_none_of_clicks_english(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--lang", "ru", name, "--help"]) == 0
+    assert not re.search("INTEGER|RANGE|TEXT|default|required", capsys.readouterr().out)
+
+
+def test_a_group_without_a_command_shows_its_help(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--lang", "ru", "--home", str(tmp_path), "alerts"]) == 2
+    words = capsys.readouterr().err
+    assert "Вызов:" in words and "Неверный вызов" not in words
+
+
+@pytest.mark.parametrize(
+    "arguments", [["status"], ["sql", "select 1"], ["explain", "x"], ["alerts", "list"]], ids=lambda words: words[0]
+)
+def test_commands_that_read_make_no_home(
+    arguments: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    home = tmp_path / "none"
+    assert main(["--lang", "ru", "--home", str(home), *arguments]) == 2
+    assert "Дома нет" in capsys.readouterr().err
+    assert not home.exists()
 
 
 def test_settings_that_cannot_be_used_are_wrong_usage(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "concord.toml").write_text("[reporting]\ndeadline_day = 40\n", encoding="utf-8")
-    assert main(["--home", str(tmp_path), "status"]) == 2
-    assert "deadline_day" in capsys.readouterr().err
+    assert main(["--lang", "ru", "--home", str(tmp_path), "status"]) == 2
+    assert "deadline_day: нужно число месяца от 1 до 28, а не 40" in capsys.readouterr().err
+
+
+def test_settings_that_are_no_toml_are_told_in_russian(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "concord.toml").write_text("[reporting]\nregion = \n", encoding="utf-8")
+    assert main(["--lang", "ru", "--home", str(tmp_path), "status"]) == 2
+    words = capsys.readouterr().err
+    assert "запись не по правилам TOML: строка 2, позиция 10" in words
+    assert "Invalid" not in words
 
 
 def test_nothing_published_is_said_without_a_traceback(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["--lang", "en", "--home", str(tmp_path), "sql", "select 1"]) == 1
+    assert main(["--lang", "en", "--home", str(tmp_path), "sql", "select 1"]) == 2
     assert "Nothing is published" in capsys.readouterr().err
 
 
@@ -99,7 +145,7 @@ def test_a_system_failure_is_one_line_and_a_log(
     report = tmp_path / "report.docx"
     report.write_bytes(b"x")
     home = tmp_path / "home"
-    assert main(["--lang", "en", "--home", str(home), "run", str(report)]) == 1
+    assert main(["--lang", "en", f"--home={home}", "run", str(report)]) == 1
     said = capsys.readouterr().err
     assert "The system failed: no space left on device" in said
     assert "Traceback" not in said
@@ -115,6 +161,69 @@ def test_a_traceback_is_shown_only_when_asked_for(
     monkeypatch.setattr(Home, "create", broken)
     assert main(["--home", str(tmp_path), "run", "--debug"]) == 1
     assert "Traceback" in capsys.readouterr().err
+
+
+def test_a_home_that_cannot_be_written_is_told_in_one_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def read_only(_self: object) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied", str(tmp_path / "state" / "concord.log"))
+
+    monkeypatch.setattr(Home, "create", read_only)
+    monkeypatch.setattr(LogFile, "_open", read_only)
+    assert main(["--lang", "ru", "--home", str(tmp_path), "run"]) == 1
+    words = capsys.readouterr().err
+    assert words.startswith(f"Нет доступа к {tmp_path}")
+    assert len(words.splitlines()) == 1
+
+
+def test_a_reader_who_has_seen_enough_is_no_failure(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(_text: str = "") -> None:
+        raise BrokenPipeError(errno.EPIPE, "Broken pipe")
+
+    monkeypatch.setattr(status_command, "say", broken)
+    assert main(["--home", str(tmp_path), "status"]) == 0
+    assert capsys.readouterr().err == ""
+
+
+def test_phrases_that_are_not_utf8_are_wrong_usage(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = "2 июля 2020 года\n".encode() + "3 июля\n".encode("windows-1251")
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(lines)))
+    assert main(["--lang", "ru", "--home", str(tmp_path), "parse", "dates"]) == 2
+    told = capsys.readouterr()
+    assert json.loads(told.out)["from"] == "2020-07-02"
+    assert "строка 2 на входе — не UTF-8" in told.err
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [("", "запрос пуст"), (" ; ", "запрос пуст"), ("/* a */", "запрос пуст"), ("select 1; select 2", "не несколько")],
+)
+def test_a_query_is_one_query(
+    query: str, said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish_a_table(tmp_path, monkeypatch)
+    assert main(["--lang", "ru", "--home", str(tmp_path), "sql", query]) == 2
+    assert said in capsys.readouterr().err
+
+
+def test_one_query_is_answered(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish_a_table(tmp_path, monkeypatch)
+    assert main(["--lang", "ru", "--home", str(tmp_path), "sql", "--csv", "select 1 as one;"]) == 0
+    assert capsys.readouterr().out == "one\n1\n"
+
+
+def publish_a_table(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import duckdb
+
+    duckdb.connect(str(folder / "marts.duckdb")).close()
+    monkeypatch.setattr(sql_command, "publication_of", lambda _application: Publication(folder))
 
 
 def test_a_run_that_will_not_wait_says_who_is_working(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -152,9 +261,21 @@ def test_init_is_idempotent_and_keeps_what_a_person_wrote(tmp_path: Path, capsys
     assert Home.open(home).settings.region_code == "RU-SMO"
 
 
+def test_bodies_may_be_saved_in_an_old_encoding(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    bodies = tmp_path / "bodies.txt"
+    bodies.write_bytes("Департамент Смоленской области по культуре\n".encode("windows-1251"))
+    assert main(["--home", str(tmp_path / "home"), "init", "--bodies", str(bodies)]) == 0
+    (entry,) = Home.open(tmp_path / "home").settings.roster
+    assert entry.name == "Департамент Смоленской области по культуре"
+    bodies.write_bytes(bytes(range(256)))
+    assert main(["--lang", "ru", "--home", str(tmp_path / "home"), "init", "--bodies", str(bodies)]) == 2
+    assert "не определяется" in capsys.readouterr().err
+
+
 def test_home_may_come_from_the_environment(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    (tmp_path / "elsewhere").mkdir()
     monkeypatch.setenv("CONCORD_HOME", str(tmp_path / "elsewhere"))
     assert main(["status", "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["home"] == str(tmp_path / "elsewhere")
@@ -166,17 +287,3 @@ def test_home_may_come_from_the_environment(
 )
 def test_the_language_is_found_wherever_it_stands(words: list[str], language: str | None) -> None:
     assert language_in(words) == language
-
-
-def test_missing_reports_are_told_by_quarter() -> None:
-    rows = [
-        {"quarter": quarter, "executive_body_name": f"Орган {number}", "report_standing": "missing"}
-        for quarter in ("2024-Q1", "2024-Q2", "2023-Q4")
-        for number in range(5)
-    ]
-    lines = list(missing_lines(Messages("ru"), rows, shown=2))
-    assert lines == [
-        "  • 2024-Q2 — отчёт не пришёл: Орган 0; Орган 1; Орган 2 … и ещё 2",
-        "  • 2024-Q1 — отчёт не пришёл: Орган 0; Орган 1; Орган 2 … и ещё 2",
-        "  … и 5 отчётов за более ранние кварталы",
-    ]

@@ -68,8 +68,7 @@ def test_enumerations_that_are_shown_have_words() -> None:
     assert {f"kind.{value}" for value in fields()["document_kind"].values} <= known
     assert {f"outcome.{value}" for value in fields()["document_outcome"].values} <= known
     assert {f"severity.{value}" for value in fields()["alert_severity"].values} <= known
-    assert {f"missing.{value}" for value in ("missing", "named_not")} <= known
-    assert {f"standing.{value}" for value in ("not_met", "postponed", "undated", "not_reported")} <= known
+    assert {f"missing.{value}" for value in ("missing", "not_named")} <= known
 
 
 @pytest.mark.parametrize(

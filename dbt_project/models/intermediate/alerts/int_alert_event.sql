@@ -86,6 +86,8 @@ worded as (
 
     select
         judged.*,
+        -- The answer names the edition that did not take place; the promise may name the one before.
+        coalesce(own.event_title, judged.event_title) as title,
         coalesce(last_quarters.quarter_label, 'не назван') as due_label,
         coalesce(first_quarters.quarter_label, 'не назван') as first_due_label,
         last_quarters.ends_on as due_quarter_ends_on,
@@ -122,7 +124,7 @@ final as (
             else 'warning'
         end as alert_severity,
         worded.first_expectation_key as identity,
-        worded.event_title as subject,
+        worded.title as subject,
         worded.reporting_region_code,
         worded.executive_body_key,
         coalesce(worded.due_quarter, worded.first_due_quarter) as quarter,
@@ -135,26 +137,31 @@ final as (
         case
             when worded.alert_kind = 'event_not_reported'
                 then
-                    'Не сообщено: ' || worded.event_title || ' (' || worded.executive_body_name || '; срок — '
+                    'Не сообщено: ' || worded.title || ' (' || worded.executive_body_name || '; срок — '
                     || worded.due_label || '). Отчёт за этот квартал пришёл и о мероприятии молчит.'
             when worded.alert_kind = 'postponement_overdue'
                 then
-                    'Не состоялось в обещанный срок: ' || worded.event_title || ' (' || worded.executive_body_name
+                    -- That nothing is told of it does not mean that it did not take place.
+                    case worded.standing
+                        when 'not_reported' then 'О перенесённом мероприятии не сообщено: '
+                        else 'Отчёта о перенесённом мероприятии ещё нет: '
+                    end
+                    || worded.title || ' (' || worded.executive_body_name
                     || '; первый срок — ' || worded.first_due_label || ', обещано — ' || worded.due_label || '). '
                     || case worded.standing
-                        when 'not_reported' then 'Отчёт за этот квартал пришёл и о мероприятии молчит.'
-                        else 'Отчёта за этот квартал нет.'
+                        when 'not_reported' then 'Отчёт за обещанный квартал пришёл и о мероприятии молчит.'
+                        else 'Отчёт за обещанный квартал не пришёл.'
                     end
             when worded.standing = 'not_met'
                 then
-                    'Не проведено: ' || worded.event_title || ' (' || worded.executive_body_name || '; срок — '
+                    'Не проведено: ' || worded.title || ' (' || worded.executive_body_name || '; срок — '
                     || worded.due_label || '). ' || worded.reason
             when worded.standing in ('postponed', 'undated')
                 then
-                    'Перенесено без нового срока: ' || worded.event_title || ' (' || worded.executive_body_name
+                    'Перенесено без нового срока: ' || worded.title || ' (' || worded.executive_body_name
                     || '; срок был — ' || worded.first_due_label || '). ' || worded.reason
             else
-                'Перенесено: ' || worded.event_title || ' (' || worded.executive_body_name || '; срок был — '
+                'Перенесено: ' || worded.title || ' (' || worded.executive_body_name || '; срок был — '
                 || worded.first_due_label || ', новый срок — ' || worded.due_label || '). ' || worded.reason
         end as alert_text,
         'fct_expectation' as link_table,

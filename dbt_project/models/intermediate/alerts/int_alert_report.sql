@@ -46,7 +46,7 @@ final as (
         cast(null as {{ dbt.type_string() }}) as cell_words
     from body_reports
     inner join quarters on body_reports.quarter = quarters.quarter
-    where body_reports.report_standing in ('missing', 'named_not')
+    where body_reports.report_standing in ('missing', 'not_named')
 
 )
 

@@ -1,0 +1,137 @@
+"""What starts a run by itself, and reading a quarter again."""
+
+import json
+import os
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import dagster as dg
+
+from ingestion import ledger
+from ingestion.home import Home
+from ingestion.landing import readings_folder
+from orchestration import instance as instances
+from orchestration.build import build_defs
+from orchestration.resources import HomeResource
+from tests.integration.orchestration.conftest import Ran
+from tests.integration.orchestration.reports import write_report
+
+
+def look(home: Home, cursor: str | None) -> dg.SensorResult:
+    defs = build_defs(home.root)
+    sensor = defs.get_sensor_def("inbox")
+    with dg.DagsterInstance.ephemeral() as instance:
+        context = dg.build_sensor_context(
+            instance=instance, cursor=cursor, resources={"home": HomeResource(root=str(home.root))}
+        )
+        result = sensor(context)
+    assert isinstance(result, dg.SensorResult)
+    return result
+
+
+def asked_for(result: dg.SensorResult) -> list[str]:
+    return [
+        Path(path).name
+        for request in result.run_requests or []
+        for path in request.run_config["ops"]["received_documents"]["config"]["paths"]
+    ]
+
+
+def test_a_file_is_taken_when_it_has_stopped_changing(home: Home, tmp_path: Path) -> None:
+    first = look(home, None)
+    assert asked_for(first) == []
+    write_report(home.inbox / "отчёт.docx", "2020-Q4")
+    (home.inbox / "~$отчёт.docx").write_bytes(b"lock")
+    (home.inbox / ".hidden.docx").write_bytes(b"hidden")
+
+    second = look(home, first.cursor)
+    assert asked_for(second) == []  # seen for the first time: it may still be coming
+    with (home.inbox / "отчёт.docx").open("ab") as stream:
+        stream.write(b"more")
+    third = look(home, second.cursor)
+    assert asked_for(third) == []  # it grew
+    fourth = look(home, third.cursor)
+    assert asked_for(fourth) == ["отчёт.docx"]
+    assert asked_for(look(home, fourth.cursor)) == []  # asked for once
+
+
+def test_a_changed_file_is_taken_again_and_a_removed_one_forgotten(home: Home) -> None:
+    file = write_report(home.inbox / "report.docx", "2020-Q4")
+    cursor = None
+    for _ in range(2):
+        result = look(home, cursor)
+        cursor = result.cursor
+    first = result.run_requests
+    assert asked_for(result) == ["report.docx"]
+
+    file.write_bytes(file.read_bytes() + b"changed")
+    for _ in range(2):
+        result = look(home, cursor)
+        cursor = result.cursor
+    assert asked_for(result) == ["report.docx"]
+    assert first and result.run_requests and first[0].run_key != result.run_requests[0].run_key
+
+    file.unlink()
+    result = look(home, cursor)
+    assert asked_for(result) == []
+    assert json.loads(result.cursor or "") == {"seen": {}, "taken": {}}
+
+
+def test_a_file_that_the_ledger_knows_starts_nothing(home: Home, first_run: Ran) -> None:
+    copy = home.inbox / "the same under another name.docx"
+    copy.write_bytes((first_run.home.root.parent / "report.docx").read_bytes())
+    cursor = None
+    for _ in range(3):
+        result = look(home, cursor)
+        cursor = result.cursor
+        assert asked_for(result) == []
+    assert result.skip_reason is not None
+
+
+def test_the_request_is_one_that_the_job_accepts(home: Home) -> None:
+    write_report(home.inbox / "report.docx", "2020-Q4")
+    cursor = look(home, None).cursor
+    (request,) = look(home, cursor).run_requests or []
+    job = build_defs(home.root).resolve_job_def("take_in_and_publish")
+    assert dg.validate_run_config(job, request.run_config)
+
+
+def test_the_quarters_run_comes_on_the_morning_after_the_deadline(home: Home) -> None:
+    settings = home.settings_file
+    settings.write_text(settings.read_text(encoding="utf-8").replace("deadline_day = 5", "deadline_day = 15"))
+    defs = build_defs(home.root)
+    schedule = defs.get_schedule_def("quarter")
+    assert schedule.cron_schedule == "0 7 16 1,4,7,10 *"
+    moment = datetime(2021, 1, 16, 7, tzinfo=ZoneInfo("Europe/Moscow"))
+    with dg.DagsterInstance.ephemeral() as instance:
+        data = schedule.evaluate_tick(dg.build_schedule_context(instance=instance, scheduled_execution_time=moment))
+    (request,) = data.run_requests or []
+    assert request.run_key == "quarter-2020-Q4"
+    assert request.tags["concord/quarter"] == "2020-Q4"
+    assert request.run_config == {"ops": {"resolved": {"config": {"evaluated_on": "2021-01-16"}}}}
+    assert dg.validate_run_config(defs.resolve_job_def("take_in_and_publish"), request.run_config)
+
+
+def test_a_quarter_is_read_again_on_demand(home: Home) -> None:
+    (receipt,) = ledger.read(home.ledger)
+    file = readings_folder(home) / receipt.sha256 / "report_row.parquet"
+    os.utime(file, (0, 0))
+    defs = build_defs(home.root)
+    with instances.opened(home) as instance:
+        job = defs.get_implicit_global_asset_job_def()
+
+        def read_again(quarter: str) -> dg.ExecuteInProcessResult:
+            return job.execute_in_process(
+                instance=instance,
+                asset_selection=[dg.AssetKey("quarterly_reports")],
+                partition_key=quarter,
+            )
+
+        told = read_again("2020-Q4").asset_materializations_for_node("quarterly_reports")
+        assert told[0].metadata["documents"].value == 0
+        assert file.stat().st_mtime == 0
+        told = read_again("2020-Q3").asset_materializations_for_node("quarterly_reports")
+        assert told[0].metadata["documents"].value == 1
+        assert told[0].metadata["rows_by_quarter"].value == {"2020-Q3": 2}
+        assert file.stat().st_mtime > 0
