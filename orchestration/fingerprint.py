@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from ingestion import ledger
+from ingestion.documents import soffice
 from ingestion.home import Home
 from ingestion.versions import fingerprint as fingerprint_of_files
 
@@ -47,6 +48,8 @@ def inputs(home: Home, evaluated_on: date) -> dict[str, str]:
     receipts = [asdict(receipt) for receipt in ledger.effective(ledger.read(home.ledger))]
     return {
         "evaluated_on": evaluated_on.isoformat(),
+        # Documents that were refused for want of it can be read once it is installed.
+        "office": str(soffice.find() is not None),
         "program": program_version(),
         "receipts": _hash(receipts),
         "reviewed": _hash_of_files(home.reviewed),

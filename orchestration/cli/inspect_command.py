@@ -59,7 +59,8 @@ def command(messages: Messages) -> click.Command:
 
 def _read(file: Path, said: Any) -> "DocumentReading":
     from ingestion.archive import sha256_of
-    from ingestion.documents.read import DocumentRefused, read_document
+    from ingestion.documents import worker
+    from ingestion.documents.read import DocumentRefused
     from ingestion.reports.context import ReadingContext
     from ingestion.reports.read import read_reports, refused
     from ingestion.versions import reading_version
@@ -67,7 +68,7 @@ def _read(file: Path, said: Any) -> "DocumentReading":
     data = file.read_bytes()
     context = ReadingContext(sha256_of(data), file.name, len(data), reading_version(), said)
     try:
-        return read_reports(read_document(data, file.name), context)
+        return read_reports(worker.shared().read(data, file.name), context)
     except DocumentRefused as refusal:
         return refused(context, refusal.notice)
 
