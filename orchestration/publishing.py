@@ -134,7 +134,7 @@ def prune(home: Home, keep: int = KEPT_PUBLICATIONS) -> list[str]:
     """Remove all but the latest publications, never the current one; returns the ids removed."""
     current = current_publication(home)
     folders = [folder for folder in home.published.iterdir() if folder.is_dir() and not folder.is_symlink()]
-    whole = sorted(folder for folder in folders if not folder.name.startswith("."))
+    whole = sorted((folder for folder in folders if not folder.name.startswith(".")), key=_made_at)
     torn = [folder for folder in folders if folder.name.startswith(".")]  # left by a process that died in the middle
     removed = []
     for folder in [*whole[: max(len(whole) - keep, 0)], *torn]:
@@ -197,16 +197,22 @@ def _swap(published: Path, publication_id: str) -> None:
     """Point ``current`` at a publication, in one rename."""
     aside = published / f".{CURRENT}.{uuid.uuid4().hex[:8]}"
     try:
-        if os.name == "nt":  # a link to a folder cannot be replaced in one step there
-            raise NotImplementedError
+        if os.name == "nt":
+            raise OSError("a link to a folder cannot be replaced in one step here")
         aside.symlink_to(publication_id, target_is_directory=True)
-    except (OSError, NotImplementedError):  # some network shares have no links either
+    except OSError:  # some network shares have no links either
         with aside.open("w", encoding="utf-8") as stream:
             stream.write(publication_id + "\n")
             stream.flush()
             os.fsync(stream.fileno())
     aside.replace(published / CURRENT)
     sync_folder(published)
+
+
+def _made_at(publication: Path) -> int:
+    """When it was made, in nanoseconds: two of one second cannot be told by name."""
+    manifest = publication / MANIFEST
+    return manifest.stat().st_mtime_ns if manifest.exists() else 0
 
 
 def _size(file: Path) -> int | None:

@@ -93,7 +93,9 @@ def refusal_in(home: Home, row: Row, language: Language) -> str | None:
     """
     import pyarrow.parquet as pq
 
-    file = readings_folder(home) / row["document_sha256"] / "document_notice.parquet"
+    # The reading that was published, which another version of the program may have made.
+    folder = readings_folder(home).with_name(row["reading_version"])
+    file = folder / row["document_sha256"] / "document_notice.parquet"
     if not file.is_file():
         return None
     for record in pq.read_table(file).to_pylist():

@@ -150,6 +150,8 @@ class WarehouseProject:
         with folder_aside(self.kept) as aside, _environment(self.state / _WAREHOUSE, self.state, self.state):
             outcome = dbtRunner().invoke(["parse", "--no-partial-parse", *self._places(target=aside)])
             _close_connections()
+            if isinstance(outcome.exception, KeyboardInterrupt):  # dbt takes even that for a result
+                raise outcome.exception
             if not outcome.success:
                 raise WarehouseProjectError(f"the dbt project cannot be parsed: {outcome.exception}")
             for file in aside.iterdir():

@@ -11,6 +11,7 @@ from typing import Any
 
 from ingestion.contracts.lists import split_joined, split_phrases
 from ingestion.contracts.tables import Record
+from ingestion.language import as_json
 from ingestion.notices import Language, Notice
 from ingestion.reports.context import DocumentReading
 from ingestion.reports.period import Period
@@ -92,30 +93,31 @@ def _row(row: Record, agreements: list[Record], dates: list[Record]) -> dict[str
         "address": {"table": row["table_number"], "row": row["row_number"]},
         "parsed": {
             "dates": _dates(row, dates),
-            "outcome": {
-                "text": row["note_text"],
-                "outcome": row["outcome"],
-                "reason": row["reason_category"],
-                "reason_text": row["reason_text"],
-                "postponed_to": row["postponed_to"],
-                "certainty": row["outcome_certainty"],
-            },
-            "participants": {
-                "text": row["participants_text"],
-                "status": row["participants_status"],
-                "participants": row["participants_count"],
-                "regions": row["regions_count"],
-                "organisations": row["organisations_count"],
-                "approximate": row["is_participants_approximate"],
-            },
-            "place": {
-                "text": row["place_text"],
-                "status": row["place_status"],
-                "mode": row["participation_mode"],
-                "locality": row["locality"],
-                "region_code": row["locality_region_code"],
-                "venue": row["venue"],
-            },
+            "outcome": as_json.outcome(
+                text=row["note_text"],
+                outcome=row["outcome"],
+                reason_category=row["reason_category"],
+                reason_text=row["reason_text"],
+                postponed_to=row["postponed_to"],
+                certainty=row["outcome_certainty"],
+                rule=row["outcome_rule"],
+            ),
+            "participants": as_json.participants(
+                text=row["participants_text"],
+                status=row["participants_status"],
+                participants=row["participants_count"],
+                regions=row["regions_count"],
+                organisations=row["organisations_count"],
+                approximate=row["is_participants_approximate"],
+            ),
+            "place": as_json.place(
+                text=row["place_text"],
+                status=row["place_status"],
+                mode=row["participation_mode"],
+                locality=row["locality"],
+                region_code=row["locality_region_code"],
+                venue=row["venue"],
+            ),
             "agreements": [_agreement(record) for record in agreements],
         },
     }
@@ -158,35 +160,35 @@ def _entry(row: Record, agreements: list[Record], dates: list[Record]) -> dict[s
 
 
 def _dates(row: Record, dates: list[Record]) -> dict[str, Any]:
-    return {
-        "text": row["dates_text"],
-        "status": row["dates_status"],
-        **_stretch(row),
-        "items": [{"text": record["date_words"], **_stretch(record)} for record in dates],
-    }
+    return as_json.dates(
+        text=row["dates_text"],
+        status=row["dates_status"],
+        whole=_stretch(row),
+        items=[(record["date_words"], _stretch(record)) for record in dates],
+    )
 
 
 def _stretch(record: Record) -> dict[str, Any]:
-    return {
-        "from": _iso(record["date_from"]),
-        "to": _iso(record["date_to"]),
-        "precision": record["date_precision"],
-        "recurrence": record["recurrence"],
-        "is_deadline": record["is_deadline"],
-        "year_inferred": record["is_year_inferred"],
-    }
+    return as_json.stretch(
+        date_from=record["date_from"],
+        date_to=record["date_to"],
+        precision=record["date_precision"],
+        recurrence=record["recurrence"],
+        is_deadline=record["is_deadline"],
+        year_inferred=record["is_year_inferred"],
+    )
 
 
 def _agreement(record: Record) -> dict[str, Any]:
-    return {
-        "text": record["agreement_text"],
-        "status": record["agreement_status"],
-        "kind": record["agreement_kind"],
-        "parties": list(split_joined(record["party_codes"])),
-        "subjects": list(split_phrases(record["agreement_subject"])),
-        "signed_on": _iso(record["signed_on"]),
-        "number": record["agreement_number"],
-    }
+    return as_json.agreement(
+        text=record["agreement_text"],
+        status=record["agreement_status"],
+        kind=record["agreement_kind"],
+        parties=split_joined(record["party_codes"]),
+        subjects=split_phrases(record["agreement_subject"]),
+        signed_on=record["signed_on"],
+        number=record["agreement_number"],
+    )
 
 
 def _notice(notice: Notice, language: Language) -> dict[str, Any]:

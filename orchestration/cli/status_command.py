@@ -88,7 +88,7 @@ def _state(home: Home, language: Language) -> dict[str, Any]:
             connection,
             """
             select document_sha256, part_number, file_name, document_outcome, notice_code, notice_message,
-                rows_quarantined_count
+                rows_quarantined_count, reading_version
             from fct_document_outcome
             where document_outcome in ('rejected', 'quarantined') order by received_at desc, file_name, part_number
             """,

@@ -1,5 +1,6 @@
 {# In each column that is an enumeration of fields.yml, only the values declared there. #}
 {% test declared_values(model) %}
+    {{ config(meta={'description': 'В столбцах с перечнем значений — только значения из перечня'}) }}
     {%- if execute -%}
         {%- set enumerations = [] -%}
         {%- for name in model_of_test().columns if field_values(name) -%}

@@ -3,6 +3,7 @@
     those that do not, and a contract that was switched off, do.
 #}
 {% test never_null(model) %}
+    {{ config(meta={'description': 'В обязательных столбцах нет пустых значений'}) }}
     {%- if execute -%}
         {%- set checked = [] -%}
         {%- for column in model_of_test().columns.values() -%}
