@@ -29,8 +29,13 @@ def rarely_collected() -> Iterator[None]:
             gc.enable()
 
 
+def collect_rarely() -> None:
+    """For a process that is somebody else's, as those that Dagster's daemon starts: only the thresholds."""
+    gc.set_threshold(*_THRESHOLDS)
+
+
 def everything_is_loaded() -> None:
     """What is there now stays and is looked through no more; what comes is, but rarely."""
     gc.freeze()
-    gc.set_threshold(*_THRESHOLDS)
+    collect_rarely()
     gc.enable()

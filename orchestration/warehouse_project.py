@@ -206,7 +206,7 @@ class WarehouseProject:
             "--target-path", str(target or self.state / "target"),
             "--log-path", str(self.state / "logs"),
             "--log-level", "none",
-            "--log-level-file", "info",
+            "--log-level-file", "warn",
             "--quiet",
             "--no-use-colors",
             "--no-write-json" if target is None else "--write-json",
