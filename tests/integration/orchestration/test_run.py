@@ -116,7 +116,7 @@ def test_the_manifest_tells_inputs_versions_timings_and_the_audit(first_run: Ran
     assert first_run.outcome.publication is not None
     manifest = first_run.outcome.publication.manifest
     assert manifest["evaluated_on"] == "2020-10-20"
-    assert set(manifest["inputs"]) == {"evaluated_on", "program", "receipts", "reviewed", "settings"}
+    assert set(manifest["inputs"]) == {"evaluated_on", "office", "program", "receipts", "reviewed", "settings"}
     assert manifest["run_id"] == first_run.outcome.run_id
     assert manifest["counts"]["fct_event"] == 2
     assert manifest["audit"]["checks"] > 20
