@@ -17,8 +17,9 @@ from ingestion.documents.docx_plain import plain_row
 from ingestion.documents.docx_stream import RowStream, taken_before
 from ingestion.documents.docx_styles import Numbering, Styles
 from ingestion.documents.docx_words import Words, attribute, is_on, is_placeholder, value_of
-from ingestion.documents.grid import Document, Paragraph, Table
+from ingestion.documents.grid import Document
 from ingestion.documents.merges import Merge, Placing, TableBuilder
+from ingestion.documents.nesting import Content, Tables, blocks, flat
 from ingestion.documents.opc import Package, parse_xml
 from ingestion.documents.refusal import refusal
 from ingestion.documents.sniff import Source
@@ -35,7 +36,6 @@ _GRID_BEFORE, _GRID_AFTER = tags("gridBefore"), tags("gridAfter")
 _PLAIN: tuple[int, Merge, bool] = (1, "", False)  # span, vertical merge, whether it goes on with the cell to its left
 _TRACKED_MERGES: dict[str, Merge] = {"rest": "start", "cont": "continue"}
 
-_Content = list["str | Table"]
 _Elements = Iterable[etree._Element]
 
 
@@ -60,8 +60,7 @@ class _Reader:
         self._related = package.related(main)
         self._tally = guard.Tally()
         self._notices: list[Notice] = []
-        self._table_count = 0
-        self._inner: list[Table] = []  # tables inside cells of the table being read
+        self._tables = Tables(self._tally, self._notices)
         self._carry: str | None = None  # words of a paragraph whose end was deleted
         styles = Styles(package, self._related, self._markup)
         self._numbering = Numbering.of(package, self._related, self._markup, styles)
@@ -69,7 +68,7 @@ class _Reader:
         self._takes_short_cuts = not styles.hidden and takes_short_cuts
 
     def document(self) -> Document:
-        content: _Content = []
+        content: Content = []
         if len(self._markup) > _STREAMED_FROM:
             self._read_streamed(content)
         else:
@@ -77,10 +76,9 @@ class _Reader:
             self._words.at_root(root)
             self._content(self._body_of(root), content, 0)
         self._end_of_content(content)
-        blocks: list[Paragraph | Table] = [block if isinstance(block, Table) else Paragraph(block) for block in content]
         headers = self._page_headers()
         self._say_what_was_left_out()
-        return Document("docx", blocks, headers, notices=self._notices)
+        return Document("docx", blocks(content), headers, notices=self._notices)
 
     def _body_of(self, root: etree._Element) -> etree._Element:
         bodies = [element for element in root if KINDS.get(element.tag) is Kind.BODY]
@@ -106,18 +104,18 @@ class _Reader:
         found: dict[str, None] = {}
         for kind, part in self._related.values():
             if kind == "header" and part in self._package:
-                content: _Content = []
+                content: Content = []
                 root = parse_xml(self._package.read(part), part)
                 self._carry = None
                 self._content(root, content, 1)  # as in a cell: a table there gives words, not a table of the document
                 self._end_of_content(content)
-                found.update(dict.fromkeys(words for words in _flat(content) if words.strip()))
-        self._inner.clear()
+                found.update(dict.fromkeys(words for words in flat(content) if words.strip()))
+        self._tables.forget_inner()
         return list(found)
 
     # --- what stands in a body or a cell --------------------------------------------------------------------------
 
-    def _content(self, elements: _Elements, out: _Content, depth: int) -> None:
+    def _content(self, elements: _Elements, out: Content, depth: int) -> None:
         for element in elements:
             kind = KINDS.get(element.tag)
             if kind is Kind.PARAGRAPH:
@@ -144,7 +142,7 @@ class _Reader:
         if words := self._words.loose(element).strip():
             self._words.placeholders.append(words)
 
-    def _paragraph(self, element: etree._Element, out: _Content, depth: int) -> None:
+    def _paragraph(self, element: etree._Element, out: Content, depth: int) -> None:
         words = self._words
         text = words.paragraph(element)
         boxes, is_joined = words.boxes, words.is_mark_deleted
@@ -166,18 +164,18 @@ class _Reader:
         for box in boxes:
             self._content(box, out, depth)
 
-    def _end_of_content(self, out: _Content) -> None:
+    def _end_of_content(self, out: Content) -> None:
         if self._carry:
             out.append(self._carry)
         self._carry = None
 
     # --- tables ---------------------------------------------------------------------------------------------------
 
-    def _table(self, element: etree._Element, out: _Content, depth: int) -> None:
+    def _table(self, element: etree._Element, out: Content, depth: int) -> None:
         builder = self._begin_table(out, depth)
         for row, is_prompt in self._members(element, builder.number, Kind.ROW):
             self._row(row, builder, is_prompt)
-        self._end_table(builder, out)
+        self._tables.end(builder, out)
 
     def _members(
         self, container: _Elements, table: int, kind: Kind, properties: Kind | None = None, is_prompt: bool = False
@@ -199,24 +197,9 @@ class _Reader:
             elif found in _MISPLACED and (words := self._words.loose(element).strip()):
                 self._say("words_outside_cells", words, Address(table=table))
 
-    def _begin_table(self, out: _Content, depth: int) -> TableBuilder:
+    def _begin_table(self, out: Content, depth: int) -> TableBuilder:
         self._end_of_content(out)
-        self._tally.table(depth)
-        self._table_count += 1
-        return TableBuilder(self._table_count, depth, self._tally, self._notices)
-
-    def _end_table(self, builder: TableBuilder, out: _Content) -> None:
-        if not builder.row_count:
-            return
-        table = builder.table()
-        if builder.depth:
-            self._inner.append(table)
-            out.append(table)
-            return
-        out.append(table)
-        self._inner.sort(key=lambda inner: inner.number)
-        out += self._inner
-        self._inner.clear()
+        return self._tables.begin(depth)
 
     def _row(self, row: etree._Element, builder: TableBuilder, is_prompt: bool) -> None:
         if self._takes_short_cuts and not is_prompt:
@@ -295,7 +278,7 @@ class _Reader:
     def _paragraphs_of(
         self, cell: etree._Element, builder: TableBuilder, column: int, is_prompt: bool
     ) -> tuple[str, ...]:
-        content: _Content = []
+        content: Content = []
         if is_prompt:
             self._leave_out_prompt(cell)
         else:
@@ -303,13 +286,13 @@ class _Reader:
             self._content(cell, content, builder.depth + 1)
             self._end_of_content(content)
             self._carry = held
-        paragraphs = tuple(_flat(content)) if content else ("",)
+        paragraphs = tuple(flat(content)) if content else ("",)
         self._tally.words(sum(map(len, paragraphs)), builder.number, builder.row_count + 1, column)
         return paragraphs
 
     # --- large documents ------------------------------------------------------------------------------------------
 
-    def _read_streamed(self, out: _Content) -> None:
+    def _read_streamed(self, out: Content) -> None:
         builder: TableBuilder | None = None
         current: etree._Element | None = None
         stream = RowStream(self._markup, self._main)
@@ -326,12 +309,12 @@ class _Reader:
         self._close(builder, current, out)
         self._content(self._body_of(stream.root), out, 0)
 
-    def _close(self, builder: TableBuilder | None, table: etree._Element | None, out: _Content) -> None:
+    def _close(self, builder: TableBuilder | None, table: etree._Element | None, out: Content) -> None:
         """End a table whose rows have all been read, and take it out of the tree, so that it is not read again."""
         if builder is not None and table is not None:
             for _ in self._members(table, builder.number, Kind.ROW):
                 pass  # its rows are empty by now; what stands between them is told of
-            self._end_table(builder, out)
+            self._tables.end(builder, out)
             parent = table.getparent()
             if parent is not None:
                 parent.remove(table)
@@ -347,13 +330,3 @@ def _branch(alternatives: etree._Element) -> etree._Element:
         if any(KINDS.get(element.tag) is Kind.TEXT for element in branch.iter()):
             return branch
     return branches[0] if branches else alternatives
-
-
-def _flat(content: _Content) -> Iterator[str]:
-    """The paragraphs of a cell, those of a table inside it in their place."""
-    for item in content:
-        if isinstance(item, Table):
-            for cell in item.cells:
-                yield from cell.paragraphs
-        else:
-            yield item

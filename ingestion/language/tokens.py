@@ -43,13 +43,14 @@ def flat(text: str) -> str:
     return lower.translate(_FOLD)
 
 
-def phrase_pattern(phrases: Iterable[str]) -> re.Pattern[str]:
+def phrase_pattern(phrases: Iterable[str], *, not_after: str = "") -> re.Pattern[str]:
     """A pattern that finds phrases of a reviewed word list in a flat text, as whole words, longer ones first.
 
-    A star at the end of a word of a phrase stands for any ending.
+    A star at the end of a word of a phrase stands for any ending; ``not_after`` are signs that, like a letter, may not
+    stand right before a phrase.
     """
     ordered = sorted(phrases, key=lambda phrase: (-len(phrase), phrase))
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(_regex, ordered))})(?!\w)")
+    return re.compile(rf"(?<![\w{not_after}])(?:{'|'.join(map(_regex, ordered))})(?!\w)")
 
 
 def _regex(phrase: str) -> str:

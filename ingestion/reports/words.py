@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 from typing import Any
 
+from ingestion.language import tokens
 from ingestion.language.text import clean
 from ingestion.reference import read_yaml
 
@@ -50,13 +51,8 @@ def plain_heading(words: str) -> str:
 
 
 def phrase_pattern(phrases: Iterable[str]) -> re.Pattern[str]:
-    """A pattern that finds any of the phrases in a plain text, as whole words, longer ones first."""
-    ordered = sorted(phrases, key=lambda phrase: (-len(phrase), phrase))
-    return re.compile(rf"(?<![\w№])(?:{'|'.join(map(_regex, ordered))})(?!\w)")
-
-
-def _regex(phrase: str) -> str:
-    return r"\s+".join(re.escape(word.rstrip("*")) + (r"\w*" if word.endswith("*") else "") for word in phrase.split())
+    """A pattern that finds any of the phrases in a plain text; what follows «№» is a number's name, not a phrase."""
+    return tokens.phrase_pattern(phrases, not_after="№")
 
 
 @cache
