@@ -30,6 +30,8 @@ _SEARCHED_ROWS = 15  # a heading stands near the top; further down a table only 
 _DEEPEST = 3  # rows of a heading of several levels
 _FEWEST = 3  # distinct fields, the number of the row apart, that make a heading
 _FEWEST_BELOW = 4  # the same in the middle of a table, where rows of events might look alike
+_FEWEST_OF_PLAN = 2  # the same in a document that is known to be a plan
+_OF_SHORT_PLAN = {"dates_text", "planned_dates_text", "responsible_text", "expected_result_text"}
 _NUMBER = re.compile(r"\d+\.?")
 
 
@@ -54,7 +56,8 @@ class Column:
 class Header:
     """A found heading: its rows, its columns left to right, the plain text of all its cells.
 
-    ``doubled`` lists columns whose field had a column already; they are kept as unknown ones.
+    ``doubled`` lists columns whose field had a column already; they are kept as unknown ones. ``is_short`` says that it
+    is a heading only because the document is known to be a plan: «мероприятие» and «срок» alone.
     """
 
     first_row: int
@@ -62,6 +65,7 @@ class Header:
     columns: tuple[Column, ...]
     texts: frozenset[str]
     doubled: tuple[Column, ...] = field(default=())
+    is_short: bool = False
 
     @property
     def fields(self) -> frozenset[str]:
@@ -76,6 +80,8 @@ class Header:
     def shape(self) -> str | None:
         """``report``, ``plan`` or ``register``, by the fields; None where they make no such form."""
         fields = self.fields
+        if self.is_short:
+            return "plan" if "event_title" in fields and fields & _OF_SHORT_PLAN else None
         told = fields & {"participants_text", "result_text", "note_text"}
         if "event_title" in fields:
             if fields & set(header_synonyms()["plan"]) and not fields & {"participants_text", "result_text"}:
@@ -103,17 +109,20 @@ class Header:
         return None
 
 
-def find_header(table: Table) -> Header | None:
-    """The first heading of a table; None where no row near its top is one."""
-    for row in range(1, min(table.row_count, _SEARCHED_ROWS) + 1):
-        header = header_at(table, row, fewest=_FEWEST)
-        if header is not None:
-            return header
-    return None
+def find_header(table: Table, *, is_plan: bool = False) -> Header | None:
+    """The first heading of a table; None where no row near its top is one.
+
+    ``is_plan`` says that the document calls itself a plan: there «мероприятие» and «срок» are a heading too.
+    """
+    rows = range(1, min(table.row_count, _SEARCHED_ROWS) + 1)
+    found = next((header for row in rows if (header := header_at(table, row, fewest=_FEWEST)) is not None), None)
+    if found is None and is_plan:
+        found = next((header for row in rows if (header := header_at(table, row, is_short=True)) is not None), None)
+    return found
 
 
-def header_at(table: Table, row: int, *, fewest: int = _FEWEST_BELOW) -> Header | None:
-    """The heading that begins in a row; None where it is no heading."""
+def header_at(table: Table, row: int, *, fewest: int = _FEWEST_BELOW, is_short: bool = False) -> Header | None:
+    """The heading that begins in a row; None where it is none. ``is_short`` asks for no more than a plan must have."""
     worded_cells = 0
     for cell in table.row(row):
         if cell.row == row and not cell.is_blank:
@@ -131,7 +140,11 @@ def header_at(table: Table, row: int, *, fewest: int = _FEWEST_BELOW) -> Header 
         columns=tuple(columns),
         texts=frozenset(plain(cell.words) for r in range(row, last + 1) for cell in table.row(r) if not cell.is_blank),
         doubled=tuple(doubled),
+        is_short=is_short,
     )
+    if is_short:
+        is_all_known = all(column.fields for column in header.columns if column.heading)
+        return header if is_all_known and len(header.fields) >= _FEWEST_OF_PLAN and header.shape is not None else None
     named = [column for column in header.columns if column.fields]
     worded = [column for column in header.columns if column.heading]
     distinct = header.fields - {"row_label"}

@@ -51,9 +51,13 @@ class Part:
     bodies_below: tuple[str, ...] = ()
 
 
-def split_parts(document: Document) -> list[Part]:
-    """The parts in reading order. A document without any form is one part of unknown shape."""
-    collector = _Collector()
+def split_parts(document: Document, told_kind: str | None = None) -> list[Part]:
+    """The parts in reading order. A document without any form is one part of unknown shape.
+
+    ``told_kind`` is what a person or the file's name calls the document, for where it does not say so itself.
+    """
+    headers = " ".join(clean(text) for text in document.page_headers)
+    collector = _Collector(kind_of(headers) or told_kind)
     for block in document.blocks:
         if isinstance(block, Paragraph):
             collector.take_paragraph(block.text)
@@ -63,7 +67,8 @@ def split_parts(document: Document) -> list[Part]:
 
 
 class _Collector:
-    def __init__(self) -> None:
+    def __init__(self, weaker_kind: str | None) -> None:
+        self._weaker_kind = weaker_kind
         self._parts: list[Part] = []
         self._lines: list[str] = []
         self._waiting: list[PartTable] = []
@@ -76,7 +81,7 @@ class _Collector:
         if table.depth > 0 and self._outer_is_read:  # its words stand in the cell that holds it
             self._place(PartTable(table, "nested"))
             return
-        header = find_header(table)
+        header = find_header(table, is_plan=self._is_in_plan(table))
         is_form = header is not None and header.shape is not None
         if table.depth > 0 and not is_form:
             self._place(PartTable(table, "nested"))
@@ -101,6 +106,15 @@ class _Collector:
             self._place(PartTable(table, "layout"))
             return
         self._place(PartTable(table, "unknown"))
+
+    def _is_in_plan(self, table: Table) -> bool:
+        """Whether a plan is what the lines above a table call it, or what the part before it is."""
+        above = kind_of(" ".join([*self._lines, *(cell.words for cell in own_cells(table, 1)[:1])]))
+        if above is not None:
+            return above == "plan"
+        if self._parts:
+            return self._parts[-1].shape == "plan"
+        return self._weaker_kind == "plan"
 
     def finish(self) -> list[Part]:
         if not self._parts:

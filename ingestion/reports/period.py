@@ -1,7 +1,8 @@
 """The period that a title, a page header or a file name speaks of.
 
 Belongs here: words → one civil period (quarter, half-year, nine months, year, other). Does not belong here: which of
-several sources is believed (see ``title``), dates of events (``ingestion.language.dates``).
+several sources is believed (see ``title``), dates of events (``ingestion.language.dates``), words that give first and
+last day (``period_days``).
 
 A title that names two different periods («за IV квартал 2020 года и за 2020 год») is not resolved by guessing: the
 reading has no period and says which ones it saw.
@@ -15,18 +16,23 @@ from functools import cache
 
 from ingestion.language.text import clean
 from ingestion.quarters import quarter_bounds
+from ingestion.reports.period_days import days_named
 from ingestion.reports.words import report_words
 
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
-_YEAR_FOLLOWS = rf"(?:\s+{_YEAR}(?!\d))?"
-_WHOLE_YEAR = re.compile(rf"(?<!\w)(?:за|в|итоги)\s+{_YEAR}\s*(?:год\w*|г)(?!\w)")
-_ALSO_WHOLE_YEAR = re.compile(rf"(?<!\w)за\s+(?:весь\s+)?{_YEAR}\s*(?:год\w*|г)(?!\w)")
+_YEAR_FOLLOWS = rf"(?:\s+{_YEAR}(?!\d|-(?:19|20)\d\d))?"
+_YEAR_WORD = r"(?:-?(?:[йя]|го|м))?\s*(?:год\w*|г)(?!\w)"
+_WHOLE_YEAR = re.compile(rf"(?<!\w)(?:за|в|итоги|итогам)\s+(?:весь\s+)?{_YEAR}{_YEAR_WORD}")
+_ALSO_WHOLE_YEAR = re.compile(rf"(?<!\w)за\s+(?:весь\s+)?{_YEAR}{_YEAR_WORD}")
 _YEARS = re.compile(r"(?<!\w)(?:за|на|в)\s+(?P<first>(?:19|20)\d\d)\s*(?:-|по|и)\s*(?P<last>(?:19|20)\d\d)(?!\d)")
 _SOME_YEAR = re.compile(rf"(?<![\w.]){_YEAR}\s*(?:год\w*|г)?(?!\w)")
-_DOTTED = r"(\d{1,2})\.(\d{1,2})\.((?:19|20)\d\d)"
-_DOTTED_RANGE = re.compile(rf"(?:с\s+)?{_DOTTED}\s*г?\.?\s*(?:по|-|–|—)\s*{_DOTTED}")
+_SCHOOL_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*/\s*((?:19|20)?\d\d)(?!\d)")
 _NOT_WORDS = re.compile(r"[^\w,-]+|_")
 _DASH = re.compile(r"\s*[-\u2010-\u2015\u2212]\s*")
+# Roman numerals are typed with whatever looks like them: Latin or Ukrainian «i», a small «l».
+_ROMAN = re.compile(r"(?<!\w)[iіlv]{1,3}(?=-?[а-я]{0,2}\s*(?:,|-|и\s|по\s|\(|кв|полуг))")
+_LOOKS_ROMAN = str.maketrans("іl", "ii")
+_ENDING = r"(?:-(?:ый|ий|ой|й|ого|го|ом|м|ое|е|ти|х))?"  # of a numeral: «III-й», «9-ти»
 _KINDS = {(1, 3): "quarter", (1, 6): "half_year", (1, 9): "nine_months", (1, 12): "year", (7, 12): "half_year"}
 
 
@@ -71,12 +77,15 @@ def read_period(words: str) -> PeriodReading:
     """The period of a title: what is narrower than a year, or the year where nothing narrower is named."""
     spans: dict[tuple[int, int, int], str] = {}
     yearless: list[str] = []
-    for found in _dotted(words):
-        if found is not None:
-            spans.setdefault(found[0], found[1])
+    for first, last, said in days_named(words):
+        is_whole = first.day == 1 and (last + timedelta(days=1)).day == 1 and first.year == last.year
+        if is_whole and first <= last:
+            spans.setdefault((first.year, first.month, last.month), said)
     text = _folded(words)
     for match, first_month, last_month in _parts_of_year(text):
         year = match["year"] or match.groupdict().get("only_year") or _only_year(text)
+        if (match.groupdict().get("first_year") or year) != year:  # from one year into another: no period of a year
+            year = None
         if year is None:
             yearless.append(match[0])
         else:
@@ -105,21 +114,11 @@ def read_period_of_file_name(name: str) -> PeriodReading:
     return read_period(text)
 
 
-def _dotted(words: str) -> Iterator[tuple[tuple[int, int, int], str] | None]:
-    """Ranges from the first day of a month to the last day of another of the same year."""
-    for match in _DOTTED_RANGE.finditer(words):
-        day, month, year, last_day, last_month, last_year = (int(number) for number in match.groups())
-        try:
-            first, last = date(year, month, day), date(last_year, last_month, last_day)
-        except ValueError:
-            continue
-        whole = first.day == 1 and (last + timedelta(days=1)).day == 1 and year == last_year and month <= last_month
-        yield ((year, month, last_month), match[0]) if whole else None
-
-
 def _parts_of_year(text: str) -> Iterator[tuple[re.Match[str], int, int]]:
     for match in _quarters_pattern().finditer(text):
         numbers = [_number_of(word, "numerals") for word in _numeral_pattern().findall(match["numbers"])]
+        if _is_count(match):  # «за 3 квартала» may mean the third or three of them
+            yield match, 1, numbers[0] * 3
         is_run = _DASH.search(match["numbers"]) is not None or numbers == list(range(numbers[0], numbers[-1] + 1))
         if is_run and numbers == sorted(numbers):
             yield match, numbers[0] * 3 - 2, numbers[-1] * 3
@@ -127,6 +126,8 @@ def _parts_of_year(text: str) -> Iterator[tuple[re.Match[str], int, int]]:
         half = _number_of(match["number"], "numerals")
         if half <= 2:
             yield match, half * 6 - 5, half * 6
+    for match in _quarter_count_pattern().finditer(text):
+        yield match, 1, _number_of(match["number"], "quarter_counts") * 3
     for match in _month_count_pattern().finditer(text):
         yield match, 1, _number_of(match["number"], "month_counts")
     for match in _month_pattern().finditer(text):
@@ -134,12 +135,29 @@ def _parts_of_year(text: str) -> Iterator[tuple[re.Match[str], int, int]]:
         last = _month(match["last"] or match["only"])
         if first <= last:
             yield match, first, last
+    for match in _month_list_pattern().finditer(text):
+        months = [_month(word) for word in re.split(r"\s*,\s*|\s+и\s+", match["months"])]
+        if months == list(range(months[0], months[0] + len(months))):
+            yield match, months[0], months[-1]
 
 
 def _folded(words: str) -> str:
-    """Words in lower case, «ё» as «е», dashes as bare hyphens, commas kept, other punctuation as spaces."""
-    text = _NOT_WORDS.sub(" ", _DASH.sub("-", clean(words).lower().replace("ё", "е")))
-    return " ".join(text.split())
+    """Words in lower case, «ё» as «е», dashes as bare hyphens, commas kept, other punctuation as spaces.
+
+    «2020/2021» is parted, so that neither year is taken for the other's quarter.
+    """
+    text = _SCHOOL_YEAR.sub(r"\1-\2", clean(words).lower().replace("ё", "е"))
+    text = " ".join(_NOT_WORDS.sub(" ", _DASH.sub("-", text)).split())
+    return _ROMAN.sub(lambda found: found[0].translate(_LOOKS_ROMAN), text)
+
+
+def _is_count(match: re.Match[str]) -> bool:
+    """Whether «за 3 квартала» counts quarters rather than names one; a bare figure after «за» may do either."""
+    return (
+        match["numbers"] in ("2", "3", "4")
+        and match["word"] == "квартала"
+        and match.string[: match.start()].rstrip().endswith("за")
+    )
 
 
 def _months(year: int, first: int, last: int) -> Period:
@@ -181,33 +199,45 @@ def _month(word: str) -> int:
 def _quarters_pattern() -> re.Pattern[str]:
     number = _alternatives("numerals")
     return re.compile(
-        rf"(?<![\w-])(?P<numbers>(?:{number})(?:\s*(?:-|,|\bи\b|\bпо\b)\s*(?:{number}))*)"
-        rf"\s*(?:квартал\w*|кв)(?!\w){_YEAR_FOLLOWS}"
+        rf"(?<![\w-])(?P<numbers>0?(?:{number}){_ENDING}(?:\s*(?:-|,|\bи\b|\bпо\b)\s*(?:{number}){_ENDING})*)"
+        rf"\s*(?P<word>квартал\w*|кв-?л|кв)(?!\w){_YEAR_FOLLOWS}"
     )
 
 
 @cache
 def _numeral_pattern() -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?:{_alternatives('numerals')})(?!\w)")
+    return re.compile(rf"(?<![^\W0])(?:{_alternatives('numerals')})(?!\w)")
 
 
 @cache
 def _half_year_pattern() -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w-])(?P<number>{_alternatives('numerals')})\s*полугоди\w*{_YEAR_FOLLOWS}")
+    return re.compile(rf"(?<![\w-])(?P<number>{_alternatives('numerals')}){_ENDING}\s*полугоди\w*{_YEAR_FOLLOWS}")
+
+
+@cache
+def _quarter_count_pattern() -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w-])(?P<number>{_alternatives('quarter_counts')})\s+квартал\w*{_YEAR_FOLLOWS}")
 
 
 @cache
 def _month_count_pattern() -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w-])(?P<number>{_alternatives('month_counts')})\s+месяц\w*{_YEAR_FOLLOWS}")
+    return re.compile(rf"(?<![\w-])(?P<number>{_alternatives('month_counts')})\s*(?:месяц\w*|мес)(?!\w){_YEAR_FOLLOWS}")
 
 
 @cache
 def _month_pattern() -> re.Pattern[str]:
-    month = "|".join(rf"{stem}\w*" for stem in report_words()["months"])
+    month = "|".join(rf"{stem}\w*+" for stem in report_words()["months"])
     return re.compile(
-        rf"(?<!\w)(?P<first>{month})\s*(?:-|по)\s*(?P<last>{month}){_YEAR_FOLLOWS}"
-        rf"|(?<!\w)за\s+(?P<only>{month})\s+(?P<only_year>(?:19|20)\d\d)(?!\d)"
+        rf"(?<!\w)(?P<first>{month})(?:\s+(?P<first_year>(?:19|20)\d\d)(?:\s+г\w*)?)?\s*(?:-|по)\s*(?P<last>{month})"
+        rf"{_YEAR_FOLLOWS}"
+        rf"|(?<!\w)за\s+(?P<only>{month})(?!\s*(?:-|,|по\s|и\s)\s*(?:{month}))(?:\s+(?P<only_year>(?:19|20)\d\d)(?!\d))?"
     )
+
+
+@cache
+def _month_list_pattern() -> re.Pattern[str]:
+    month = "|".join(rf"{stem}\w*+" for stem in report_words()["months"])
+    return re.compile(rf"(?<!\w)(?P<months>(?:{month})(?:(?:\s*,\s*|\s+и\s+)(?:{month}))+)(?!\w){_YEAR_FOLLOWS}")
 
 
 @cache

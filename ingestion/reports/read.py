@@ -17,9 +17,10 @@ from ingestion.reports.plan_rows import ItemPlace, agreement_in_title, read_plan
 from ingestion.reports.plan_values import PlanContext, plan_records
 from ingestion.reports.register_rows import read_register_rows
 from ingestion.reports.register_values import entry_agreement, entry_records
+from ingestion.reports.repeated import repeated_rows
 from ingestion.reports.row_sorts import EventRow, PartRows, QuarantinedRow
 from ingestion.reports.rows import read_rows, set_apart
-from ingestion.reports.title import Form, TitleReading, read_title
+from ingestion.reports.title import Form, TitleReading, kind_told_of, read_title
 from ingestion.reports.values import RowKey, agreements_of, row_records
 
 __all__ = ["DocumentReading", "ReadingContext", "read_reports", "refused"]
@@ -51,7 +52,7 @@ def read_reports(document: Document, context: ReadingContext) -> DocumentReading
     rejected with one. Every row of every table is counted once: read = accepted + ignored + quarantined.
     """
     assembler = _Assembler(document, context)
-    parts = split_parts(document)
+    parts = split_parts(document, kind_told_of(context.file_name, context.hints))
     assembler.take_notices_of_reader(parts)
     for part in parts:
         assembler.add(part)
@@ -241,6 +242,8 @@ class _Assembler:
         refusal: Notice | None,
     ) -> None:
         self._notices += [*rows.notices, *([refusal] if refusal is not None else [])]
+        if refusal is None:
+            self._notices += repeated_rows(part.number, rows.events)
         self._record_rows_apart(part, rows)
         code = refusal.code if refusal is not None else next((row.notice.code for row in rows.quarantined), None)
         outcome = "rejected" if placing is None else "quarantined" if code is not None else "accepted"

@@ -73,7 +73,7 @@ def read_title(
     notices: list[Notice] = []
     headers = [clean(text) for text in page_headers]
     sources = {"title": " ".join(title_proper(lines)), "header": " ".join(headers)}
-    stem = re.sub(r"[_.]+", " ", file_name.rpartition(".")[0] or file_name)
+    stem = _stem(file_name)
     kind, kind_source = _kind(sources | {"file_name": stem}, form, hints, address, notices)
     if kind == "plan":
         period, period_source, said = plan_period(sources, file_name, address)
@@ -98,6 +98,15 @@ def read_title(
         is_correction=any(holds("corrections", text) for text in (*sources.values(), stem)),
         notices=tuple(notices),
     )
+
+
+def kind_told_of(file_name: str, hints: Hints) -> str | None:
+    """The kind that a person or the file's name gives a document, whatever the document says."""
+    return hints.kind.value if hints.kind is not None else kind_of(_stem(file_name))
+
+
+def _stem(file_name: str) -> str:
+    return re.sub(r"[_.]+", " ", file_name.rpartition(".")[0] or file_name)
 
 
 def _kind(

@@ -198,7 +198,7 @@ def test_a_name_above_its_table_in_two_paragraphs() -> None:
 
 def test_a_table_cut_in_two_goes_on() -> None:
     first = make_table([HEADINGS, across(CULTURE), event()], 1)
-    reading = read(TITLE, first, "", make_table([event("2."), across(SPORT), event("3.")], 2))
+    reading = read(TITLE, first, "", make_table([event("2.", WITH_ORYOL), across(SPORT), event("3.")], 2))
     assert bodies(reading) == [CULTURE, CULTURE, SPORT]
     assert codes(reading) == []
 
@@ -232,7 +232,7 @@ def test_the_body_as_a_letterhead() -> None:
 
 
 def test_no_body_anywhere() -> None:
-    reading = read(TITLE, make_table([HEADINGS, event(), event("2.")]))
+    reading = read(TITLE, make_table([HEADINGS, event(), event("2.", WITH_ORYOL)]))
     assert bodies(reading) == [UNNAMED_BODY] * 2
     assert codes(reading) == ["executive_body_missing"]
     assert reading.outcome == "accepted"

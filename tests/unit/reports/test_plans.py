@@ -208,6 +208,34 @@ def test_a_plan_without_a_table_of_items_is_refused() -> None:
     assert (reading.outcome, codes(reading)) == ("rejected", ["no_plan_table"])
 
 
+@pytest.mark.parametrize(
+    "headings",
+    [
+        ["№", "Мероприятие", "Срок"],
+        ["Наименование мероприятия", "Срок исполнения"],
+        ["№ п/п", "Мероприятия", "Ответственные"],
+    ],
+)
+def test_a_plan_of_two_or_three_columns(headings: list[str]) -> None:
+    row = {"№": "1.", "№ п/п": "1."}
+    words = [row.get(heading, "июнь" if "рок" in heading else "Обмен опытом") for heading in headings]
+    reading = read(TITLE, make_table([headings, words]))
+    (item,) = reading.tables["plan_item"]
+    assert (reading.outcome, item["event_title"]) == ("accepted", "Обмен опытом")
+    assert (item["date_from"] == date(2021, 6, 1)) is ("Ответственные" not in headings)
+
+
+def test_a_short_heading_is_one_in_a_plan_only() -> None:
+    table = make_table([["№", "Мероприятие", "Срок"], ["1", "Обмен опытом", "июнь"]])
+    assert codes(read("Отчет за III квартал 2020 года", table)) == ["no_report_table"]
+    assert "no_report_table" in codes(read("Сведения", table))
+    for given in ({"page_headers": [TITLE]}, {"file_name": "План мероприятий на 2021 год.docx"}, {"kind": "plan"}):
+        reading = read("Приложение", table, **given)
+        assert len(reading.tables["plan_item"]) == 1, given
+    other = make_table([["Мероприятие", "Срок", "Показатель"], ["Обмен опытом", "июнь", "12"]])
+    assert codes(read(TITLE, other)) == ["no_plan_table"]
+
+
 def test_a_plan_without_a_region_is_set_apart_as_a_whole() -> None:
     reading = read(TITLE, make_table([HEADINGS, FAIR]), region="")
     assert (reading.outcome, reading.tables["plan_item"]) == ("quarantined", [])

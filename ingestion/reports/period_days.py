@@ -1,0 +1,60 @@
+"""A period given by its first and last day: «с 01.07.2020 по 30.09.2020», «с 1 июля по 30 сентября 2020 года».
+
+Belongs here: such words → the two days. Does not belong here: quarters, half-years and months by their names, what is
+made of the days (see ``period``).
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from functools import cache
+
+from ingestion.reports.words import report_words
+
+_YEAR = r"(?:19|20)\d\d"
+_TO = r"\s*(?:по|до|-|–|—)\s*"
+_YEAR_WORD = r"(?:\s*г(?:ода)?\.?(?!\w))?"
+_DOTTED = re.compile(
+    rf"(?<![\d.])(?:с\s+)?(?P<day>\d{{1,2}})\.(?P<month>\d{{1,2}})(?:\.(?P<year>{_YEAR}|\d\d))?\.?{_YEAR_WORD}{_TO}"
+    rf"(?P<last_day>\d{{1,2}})\.(?P<last_month>\d{{1,2}})\.(?P<last_year>{_YEAR}|\d\d)(?![\d.]\d)",
+    re.IGNORECASE,
+)
+_CENTURY = 2000  # of a year written with two digits: no report is older
+
+
+def days_named(words: str) -> Iterator[tuple[date, date, str]]:
+    """First day, last day and the words, for each range of days; a first day without a year is of the last one's.
+
+    Days that no calendar has are passed over.
+    """
+    for match in _DOTTED.finditer(words):
+        yield from _days(match, int(match["month"]), int(match["last_month"]))
+    for match in _worded().finditer(words):
+        yield from _days(match, _month(match["month"]), _month(match["last_month"]))
+
+
+def _days(match: re.Match[str], month: int, last_month: int) -> Iterator[tuple[date, date, str]]:
+    last_year = _year(match["last_year"])
+    year = _year(match["year"]) if match["year"] else last_year
+    try:
+        yield date(year, month, int(match["day"])), date(last_year, last_month, int(match["last_day"])), match[0]
+    except ValueError:
+        return
+
+
+def _year(digits: str) -> int:
+    return int(digits) if len(digits) > 2 else _CENTURY + int(digits)
+
+
+def _month(word: str) -> int:
+    return next(i for i, stem in enumerate(report_words()["months"], 1) if re.match(stem, word, re.IGNORECASE))
+
+
+@cache
+def _worded() -> re.Pattern[str]:
+    month = "|".join(rf"{stem}\w*+" for stem in report_words()["months"])
+    return re.compile(
+        rf"(?<![\d.])(?P<day>\d{{1,2}})\s+(?P<month>{month})(?:\s+(?P<year>{_YEAR}))?{_YEAR_WORD}{_TO}"
+        rf"(?P<last_day>\d{{1,2}})\s+(?P<last_month>{month})\s+(?P<last_year>{_YEAR})(?!\d)",
+        re.IGNORECASE,
+    )
