@@ -74,6 +74,10 @@ docs: setup ## write everything that is generated from declarations anew (docs, 
 docs-check: setup ## fail when something generated is not what its declaration says
 	$(BIN)/python -m orchestration.generated --check
 
+.PHONY: evaluate
+evaluate: setup ## how much of the labelled phrases is read right, abstained from, wrong
+	$(BIN)/python -m tests.evaluation
+
 .PHONY: bench
 bench: setup ## where the seconds of the main job go
 	$(BIN)/python -m bench.main_job
