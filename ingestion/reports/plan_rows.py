@@ -12,7 +12,6 @@ from datetime import date
 
 from ingestion.documents.grid import Cell, Table
 from ingestion.language.text import clean
-from ingestion.notices import Address, Notice
 from ingestion.reports.cells import FieldCell, Fit, own_cells
 from ingestion.reports.furniture import Heading, body_of, heading_of, is_numbered
 from ingestion.reports.header import REPORT_FIELDS, Header
@@ -20,6 +19,7 @@ from ingestion.reports.parts import Part
 from ingestion.reports.period import Period
 from ingestion.reports.row_sorts import PartRows
 from ingestion.reports.rows import RowReader
+from ingestion.reports.sections import Sections
 from ingestion.reports.title import kind_of
 from ingestion.reports.words import plain
 
@@ -51,12 +51,7 @@ def read_plan_rows(
     ``title_agreement`` is the agreement of the plan as a whole, or empty; an item without one of its own is under it.
     """
     reader = _PlanReader(part.number, title_body, has_merges, bool(title_agreement))
-    for entry in part.tables:
-        reader.read_table(entry)
-    for words in part.bodies_below:
-        reader.name_body(body_of(words) or Heading("body", words), None, None, words)
-    reader.finish()
-    return reader.rows, reader.places
+    return reader.read(part), reader.places
 
 
 def agreement_in_title(words: str) -> str:
@@ -78,59 +73,60 @@ class _PlanReader(RowReader):
         self._direction = ""
         self._year: Period | None = None
 
-    def name_body(self, heading: Heading, table: int | None, row: int | None, words: str) -> None:
+    def _name_body(self, heading: Heading, table: int | None, row: int | None, words: str) -> None:
         """Begin the section of an executive body; directions begin anew in it."""
-        super().name_body(heading, table, row, words)
+        super()._name_body(heading, table, row, words)
         self._direction = ""
 
     def _read_across(self, table: Table, row: int, cell: Cell) -> None:
         words = cell.words
         heading = heading_of(words)
-        address = Address(self._part, table.number, row, cell.column)
+        address = self._account.address(table, row, cell.column)
         year = _YEAR_ROW.fullmatch(plain(words))
         agreement = agreement_in_title(words) if kind_of(words) is not None else ""
         if year is not None:
             self._year = Period("year", date(int(year[1]), 1, 1), date(int(year[1]), 12, 31))
         elif heading.sort == "agreement" or agreement:
             paragraphs = (agreement,) if agreement else cell.paragraphs
-            self._section_agreements = FieldCell(paragraphs, cell.column, row)
-            self._carried = None
+            self._sections.begin_agreements(FieldCell(paragraphs, cell.column, row))
             self._direction = ""
         elif heading.sort == "body":
-            self.name_body(heading, table.number, row, words)
+            self._name_body(heading, table.number, row, words)
         elif heading.sort == "unclear" or (is_numbered(table, row, cell) and not _heads_numbers(table, row, cell)):
             self._quarantine(table, row, "row_across_unclear", cell=cell)
             return
         else:
             self._direction = clean(words)
-            self.rows.notices.append(Notice("plan_direction_read", value=clean(words), address=address))
-        self._previous = None
-        self._ignore(table, row, "section")
+            self._account.say("plan_direction_read", clean(words), address)
+        self._end_section_row(table, row)
 
     def _read_event(self, table: Table, row: int, header: Header, cells: Sequence[Cell]) -> None:
         super()._read_event(table, row, header, cells)
-        if self.rows.events and (self.rows.events[-1].table, self.rows.events[-1].row) == (table.number, row):
+        events = self._account.rows.events
+        if events and (events[-1].table, events[-1].row) == (table.number, row):
             self.places[table.number, row] = ItemPlace(self._direction, self._year)
 
     def _body_of(self, table: Table, row: int, fitted: Fit) -> tuple[str, str]:
         """The body an item is of: its own column's, the section's, the title's, the only one responsible, or none."""
-        return body_of_entry(fitted, self._body, self._remark, self._title_body)
+        return body_of_entry(fitted, self._sections)
 
-    def _agreements_of(self, fitted: Fit, row: int, address: Address) -> FieldCell | None:
+    def _agreements_of(self, table: Table, row: int, fitted: Fit, title: FieldCell) -> FieldCell | None:
         found = fitted.cells.get("agreements")
-        if self._has_agreement and self._section_agreements is None and (found is None or found.is_blank):
+        if self._has_agreement and self._sections.agreements is None and (found is None or found.is_blank):
             return None
-        return super()._agreements_of(fitted, row, address)
+        return super()._agreements_of(table, row, fitted, title)
 
 
-def body_of_entry(fitted: Fit, section: str, remark: str, title_body: str) -> tuple[str, str]:
+def body_of_entry(fitted: Fit, sections: Sections) -> tuple[str, str]:
     """The executive body of a row that need not have one, with its remark; two empty texts for none."""
     named = fitted.cells.get("executive_body_name")
     if named is not None and not named.is_blank:
         heading = body_of(named.words) or Heading("unfamiliar", clean(named.words))
         return heading.name, heading.remark
-    if section or title_body:
-        return (section, remark) if section else (title_body, "")
+    if sections.body:
+        return sections.body, sections.remark
+    if sections.title_body:
+        return sections.title_body, ""
     responsible = fitted.cells.get("responsible_text")
     only = body_of(responsible.words) if responsible is not None else None
     return (only.name, only.remark) if only is not None else ("", "")

@@ -1,48 +1,36 @@
 """Document → DocumentReading: the whole of the room, put together.
 
-Belongs here: the order of the steps, the records that are about parts and documents, the outcome. Does not belong here:
-any single step (see the other modules), what becomes of records (``ingestion.landing``).
+Belongs here: the order of the steps, the outcome, notices in the order of the document. Does not belong here: any
+single step (see the other modules), what is chosen by the kind of a document (``kinds``), the columns of records
+(``part_records``), what becomes of records (``ingestion.landing``).
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from ingestion.contracts.tables import Record
 from ingestion.documents.grid import Document
-from ingestion.language.agreement import AgreementReading, read_agreement
+from ingestion.language.agreement import AgreementReading
 from ingestion.notices import Address, Notice
 from ingestion.reports.context import DocumentReading, ReadingContext, empty_tables
+from ingestion.reports.kinds import ROW_TABLES, SortedPart, event_records, form_of, refusal_of, sort_part
+from ingestion.reports.part_records import (
+    document_record,
+    ignored_records,
+    part_record,
+    quarantined_records,
+    section_records,
+)
 from ingestion.reports.parts import Part, split_parts
 from ingestion.reports.placing import Placing, common_party, place_part
-from ingestion.reports.plan_rows import ItemPlace, agreement_in_title, read_plan_rows
-from ingestion.reports.plan_values import PlanContext, plan_records
-from ingestion.reports.register_rows import read_register_rows
-from ingestion.reports.register_values import entry_agreement, entry_records
 from ingestion.reports.repeated import repeated_rows
-from ingestion.reports.row_sorts import EventRow, PartRows, QuarantinedRow
-from ingestion.reports.rows import read_rows, set_apart
-from ingestion.reports.title import Form, TitleReading, kind_told_of, read_title
-from ingestion.reports.values import RowKey, agreements_of, row_records
+from ingestion.reports.row_sorts import PartRows, QuarantinedRow
+from ingestion.reports.rows import set_apart
+from ingestion.reports.title import TitleReading, kind_told_of, read_title
+from ingestion.reports.values import RowKey
 
 __all__ = ["DocumentReading", "ReadingContext", "read_reports", "refused"]
 
-# Which form a table must have for each kind, and what is said where the part has none. A report may look like a plan
-# (its heading names those responsible), and a plan like a report (it does not).
-_FORMS = {"report": {"report", "plan"}, "plan": {"plan", "report"}, "register": {"register"}}
-_REFUSALS = {"plan": "no_plan_table", "register": "no_register_table"}
-_TOLD_BY = {"participants_text", "result_text", "note_text"}  # fields of a report that a plan seldom has
-_ROW_TABLES = (
-    "report_row",
-    "period_row",
-    "report_row_agreement",
-    "report_row_date",
-    "report_cell",
-    "plan_item",
-    "plan_item_agreement",
-    "plan_item_date",
-    "plan_item_cell",
-    "register_entry",
-    "register_entry_cell",
-)
+_UNREAD = TitleReading("", "unknown", "none", None, "none", None, "none", "", False, ())  # of a file that is not opened
 
 
 def read_reports(document: Document, context: ReadingContext) -> DocumentReading:
@@ -63,56 +51,13 @@ def read_reports(document: Document, context: ReadingContext) -> DocumentReading
 def refused(context: ReadingContext, notice: Notice) -> DocumentReading:
     """The reading of a file that could not be opened: rejected, with the notice that says why."""
     tables = empty_tables()
-    tables["document"].append(_document_record(context, context.file_format, "rejected", notice.code))
+    tables["document"].append(document_record(context, context.file_format, "rejected", notice.code))
     tables["document_part"].append(
-        {
-            "document_sha256": context.document_sha256,
-            "part_number": 1,
-            "document_kind": "unknown",
-            "document_kind_source": "none",
-            "document_outcome": "rejected",
-            "notice_code": notice.code,
-            "period_kind": None,
-            "period_from": None,
-            "period_to": None,
-            "quarter": None,
-            "period_source": "none",
-            "reporting_region_code": None,
-            "reporting_region_source": "none",
-            "executive_body_name": None,
-            "is_correction": False,
-            "title_text": "",
-            "rows_read_count": 0,
-            "rows_accepted_count": 0,
-            "rows_ignored_count": 0,
-            "rows_quarantined_count": 0,
-        }
+        part_record(context.document_sha256, Part(1), _UNREAD, None, PartRows(), 0, "rejected", notice.code)
     )
     reading = DocumentReading(context, "rejected", tables)
     reading.add_notice(notice)
     return reading
-
-
-@dataclass(frozen=True, slots=True)
-class _Sorted:
-    """A part whose rows are sorted and which is not placed yet.
-
-    ``agreements`` are those of each event, item or entry; ``places`` says what heads each item of a plan, and
-    ``title_agreement`` is the one in a plan's title.
-    """
-
-    part: Part
-    title: TitleReading
-    rows: PartRows
-    agreements: list[list[AgreementReading]]
-    places: dict[tuple[int, int], ItemPlace]
-    title_agreement: AgreementReading | None
-
-    @property
-    def mentions(self) -> list[AgreementReading]:
-        """All that the part says of agreements, its title included."""
-        of_title = [self.title_agreement] if self.title_agreement is not None else []
-        return of_title + [reading for readings in self.agreements for reading in readings]
 
 
 class _Assembler:
@@ -120,9 +65,9 @@ class _Assembler:
         self._document = document
         self._context = context
         self._tables = empty_tables()
-        self._held_back: dict[str, list[Record]] = {name: [] for name in _ROW_TABLES}
+        self._held_back: dict[str, list[Record]] = {name: [] for name in ROW_TABLES}
         self._notices: list[Notice] = []
-        self._sorted: list[_Sorted] = []
+        self._sorted: list[SortedPart] = []
         self._outcomes: list[tuple[str, str | None]] = []
 
     def take_notices_of_reader(self, parts: list[Part]) -> None:
@@ -136,7 +81,7 @@ class _Assembler:
             self._notices.append(replace(notice, address=replace(where, part=part)))
 
     def add(self, part: Part) -> None:
-        """Read the rows of a part, or refuse it."""
+        """Sort the rows of a part, or refuse it."""
         address = Address(part.number)
         title = read_title(
             part.title_lines,
@@ -144,27 +89,13 @@ class _Assembler:
             self._context.file_name,
             self._context.hints,
             address,
-            _form_of(part),
+            form_of(part),
         )
-        if part.shape not in _FORMS.get(title.kind, ()):
-            refusal = _REFUSALS.get(title.kind, "no_report_table")
+        if (refusal := refusal_of(part, title.kind)) is not None:
             rows = set_apart(part, lambda where: Notice(refusal, address=where))
             self._record_part(part, title, None, rows, 0, Notice(refusal, value=title.title_text, address=address))
             return
-        self._sorted.append(self._sort(part, title))
-
-    def _sort(self, part: Part, title: TitleReading) -> _Sorted:
-        has_merges = self._document.has_merges
-        if title.kind == "register":
-            rows = read_register_rows(part, title.executive_body, has_merges=has_merges)
-            return _Sorted(part, title, rows, [[entry_agreement(entry)] for entry in rows.events], {}, None)
-        if title.kind == "plan":
-            named = agreement_in_title(title.title_text)
-            rows, places = read_plan_rows(part, title.executive_body, named, has_merges=has_merges)
-            of_title = read_agreement(named) if named else None
-            return _Sorted(part, title, rows, [agreements_of(item) for item in rows.events], places, of_title)
-        rows = read_rows(part, title.executive_body, title.period, has_merges=has_merges)
-        return _Sorted(part, title, rows, [agreements_of(event) for event in rows.events], {}, None)
+        self._sorted.append(sort_part(part, title, has_merges=self._document.has_merges))
 
     def place(self) -> None:
         """Place all parts, each by what it says and by the agreements of the whole document."""
@@ -179,11 +110,12 @@ class _Assembler:
                 document_party,
                 is_report=title.kind == "report",
             )
-            self._record_sections(part, rows)
+            sections = section_records(self._context.document_sha256, part.number, rows)
+            self._tables["document_section"] += sections
             accepted = self._record_events(entry, placing)
             self._notices += [*title.notices, *placing.notices]
             if (named := entry.title_agreement) is not None and len(named.parties) < 2:
-                self._notices.append(Notice("agreement_not_understood", value=named.text, address=Address(part.number)))
+                self._notices.append(_not_understood(named, part))
             self._record_part(part, title, placing, rows, accepted, placing.refusal)
 
     def finish(self) -> DocumentReading:
@@ -192,7 +124,7 @@ class _Assembler:
         outcome = "accepted" if outcomes == {"accepted"} else "rejected" if outcomes == {"rejected"} else "quarantined"
         code = next((code for _, code in self._outcomes if code is not None), None)
         self._tables["document"].append(
-            _document_record(self._context, self._document.format, outcome, code if outcome != "accepted" else None)
+            document_record(self._context, self._document.format, outcome, code if outcome != "accepted" else None)
         )
         self._tables["document_part"].sort(key=lambda record: int(record["part_number"]))
         reading = DocumentReading(self._context, outcome, self._tables, held_back=self._held_back)
@@ -200,28 +132,13 @@ class _Assembler:
             reading.add_notice(notice.notice)
         return reading
 
-    def _record_sections(self, part: Part, rows: PartRows) -> None:
-        for position, section in enumerate(rows.sections, start=1):
-            self._tables["document_section"].append(
-                {
-                    "document_sha256": self._context.document_sha256,
-                    "part_number": part.number,
-                    "section_position": position,
-                    "table_number": section.table,
-                    "row_number": section.row,
-                    "executive_body_name": section.name,
-                    "section_remark": section.remark,
-                    "cell_words": section.words,
-                }
-            )
-
-    def _record_events(self, entry: _Sorted, placing: Placing) -> int:
+    def _record_events(self, entry: SortedPart, placing: Placing) -> int:
         """Land the rows of a part, or set all of them apart where the part has no place; the number accepted."""
         rows, is_placed = entry.rows, placing.refusal is None
         into = self._tables if is_placed else self._held_back
         for event, readings in zip(rows.events, entry.agreements, strict=True):
             key = RowKey(self._context.document_sha256, entry.part.number, event.table, event.row)
-            records, notices = _records_of(entry, key, event, readings, placing)
+            records, notices = event_records(entry, key, event, readings, placing)
             for name, found in records.items():
                 into[name] += found
             if is_placed:
@@ -244,56 +161,14 @@ class _Assembler:
         self._notices += [*rows.notices, *([refusal] if refusal is not None else [])]
         if refusal is None:
             self._notices += repeated_rows(part.number, rows.events)
-        self._record_rows_apart(part, rows)
         code = refusal.code if refusal is not None else next((row.notice.code for row in rows.quarantined), None)
         outcome = "rejected" if placing is None else "quarantined" if code is not None else "accepted"
-        bodies = {section.name for section in rows.sections}
-        period = title.period
         self._outcomes.append((outcome, code))
-        self._tables["document_part"].append(
-            {
-                "document_sha256": self._context.document_sha256,
-                "part_number": part.number,
-                "document_kind": title.kind,
-                "document_kind_source": title.kind_source,
-                "document_outcome": outcome,
-                "notice_code": code,
-                "period_kind": period.kind if period is not None else None,
-                "period_from": period.first_day if period is not None else None,
-                "period_to": period.last_day if period is not None else None,
-                # A quarter is what a report is for; a plan for one has its first and last day.
-                "quarter": period.quarter if period is not None and title.kind != "plan" else None,
-                "period_source": title.period_source,
-                "reporting_region_code": placing.region_code if placing is not None else title.region_code,
-                "reporting_region_source": placing.region_source if placing is not None else title.region_source,
-                "executive_body_name": bodies.pop() if len(bodies) == 1 else None,
-                "is_correction": title.is_correction,
-                "title_text": title.title_text,
-                "rows_read_count": sum(entry.table.row_count for entry in part.tables),
-                "rows_accepted_count": accepted,
-                "rows_ignored_count": len(rows.ignored),
-                "rows_quarantined_count": len(rows.quarantined),
-            }
-        )
-
-    def _record_rows_apart(self, part: Part, rows: PartRows) -> None:
-        for ignored in rows.ignored:
-            key = RowKey(self._context.document_sha256, part.number, ignored.table, ignored.row)
-            self._tables["ignored_row"].append(
-                {**key.record(), "ignore_rule": ignored.rule, "row_words": ignored.words}
-            )
-        for apart in rows.quarantined:
-            key = RowKey(self._context.document_sha256, part.number, apart.table, apart.row)
-            self._tables["quarantined_row"].append(
-                {
-                    **key.record(),
-                    "cell_number": apart.notice.address.cell,
-                    "field_name": apart.field,
-                    "notice_code": apart.notice.code,
-                    "notice_message": apart.notice.message("ru"),
-                    "row_words": apart.words,
-                }
-            )
+        sha256 = self._context.document_sha256
+        self._tables["ignored_row"] += ignored_records(sha256, part.number, rows)
+        self._tables["quarantined_row"] += quarantined_records(sha256, part.number, rows)
+        record = part_record(sha256, part, title, placing, rows, accepted, outcome, code)
+        self._tables["document_part"].append(record)
 
 
 class _Once:
@@ -315,39 +190,5 @@ class _Once:
         return where.part or 0, where.table or 0, where.row or 0, where.cell or 0
 
 
-def _form_of(part: Part) -> Form:
-    fields = frozenset(name for entry in part.tables if entry.header is not None for name in entry.header.fields)
-    return Form(None if part.shape == "unknown" else part.shape, part.shape == "report" and not fields & _TOLD_BY)
-
-
-def _records_of(
-    entry: _Sorted, key: RowKey, event: EventRow, readings: list[AgreementReading], placing: Placing
-) -> tuple[dict[str, list[Record]], list[Notice]]:
-    """The records of one row by landed table, and what there is to say about its words."""
-    period = entry.title.period
-    if entry.title.kind == "register":
-        made = entry_records(key, event, readings[0], placing.region_code)
-        return {"register_entry": [made.row], "register_entry_cell": made.cells}, made.notices
-    if entry.title.kind == "plan":
-        plan = PlanContext(placing.region_code, period, entry.title_agreement)
-        records = plan_records(key, event, readings, entry.places[event.table, event.row], plan)
-        names = ("plan_item", "plan_item_agreement", "plan_item_date", "plan_item_cell")
-    else:
-        is_longer = period is not None and period.quarter is None
-        records = row_records(key, event, readings, placing.region_code, placing.quarter, period if is_longer else None)
-        names = ("period_row" if is_longer else "report_row", "report_row_agreement", "report_row_date", "report_cell")
-    return dict(
-        zip(names, ([records.row], records.agreements, records.dates, records.cells), strict=True)
-    ), records.notices
-
-
-def _document_record(context: ReadingContext, file_format: str | None, outcome: str, code: str | None) -> Record:
-    return {
-        "document_sha256": context.document_sha256,
-        "file_name": context.file_name,
-        "file_format": file_format,
-        "size_bytes": context.size_bytes,
-        "reading_version": context.reading_version,
-        "document_outcome": outcome,
-        "notice_code": code,
-    }
+def _not_understood(agreement: AgreementReading, part: Part) -> Notice:
+    return Notice("agreement_not_understood", value=agreement.text, address=Address(part.number))

@@ -6,9 +6,8 @@ here: what tables have in common (see ``rows``), the meaning of a field's words 
 
 from ingestion.documents.grid import Cell, Table
 from ingestion.language.text import clean
-from ingestion.notices import Address, Notice
 from ingestion.reports.cells import FieldCell, Fit
-from ingestion.reports.furniture import Heading, body_of, heading_of, is_numbered
+from ingestion.reports.furniture import heading_of, is_numbered
 from ingestion.reports.header import Header
 from ingestion.reports.parts import Part
 from ingestion.reports.plan_rows import body_of_entry
@@ -33,13 +32,7 @@ REGISTER_FIELDS = (
 
 def read_register_rows(part: Part, title_body: str, *, has_merges: bool) -> PartRows:
     """Sort the rows of a register; its entries stand among ``events``."""
-    reader = _RegisterReader(part.number, title_body, None, has_merges)
-    for entry in part.tables:
-        reader.read_table(entry)
-    for words in part.bodies_below:
-        reader.name_body(body_of(words) or Heading("body", words), None, None, words)
-    reader.finish()
-    return reader.rows
+    return _RegisterReader(part.number, title_body, None, has_merges).read(part)
 
 
 class _RegisterReader(RowReader):
@@ -56,15 +49,13 @@ class _RegisterReader(RowReader):
             self._quarantine(table, row, "row_across_unclear", cell=cell)
             return
         if heading.sort == "body":
-            self.name_body(heading, table.number, row, cell.words)
+            self._name_body(heading, table.number, row, cell.words)
         else:
-            address = Address(self._part, table.number, row, cell.column)
-            self.rows.notices.append(Notice("heading_by_topic", value=clean(cell.words), address=address))
-        self._previous = None
-        self._ignore(table, row, "section")
+            self._account.say("heading_by_topic", clean(cell.words), self._account.address(table, row, cell.column))
+        self._end_section_row(table, row)
 
     def _body_of(self, table: Table, row: int, fitted: Fit) -> tuple[str, str]:
-        return body_of_entry(fitted, self._body, self._remark, self._title_body)
+        return body_of_entry(fitted, self._sections)
 
-    def _agreements_of(self, fitted: Fit, row: int, address: Address) -> FieldCell | None:
+    def _agreements_of(self, table: Table, row: int, fitted: Fit, title: FieldCell) -> FieldCell | None:
         return None  # the agreement is the entry itself

@@ -1,8 +1,8 @@
-"""The rows of a part: which are events, which name an executive body, which are furniture; what is carried down.
+"""The rows of a part: which are events, which name an executive body, which are furniture.
 
-Belongs here: the order of rows and what follows from it: sections, carried agreements, rows continued by hand, the
-account of every row. Does not belong here: finding the heading (``header``), one row's cells (``cells``), telling
-furniture by its words (``furniture``), the meaning of a field's words (``values``).
+Belongs here: the order of rows and what follows from it, the sort of each. Does not belong here: finding the heading
+(``header``), one row's cells (``cells``), telling furniture by its words (``furniture``), what rows take from above
+(``sections``, ``continuation``), entering them (``row_account``), the meaning of a field's words (``values``).
 
 Every row of every table of the part ends in exactly one of ``events``, ``ignored`` and ``quarantined``.
 """
@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from ingestion.documents.grid import Cell, Table
 from ingestion.language.text import clean
 from ingestion.notices import Address, Notice
+from ingestion.reports import continuation
 from ingestion.reports.cells import FieldCell, Fit, fit, own_cells, row_words
 from ingestion.reports.furniture import (
     Heading,
@@ -28,11 +29,11 @@ from ingestion.reports.furniture import (
 from ingestion.reports.header import REPORT_FIELDS, Header, header_at
 from ingestion.reports.parts import Part, PartTable
 from ingestion.reports.period import Period, read_period
-from ingestion.reports.row_sorts import UNNAMED_BODY, EventRow, IgnoredRow, PartRows, QuarantinedRow, Section
+from ingestion.reports.row_account import RowAccount
+from ingestion.reports.row_sorts import EventRow, IgnoredRow, PartRows, QuarantinedRow
+from ingestion.reports.sections import Sections
 from ingestion.reports.title import kind_of
 from ingestion.reports.words import plain
-
-_MOST_CONTINUED = 3  # cells with words in a row without a title that goes on with the row above
 
 
 def read_rows(part: Part, title_body: str, period: Period | None, *, has_merges: bool) -> PartRows:
@@ -41,13 +42,7 @@ def read_rows(part: Part, title_body: str, period: Period | None, *, has_merges:
     ``title_body`` is the body whose report the title says it is (or empty). ``has_merges`` is False for a format that
     cannot tell a merged cell from an empty one; there an empty agreement takes the one above it in its section.
     """
-    reader = RowReader(part.number, title_body, period, has_merges)
-    for entry in part.tables:
-        reader.read_table(entry)
-    for words in part.bodies_below:
-        reader.name_body(body_of(words) or Heading("body", words), None, None, words)
-    reader.finish()
-    return reader.rows
+    return RowReader(part.number, title_body, period, has_merges).read(part)
 
 
 def set_apart(part: Part, notice_of: Callable[[Address], Notice]) -> PartRows:
@@ -71,92 +66,96 @@ class RowReader:
     title_field = "event_title"  # what a row must have
 
     def __init__(self, part: int, title_body: str, period: Period | None, has_merges: bool) -> None:
-        self.rows = PartRows()
-        self._part = part
+        self._account = RowAccount(part)
+        self._sections = Sections(self._account, title_body, has_merges)
         self._period = period
         self._has_merges = has_merges
-        self._body = ""
-        self._remark = ""
-        self._is_named_above = False  # by a section row or the title, not by a column of the row itself
-        self._section_agreements: FieldCell | None = None
-        self._carried: FieldCell | None = None  # the agreement above, while its section lasts
-        self._previous: EventRow | None = None
-        self._stopped: Notice | None = None
-        self._may_carry_over = False  # whether a table cut in two may have cut the agreement's cell
+        self._previous: EventRow | None = None  # the event that the next row may go on with
+        self._stopped: Notice | None = None  # why no row below is read
         self._last_event_row = 0
-        self._title_body = title_body
 
-    def finish(self) -> None:
-        """Name the body of the title where the part has neither events nor sections."""
-        if self._title_body and not self.rows.sections:
-            self.name_body(Heading("body", self._title_body), None, None, self._title_body)
+    def read(self, part: Part) -> PartRows:
+        """Sort the rows of all tables of the part."""
+        for entry in part.tables:
+            self._read_table(entry)
+        for words in part.bodies_below:
+            self._name_body(body_of(words) or Heading("body", words), None, None, words)
+        rows = self._account.rows
+        if self._sections.title_body and not rows.sections:
+            words = self._sections.title_body
+            self._name_body(Heading("body", words), None, None, words)
+        return rows
 
     # --- tables ---------------------------------------------------------------------------------------------------
 
-    def read_table(self, entry: PartTable) -> None:
+    def _read_table(self, entry: PartTable) -> None:
         """Sort the rows of one table; what it carries over from the table before depends on how it goes on."""
         table = entry.table
-        if entry.role in ("layout", "nested", "unknown"):
-            self._read_other_table(entry)
-            return
         header = entry.header
+        if entry.role == "unknown":
+            self._set_table_apart(table)
+            return
+        if entry.role in ("layout", "nested"):
+            self._ignore_table(table, is_said=entry.role == "layout")
+            return
         assert header is not None
         for words in entry.bodies:
-            self.name_body(body_of(words) or Heading("body", words), table.number, None, words)
+            self._name_body(body_of(words) or Heading("body", words), table.number, None, words)
         self._stopped = None
         self._previous = None if not entry.is_continued or entry.bodies else self._previous
         self._announce(header, table)
         self._last_event_row = last_event_row(table)
-        self._may_carry_over = entry.is_continued and not entry.bodies
+        self._sections.may_carry_over = entry.is_continued and not entry.bodies
         row = 1
         while row <= table.row_count:
             if row < header.first_row:
                 self._read_above_header(table, row)
             elif row <= header.last_row:
-                self._ignore(table, row, "header")
+                self._account.ignore(table, row, "header")
             else:
                 changed = self._read_row(table, row, header)
                 header = changed or header
                 if changed is not None:
                     for heading_row in range(row + 1, changed.last_row + 1):
-                        self._ignore(table, heading_row, "repeated_header")
+                        self._account.ignore(table, heading_row, "repeated_header")
                     row = changed.last_row
             row += 1
 
-    def _read_other_table(self, entry: PartTable) -> None:
-        table = entry.table
-        words = "\n".join(row_words(table, row) for row in range(1, table.row_count + 1))
-        if entry.role == "unknown":
-            notice = Notice("table_not_understood", value=words, address=Address(self._part, table.number))
-            self.rows.notices.append(notice)
-            for row in range(1, table.row_count + 1):
-                if own_cells(table, row):
-                    self._quarantine(table, row, "table_not_understood", say=False)
-                else:
-                    self._ignore(table, row, "blank")
-            return
-        if entry.role == "layout" and words.strip(" |\n\t\xa0"):
-            self.rows.notices.append(Notice("table_ignored", value=words, address=Address(self._part, table.number)))
-        for row in range(1, table.row_count + 1):
-            self._ignore(table, row, "layout_table")
+    def _set_table_apart(self, table: Table) -> None:
+        rows = range(1, table.row_count + 1)
+        words = "\n".join(row_words(table, row) for row in rows)
+        self._account.say("table_not_understood", words, self._account.address(table))
+        for row in rows:
+            if own_cells(table, row):
+                self._quarantine(table, row, "table_not_understood", say=False)
+            else:
+                self._account.ignore(table, row, "blank")
+
+    def _ignore_table(self, table: Table, *, is_said: bool) -> None:
+        rows = range(1, table.row_count + 1)
+        words = "\n".join(row_words(table, row) for row in rows) if is_said else ""
+        if words.strip(" |\n\t\xa0"):
+            self._account.say("table_ignored", words, self._account.address(table))
+        for row in rows:
+            self._account.ignore(table, row, "layout_table")
 
     def _announce(self, header: Header, table: Table) -> None:
         """Say what is unusual about a heading, once a heading."""
         if header.first_row == 0:
             return
         for column in header.columns:
-            address = Address(self._part, table.number, header.last_row, column.first)
+            address = self._account.address(table, header.last_row, column.first)
             if any(double.first == column.first for double in header.doubled):
-                self.rows.notices.append(Notice("heading_repeated", value=column.heading, address=address))
+                self._account.say("heading_repeated", column.heading, address)
             elif not set(column.fields) & self.known_fields:
-                self.rows.notices.append(Notice("heading_unknown", value=column.heading, address=address))
+                self._account.say("heading_unknown", column.heading, address)
             elif len(column.fields) > 1:
-                self.rows.notices.append(Notice("heading_of_two_fields", value=column.heading, address=address))
+                self._account.say("heading_of_two_fields", column.heading, address)
 
     def _read_above_header(self, table: Table, row: int) -> None:
         cells = own_cells(table, row)
         if len(cells) <= 1:
-            self._ignore(table, row, "header" if cells else "blank")
+            self._account.ignore(table, row, "header" if cells else "blank")
         else:
             self._quarantine(table, row, "row_above_heading")
 
@@ -166,21 +165,21 @@ class RowReader:
         """Sort one row; the heading from here on, where the row begins another one."""
         cells = own_cells(table, row)
         if not cells:
-            self._ignore(table, row, "blank")
+            self._account.ignore(table, row, "blank")
         elif is_column_numbers(cells):
-            self._ignore(table, row, "column_numbers")
+            self._account.ignore(table, row, "column_numbers")
         elif all(plain(cell.words) in header.texts for cell in cells) and not is_rearranged(table, row, header):
-            self._ignore(table, row, "repeated_header")
+            self._account.ignore(table, row, "repeated_header")
         elif self._stopped is not None:
             self._quarantine(table, row, self._stopped.code, say=False)
         elif (another := header_at(table, row)) is not None:
-            self._ignore(table, row, "repeated_header")
+            self._account.ignore(table, row, "repeated_header")
             self._announce(another, table)
             return another
         elif is_total(cells):
-            self._ignore(table, row, "total")
+            self._account.ignore(table, row, "total")
         elif is_signature(cells) and row > self._last_event_row:
-            self._ignore(table, row, "signature")
+            self._account.ignore(table, row, "signature")
         elif (wide := cell_across(table, row, cells, header)) is not None:
             self._read_across(table, row, wide)
         else:
@@ -193,33 +192,34 @@ class RowReader:
             if period != self._period:
                 self._stopped = self._quarantine(table, row, "report_inside_table")
             else:
-                self._ignore(table, row, "repeated_header")
+                self._account.ignore(table, row, "repeated_header")
             return
         heading = heading_of(words)
         if heading.sort == "unclear" or (heading.sort == "unfamiliar" and is_numbered(table, row, cell)):
             self._quarantine(table, row, "row_across_unclear", cell=cell)
             return
-        address = Address(self._part, table.number, row, cell.column)
+        address = self._account.address(table, row, cell.column)
         if heading.sort == "agreement":
-            self._section_agreements = FieldCell(cell.paragraphs, cell.column, row)
-            self._carried = None
+            self._sections.begin_agreements(FieldCell(cell.paragraphs, cell.column, row))
         elif heading.sort == "no_events":
-            self.rows.notices.append(Notice("no_events_reported", value=clean(words), address=address))
+            self._account.say("no_events_reported", clean(words), address)
         elif heading.sort == "topic":
-            self.rows.notices.append(Notice("heading_by_topic", value=clean(words), address=address))
+            self._account.say("heading_by_topic", clean(words), address)
         else:
             if heading.sort == "unfamiliar":
-                self.rows.notices.append(Notice("section_unfamiliar", value=clean(words), address=address))
-            self.name_body(heading, table.number, row, words)
-        self._previous = None
-        self._ignore(table, row, "section")
+                self._account.say("section_unfamiliar", clean(words), address)
+            self._name_body(heading, table.number, row, words)
+        self._end_section_row(table, row)
 
-    def name_body(self, heading: Heading, table: int | None, row: int | None, words: str) -> None:
+    def _end_section_row(self, table: Table, row: int) -> None:
+        """Enter a row across the table that has been understood; no row below it goes on with an event above it."""
+        self._previous = None
+        self._account.ignore(table, row, "section")
+
+    def _name_body(self, heading: Heading, table: int | None, row: int | None, words: str) -> None:
         """Begin the section of an executive body."""
-        self._body, self._remark = heading.name, heading.remark
-        self._is_named_above = True
-        self._carried = self._section_agreements = self._previous = None
-        self.rows.sections.append(Section(table, row, heading.name, heading.remark, words))
+        self._previous = None
+        self._sections.begin(heading, table, row, words)
 
     def _read_event(self, table: Table, row: int, header: Header, cells: Sequence[Cell]) -> None:
         if not self._has_merges and len(table.row(row)) < len(header.columns) - 1:
@@ -230,121 +230,40 @@ class RowReader:
             self._quarantine(table, row, "row_does_not_fit", cell=fitted.misfit)
             return
         own = {name for name, cell in fitted.cells.items() if cell.origin_row == row and not cell.is_blank}
-        if self._goes_on(fitted, own, row):
-            self._continue(table, row, fitted, own)
+        above = self._previous
+        if above is not None and continuation.goes_on(above, fitted, own, row, self.title_field):
+            words = row_words(table, row)
+            continuation.add_words(above, fitted, own, words)
+            self._account.say("row_continued", words, self._account.address(table, row))
+            self._account.ignore(table, row, "continuation")
             return
         title = fitted.cells.get(self.title_field)
         if title is None or title.is_blank:
             self._quarantine(table, row, self._missing_title(header), field_name=self.title_field)
             return
-        address = Address(self._part, table.number, row)
-        if fitted.wide is not None:
-            self._notice("cell_over_several_columns", address, fitted.wide, fitted.wide.words)
-        if fitted.joined is not None:
-            self._notice("cells_joined", address, fitted.joined, fitted.joined.words)
-        if self._looks_continued(fitted, own):
-            self._notice("row_perhaps_continued", address, None, title.words)
+        self._say_about_fit(table, row, fitted)
+        if continuation.may_go_on(above, fitted, own):
+            self._account.say("row_perhaps_continued", title.words, self._account.address(table, row))
         body, remark = self._body_of(table, row, fitted)
-        event = EventRow(
-            table.number,
-            row,
-            body,
-            remark,
-            fitted.cells,
-            self._agreements_of(fitted, row, address),
-            row_words(table, row),
-        )
-        self.rows.events.append(event)
+        agreements = self._agreements_of(table, row, fitted, title)
+        event = EventRow(table.number, row, body, remark, fitted.cells, agreements, row_words(table, row))
+        self._account.rows.events.append(event)
         self._previous = event
-        self._may_carry_over = False
+        self._sections.may_carry_over = False
+
+    def _say_about_fit(self, table: Table, row: int, fitted: Fit) -> None:
+        for code, cell in (("cell_over_several_columns", fitted.wide), ("cells_joined", fitted.joined)):
+            if cell is not None:
+                self._account.say(code, cell.words, self._account.address(table, row, cell.column))
 
     def _missing_title(self, header: Header) -> str:
         return "event_title_missing" if header.column_of("event_title") else "heading_without_event_title"
 
-    def _goes_on(self, fitted: Fit, own: set[str], row: int) -> bool:
-        """Whether a row goes on with the event above it: it has neither a number nor a title of its own."""
-        if self._previous is None or "row_label" in own or "agreements" in own:
-            return False
-        title = fitted.cells.get(self.title_field)
-        if title is not None and not title.is_blank:
-            if title.origin_row < row:  # merged down from the event above
-                return True
-            begins_small = clean(title.words)[:1].islower()
-            return begins_small and "row_label" in fitted.cells and not own & {"dates_text"} and self._is_labelled()
-        return len(own) <= _MOST_CONTINUED and "executive_body_name" not in own
-
-    def _is_labelled(self) -> bool:
-        label = self._previous.cells.get("row_label") if self._previous is not None else None
-        return label is not None and not label.is_blank
-
-    def _looks_continued(self, fitted: Fit, own: set[str]) -> bool:
-        return (
-            "row_label" in fitted.cells and "row_label" not in own and "dates_text" not in own and self._is_labelled()
-        )
-
-    def _continue(self, table: Table, row: int, fitted: Fit, own: set[str]) -> None:
-        assert self._previous is not None
-        for name in sorted(own):
-            known = self._previous.cells.get(name)
-            self._previous.cells[name] = fitted.cells[name] if known is None else known.with_more(fitted.cells[name])
-        self._previous.words += "\n" + row_words(table, row)
-        address = Address(self._part, table.number, row)
-        self.rows.notices.append(Notice("row_continued", value=row_words(table, row), address=address))
-        self._ignore(table, row, "continuation")
-
     def _body_of(self, table: Table, row: int, fitted: Fit) -> tuple[str, str]:
-        named = fitted.cells.get("executive_body_name")
-        if named is None and "responsible_text" in fitted.cells and not self._is_named_above:
-            responsible = fitted.cells["responsible_text"]
-            named = responsible if body_of(responsible.words) is not None else None
-        if named is not None and not named.is_blank:
-            heading = body_of(named.words) or Heading("unfamiliar", clean(named.words))
-            if (heading.name, heading.remark) != (self._body, self._remark):
-                carried = self._carried
-                self.name_body(heading, table.number, row, named.words)
-                self._carried = carried if self._has_merges else None
-                self._is_named_above = False
-        if not self._body and self._title_body:
-            carried, agreements = self._carried, self._section_agreements
-            self.name_body(Heading("body", self._title_body), None, None, self._title_body)
-            self._carried, self._section_agreements = carried, agreements
-        # A column of bodies left empty is no merge where merges are known: the body above is not this row's.
-        is_left_empty = named is not None and named.is_blank and self._has_merges and not self._is_named_above
-        if not self._body or is_left_empty:
-            address = Address(self._part, table.number, row)
-            if is_left_empty or not any(notice.code == "executive_body_missing" for notice in self.rows.notices):
-                self.rows.notices.append(Notice("executive_body_missing", address=address))
-            return UNNAMED_BODY, ""
-        return self._body, self._remark
+        return self._sections.body_of(table, row, fitted)
 
-    def _agreements_of(self, fitted: Fit, row: int, address: Address) -> FieldCell | None:
-        found = fitted.cells.get("agreements")
-        if found is not None and not found.is_blank:
-            self._carried = found
-            return found
-        if not self._has_merges and self._carried is not None:
-            return self._carried
-        if self._may_carry_over and self._carried is not None and found is not None:
-            # A table cut in two cuts a merged cell too: its lower half is left empty.
-            self.rows.notices.append(
-                Notice("agreement_carried_over", value=clean(self._carried.words), address=address)
-            )
-            return self._carried
-        if self._section_agreements is not None:
-            return self._section_agreements
-        self.rows.notices.append(
-            Notice("agreement_missing", value=clean(fitted.cells[self.title_field].words), address=address)
-        )
-        return None
-
-    # --- the account ----------------------------------------------------------------------------------------------
-
-    def _notice(self, code: str, address: Address, cell: Cell | None, value: str) -> None:
-        where = Address(address.part, address.table, address.row, cell.column if cell is not None else None)
-        self.rows.notices.append(Notice(code, value=value, address=where))
-
-    def _ignore(self, table: Table, row: int, rule: str) -> None:
-        self.rows.ignored.append(IgnoredRow(table.number, row, rule, row_words(table, row)))
+    def _agreements_of(self, table: Table, row: int, fitted: Fit, title: FieldCell) -> FieldCell | None:
+        return self._sections.agreements_of(table, row, fitted, title)
 
     def _quarantine(
         self,
@@ -357,11 +276,8 @@ class RowReader:
         parameters: dict[str, str | int] | None = None,
         say: bool = True,
     ) -> Notice:
-        words = row_words(table, row)
-        address = Address(self._part, table.number, row, cell.column if cell is not None else None)
-        notice = Notice(code, parameters or {}, value=cell.words if cell is not None else words, address=address)
-        self.rows.quarantined.append(QuarantinedRow(table.number, row, notice, words, field_name))
-        if say:
-            self.rows.notices.append(notice)
+        """Set a row apart; no row below it goes on with an event above it."""
         self._previous = None
-        return notice
+        return self._account.quarantine(
+            table, row, code, cell=cell, field_name=field_name, parameters=parameters, say=say
+        )
