@@ -216,7 +216,8 @@ class _Tables:
         for column, paragraphs in enumerate(words, 1):
             self._tally.words(sum(map(len, paragraphs)), builder.number, address.row, column)
         merge: Merge = ""
-        builder.add_row([(column, span, paragraphs, merge) for column, paragraphs in enumerate(words, 1)], self._width)
+        placed = [(column, span, paragraphs, merge) for column, paragraphs in enumerate(words, 1)]
+        builder.add_row(placed, max(self._width, len(words)))  # cells too many are cells of the table as well
         if outside:
             self._end_table()
             self._document.blocks += [Paragraph(line) for line in outside]

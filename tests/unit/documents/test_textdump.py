@@ -80,6 +80,14 @@ def test_a_row_of_another_width_is_said_to_be_odd() -> None:
     assert [(n.code, n.address.row) for n in document.notices] == [("dump_row_width", 11)]
 
 
+def test_a_row_that_is_too_wide_keeps_all_its_cells_within_the_table() -> None:
+    rows = [_HEADER, *[[f"{n}.", "Соглашение", "Фестиваль", "мая"] for n in range(9)]]
+    document = _read(_dump([*rows[:5], ["9.", "а", "б", "в", "сверх"], *rows[5:]]))
+    assert only_table(document).column_count == 5
+    assert words(document)[5] == ["9.", "а", "б", "в", "сверх"]
+    assert [(n.code, n.address.row) for n in document.notices] == [("dump_row_width", 6)]
+
+
 def test_text_after_an_empty_last_cell_stands_outside_the_table() -> None:
     one = [_HEADER, ["1.", "а", "б", ""], ["2.", "в", "г", ""]]
     document = _read(_dump(one) + "Департамент спорта\n\n" + _dump([_HEADER, ["3.", "д", "е", "ж"]]))
