@@ -1,30 +1,25 @@
 """Which events are one series: the same festival, contest or work that comes back.
 
-Belongs here: whether two titles are one undertaking, and the key of a series that is kept. Does not belong here: taking
-a title apart (``ingestion.language.event_title``), promises and their answers (``expectations``).
+Belongs here: gathering events into series, and the key of a series that is kept. Does not belong here: whether two
+titles are one undertaking (see ``undertaking``), promises and their answers (``expectations``).
 
-A series is a name and what bears it. Where both titles have a name, the names must be one; a common name does not make
-one of a festival and a contest, of events for children and for veterans, or of two whose other words have nothing in
-common. Without names the other words must be the same, and no word or place may stand against another; and only one
-executive body's events are compared, for «рабочая встреча» of two departments is two things. What may be one series
-and may be another is left open with its candidates, never guessed.
+Events of one reporting region are gathered, in order of receipt, each with the series that has a title most like its
+own. Titles without a name are compared within one executive body, for «рабочая встреча» of two departments is two
+things. A series that has a name takes no event of another name, however a nameless title between them may look. What
+may belong to one series as well as to another is left open with its candidates, never guessed.
 """
 
-from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Literal
 
 from ingestion.language.event_title import EventTitle, Name, read_title
-from ingestion.language.tokens import differ_by_typing_error, fold
+from ingestion.language.tokens import fold
 from ingestion.notices import Notice
 from ingestion.resolution.keys import key_of
 from ingestion.resolution.overrides import NO_OVERRIDES, Overrides, merged_keys
-
-LEAST_COMMON = 0.75
-"""Share of words (Dice) that two titles without a name must have in common where one says more than the other."""
-_LEAST_WORDS = 3  # telling words of the shorter title in that case; with fewer it is too general to be sure
+from ingestion.resolution.undertaking import EXACT, LEAST_ROOT, is_same_name, likeness
 
 Method = Literal["first_mention", "same_words", "same_name", "similar_words", "override", "none"]
 
@@ -70,94 +65,6 @@ class SeriesResolution:
     notices: tuple[Notice, ...] = ()
 
 
-def likeness(left: str, right: str) -> float:
-    """How surely two titles of one body name one undertaking: 1.0 where nothing but the edition differs, 0.0 where they
-    are two things or it cannot be told."""
-    return _likeness(left, right) if left <= right else _likeness(right, left)
-
-
-@lru_cache(maxsize=262144)
-def _likeness(left: str, right: str) -> float:
-    one, other = read_title(left), read_title(right)
-    if one == other or fold(left) == fold(right):
-        return 1.0
-    if not _may_be_one(one, other):
-        return 0.0
-    if one.names and other.names:
-        return _by_names(one, other)
-    if one.names or other.names:
-        named, bare = (one, other) if one.names else (other, one)
-        return _by_lost_quotes(named, bare)
-    return _by_words(one, other)
-
-
-def _may_be_one(one: EventTitle, other: EventTitle) -> bool:
-    if one.sorts and other.sorts and one.sorts.isdisjoint(other.sorts):
-        return False
-    return not (one.audiences and other.audiences and one.audiences.isdisjoint(other.audiences))
-
-
-def _by_names(one: EventTitle, other: EventTitle) -> float:
-    if not any(is_same_name(a, b) for a in one.names for b in other.names):
-        return 0.0
-    if one.words and other.words and not _common(one.words, other.words):
-        return 0.0  # the same name on two different things
-    return 0.97
-
-
-def _by_lost_quotes(named: EventTitle, bare: EventTitle) -> float:
-    words = bare.words | frozenset(bare.dedication)
-    for name in named.names:
-        if len(" ".join(name)) < 4 or not all(any(_is_same_word(word, w) for w in words) for word in name):
-            continue
-        rest = frozenset(w for w in bare.words if not any(_is_same_word(word, w) for word in name))
-        if not rest or not named.words or _common(rest, named.words):
-            return 0.93
-    return 0.0
-
-
-def _by_words(one: EventTitle, other: EventTitle) -> float:
-    if one.places and other.places and one.places != other.places and not (one.travels and other.travels):
-        return 0.0
-    if one.dedication and other.dedication and not _common(one.dedication, other.dedication):
-        return 0.0
-    left, right = one.words | one.sorts, other.words | other.sorts
-    common = _common(left, right)
-    only_left, only_right = len(left) - common, len(right) - common
-    if not common or (only_left and only_right):
-        return 0.0
-    if not only_left and not only_right:
-        if not one.words and (one.dedication or one.places) != (other.dedication or other.places):
-            return 0.0
-        return 0.95 if (one.dedication, one.places) == (other.dedication, other.places) else 0.85
-    share = 2 * common / (len(left) + len(right))
-    return round(share * 0.9, 4) if common >= _LEAST_WORDS and share >= LEAST_COMMON else 0.0
-
-
-def is_same_name(one: Name, other: Name) -> bool:
-    """Whether two proper names are one, a typing error in a long word and lost spaces forgiven."""
-    if "".join(one) == "".join(other):
-        return True
-    return len(one) == len(other) and all(map(_is_same_word, one, other))
-
-
-def _is_same_word(one: str, other: str) -> bool:
-    return one == other or differ_by_typing_error(one, other)
-
-
-def _common(left: Iterable[str], right: Iterable[str]) -> int:
-    """How many words stand in both; a typing error is forgiven last."""
-    mine, theirs = set(left), set(right)
-    count = len(mine & theirs)
-    rest = theirs - mine
-    for word in sorted(mine - theirs):
-        near = next((other for other in sorted(rest) if differ_by_typing_error(word, other)), None)
-        if near is not None:
-            rest.discard(near)
-            count += 1
-    return count
-
-
 # --- one key for each ------------------------------------------------------------------------------------------------
 
 
@@ -165,38 +72,44 @@ class _Register:
     """The series of one region, found by the words of their titles."""
 
     def __init__(self) -> None:
-        self.known: dict[tuple[str, str], list[Series]] = {}  # body (empty for a named event) and title → its series
-        self._by_word: dict[str, dict[str, list[tuple[str, Series]]]] = defaultdict(lambda: defaultdict(list))
+        self._by_word: dict[str, dict[Entry, None]] = defaultdict(dict)
+        self._names: dict[Series, list[Name]] = defaultdict(list)
 
-    def add_title(self, series: Series, title: str, body_key: str) -> None:
-        """From now on a series is also known by this title."""
-        read = read_title(title)
-        series.titles.append(title)
+    def add_title(self, series: Series, mention: SeriesMention) -> None:
+        """From now on a series is also known by this title of this body."""
+        read = read_title(mention.title)
+        self._names[series] += read.names
         for word in _index_words(read):
-            self._by_word[word][body_key].append((title, series))
+            self._by_word[word][mention.title, mention.body_key, series] = None
 
-    def candidates(self, title: str, body_key: str) -> dict[Series, float]:
+    def candidates(self, mention: SeriesMention) -> dict[Series, float]:
         """The series that a title may belong to, with the likeness of the nearest of their titles."""
-        read = read_title(title)
-        words = _index_words(read)
-        hits: Counter[tuple[str, Series]] = Counter()
-        for word in words:
-            for body, known in self._by_word.get(word, {}).items():
-                for entry in known:
-                    if body == body_key or read.names or read_title(entry[0]).names:
-                        hits[entry] += 1
+        read = read_title(mention.title)
+        entries: dict[Entry, None] = {}
+        for word in _index_words(read):
+            entries |= self._by_word.get(word, {})
         found: dict[Series, float] = {}
-        for (known_title, series), _ in hits.items():
-            score = likeness(title, known_title)
-            if score > found.get(series, 0.0):
+        for title, body_key, series in entries:
+            if body_key != mention.body_key and not (read.names and read_title(title).names):
+                continue
+            score = likeness(mention.title, title)
+            if score > found.get(series, 0.0) and self._has_no_other_name(series, read):
                 found[series] = score
         return found
 
+    def _has_no_other_name(self, series: Series, read: EventTitle) -> bool:
+        names = self._names[series]
+        return not (names and read.names) or any(is_same_name(a, b) for a in names for b in read.names)
+
+
+Entry = tuple[str, str, Series]
+"""A title, the body whose event it is, the series that it belongs to."""
+
 
 def _index_words(read: EventTitle) -> frozenset[str]:
-    """The words by which a title is looked for: those of its name, else all that tell it."""
+    """The beginnings of words by which a title is looked for: words of one root have theirs in common."""
     named = frozenset(word for name in read.names for word in name)
-    return named or read.words or read.sorts
+    return frozenset(word[:LEAST_ROOT] for word in named | read.words or read.all_words)
 
 
 _CLOSE = 0.02  # two series so near to each other in likeness cannot be told apart by it
@@ -225,13 +138,13 @@ def resolve_series(mentions: Sequence[SeriesMention], overrides: Overrides = NO_
         if place not in known:
             register = registers[mention.region_code]
             is_new = decision is not None and decision.is_new
-            answer = _NEW if is_new else _choose(register.candidates(mention.title, mention.body_key))
+            answer = _NEW if is_new else _choose(register.candidates(mention))
             if answer.method == "first_mention":
                 made = _made(mention, body, series)
                 series[made.key] = made
                 answer = SeriesAnswer(made.key, "first_mention", 1.0)
             if answer.series_key is not None:
-                register.add_title(series[answer.series_key], mention.title, mention.body_key)
+                register.add_title(series[answer.series_key], mention)
             known[place] = answer
             answers[mention.id] = answer
         else:
@@ -262,7 +175,9 @@ def _choose(candidates: Mapping[Series, float]) -> SeriesAnswer:
     if len(rivals) > 1:
         return SeriesAnswer(None, "none", 0.0, tuple(rivals))
     is_named = bool(read_title(best.first.title).names)
-    return SeriesAnswer(best.key, "same_words" if score == 1.0 else "same_name" if is_named else "similar_words", score)
+    return SeriesAnswer(
+        best.key, "same_words" if score == EXACT else "same_name" if is_named else "similar_words", score
+    )
 
 
 def _again(answer: SeriesAnswer) -> SeriesAnswer:

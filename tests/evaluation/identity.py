@@ -4,8 +4,8 @@ Belongs here: labelled groups → mentions → resolution → pairs. Does not be
 
 A group says which mentions are one thing (``same``) and which look like it and are not (``different``). All groups of a
 topic are resolved together, as in life. Every pair of mentions of one ``same`` has to come together; no mention of a
-``same`` may come together with one of its ``different`` or, where the groups of a topic are apart, of another group.
-Whether two of the ``different`` are one thing is not said, so such pairs are not counted.
+``same`` may come together with one of its ``different`` or, where the groups of a topic are apart, with the ``same`` of
+another. Nothing is said of a ``different`` beside other groups, so such pairs are not counted.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -63,7 +63,7 @@ def judge_groups(topic: str, groups: Sequence[Group]) -> Pairs:
         is_one = one.group == other.group and one.is_same and other.is_same
         if not is_one and not (one.is_same or other.is_same):
             continue
-        if one.group != other.group and topic not in _GROUPS_APART:
+        if one.group != other.group and not (topic in _GROUPS_APART and one.is_same and other.is_same):
             continue
         is_together = keys[one] is not None and keys[one] == keys[other]
         if is_one and is_together:
