@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ingestion.documents import docx, guard, ole, soffice
+from ingestion.documents import docx, guard, ole, ole_stream, soffice
 from ingestion.documents.formats import FORMATS
 from ingestion.documents.grid import Document, Paragraph
 from ingestion.documents.refusal import DocumentRefused, refusal
@@ -25,11 +25,14 @@ BATCH = 16  # files converted in one run; starting LibreOffice takes as long as 
 # The import filter is named: where LibreOffice has to guess, it reads a damaged file as text of strange signs.
 _FILTERS: Mapping[str, tuple[str, str]] = {
     "doc": (".doc", "MS Word 97"),
+    "doc of Word 6 or 95": (".doc", "MS Word 95"),
     "rtf": (".rtf", "Rich Text Format"),
     "word_xml": (".xml", "MS Word 2003 XML"),
 }
-_IS_ENCRYPTED = 0x0100  # [MS-DOC] 2.5.2, FibBase, fEncrypted
-_FLAGS_AT = 0x0A
+# [MS-DOC] 2.5.2, FibBase: the number of the version (that of Word 97 is 0xC1, earlier ones are lower) and flags.
+_VERSION_AT, _FLAGS_AT, _BASE_LENGTH = 0x02, 0x0A, 0x0C
+_WORD_97 = 0xC1
+_IS_ENCRYPTED = 0x0100
 _MAY_FOLLOW_RTF = b"\0\r\n\t \x1a"
 _ESCAPED = re.compile(rb"\\[\\{}]")
 _CODE_PAGE_NAMED = (b"\\ansicpg", b"\\fcharset204", b"\\mac", b"\\pc")
@@ -98,7 +101,7 @@ def convert(
         except DocumentRefused as refused:
             found[place] = refused
     program = soffice.find()
-    waiting: dict[str, list[int]] = {}
+    waiting: dict[tuple[str, str], list[int]] = {}
     for place, source in enumerate(sources):
         if place in found:
             continue
@@ -106,22 +109,36 @@ def convert(
             known = FORMATS[source.format]
             found[place] = refusal("libreoffice_missing", format_ru=known.title_ru, format_en=known.title_en)
         else:
-            waiting.setdefault(source.format, []).append(place)
+            waiting.setdefault(_FILTERS[_kind(source)], []).append(place)
     if program is not None:
-        for places in waiting.values():
+        for way, places in waiting.items():
             for first in range(0, len(places), BATCH):
                 batch = places[first : first + BATCH]
-                made = _run(program, [sources[place] for place in batch], limits)
+                made = _run(program, way, [sources[place] for place in batch], limits)
                 if len(batch) > 1:
                     for number, place in enumerate(batch):
                         if isinstance(made[number], DocumentRefused):
-                            made[number] = _run(program, [sources[place]], limits)[0]
+                            made[number] = _run(program, way, [sources[place]], limits)[0]
                 found.update(zip(batch, made, strict=True))
     return [found[place] for place in range(len(sources))]
 
 
-def _run(program: Path, sources: Sequence[Source], limits: soffice.RunLimits) -> list[Converted | DocumentRefused]:
-    suffix, import_filter = _FILTERS[sources[0].format]
+def _kind(source: Source) -> str:
+    """What of ``_FILTERS`` a file needs."""
+    if source.format == "doc":
+        version = int.from_bytes(_word_header(source.data)[_VERSION_AT : _VERSION_AT + 2], "little")
+        return "doc of Word 6 or 95" if 0 < version < _WORD_97 else "doc"
+    return source.format
+
+
+def _word_header(data: bytes) -> bytes:
+    return (ole_stream.read_stream(data, ("WordDocument",)) or b"")[:_BASE_LENGTH]
+
+
+def _run(
+    program: Path, way: tuple[str, str], sources: Sequence[Source], limits: soffice.RunLimits
+) -> list[Converted | DocumentRefused]:
+    suffix, import_filter = way
     version = soffice.version(program)
     with tempfile.TemporaryDirectory(prefix="concord-", ignore_cleanup_errors=True) as folder:
         work, given, into = Path(folder) / "work", Path(folder) / "in", Path(folder) / "out"
@@ -157,7 +174,7 @@ def _check(source: Source) -> None:
     """Refuse what is known to be lost before it is tried."""
     data = source.data
     if source.format == "doc":
-        flags = ole.stream_head(data, "WordDocument", _FLAGS_AT + 2)[_FLAGS_AT:]
+        flags = _word_header(data)[_FLAGS_AT:]
         if int.from_bytes(flags, "little") & _IS_ENCRYPTED:
             raise refusal("document_encrypted")
         if not ole.is_whole(data):

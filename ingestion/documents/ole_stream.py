@@ -16,19 +16,19 @@ _LAST_SECTOR = 0xFFFFFFFA  # sector numbers from here on are marks
 
 
 def read_stream(data: bytes, names: tuple[str, ...]) -> bytes | None:
-    """The bytes of the first stream of one of these names; None when there is none or its chain leads nowhere.
+    """The bytes of the first stream of one of these names in any case; None when there is none or its chain is broken.
 
     A chain that bites its tail ends there: no more sectors are followed than the file has.
     """
     if not data.startswith(SIGNATURE):
         return None
     try:
-        return _read(data, names)
+        return _read(data, frozenset(name.casefold() for name in names))
     except (struct.error, IndexError):
         return None
 
 
-def _read(data: bytes, names: tuple[str, ...]) -> bytes | None:
+def _read(data: bytes, names: frozenset[str]) -> bytes | None:
     (shift,) = struct.unpack_from("<H", data, 30)
     if not 7 <= shift <= 16:
         return None
@@ -42,7 +42,7 @@ def _read(data: bytes, names: tuple[str, ...]) -> bytes | None:
     entries = [directory[at : at + _ENTRY_SIZE] for at in range(0, len(directory) - _ENTRY_SIZE + 1, _ENTRY_SIZE)]
     for entry in entries:
         (length,) = struct.unpack_from("<H", entry, 64)
-        if entry[66] == 2 and entry[: max(min(length, 64) - 2, 0)].decode("utf-16-le", "replace") in names:
+        if entry[66] == 2 and entry[: max(min(length, 64) - 2, 0)].decode("utf-16-le", "replace").casefold() in names:
             start, byte_count = struct.unpack_from("<II", entry, 116)
             if byte_count >= small_limit:
                 return _chain(data, size, table, start, size)[:byte_count]

@@ -114,7 +114,7 @@ class Package:
         Raises:
             DocumentRefused: ``package_part_missing``, ``package_damaged`` and those of ``guard.check_part``.
         """
-        member = self._members.get(name.casefold())
+        member = self._members.get(name.replace("\\", "/").casefold())
         if member is None:
             raise refusal("package_part_missing", value=name)
         guard.check_part(member)

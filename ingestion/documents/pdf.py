@@ -43,15 +43,16 @@ def read(source: Source) -> Document:
         DocumentRefused: it is encrypted, damaged, hostile, a scan, or has no ruled table.
     """
     import pdfplumber
-    from pdfminer.pdfdocument import PDFPasswordIncorrect
+    from pdfminer.pdfdocument import PDFEncryptionError
     from pdfplumber.utils.exceptions import PdfminerException
 
     _check_streams(source.data)
     try:
         with pdfplumber.open(BytesIO(source.data), unicode_norm=None) as opened:
             return _Reader().document(opened.pages)
-    except (PdfminerException, PDFPasswordIncorrect) as error:
-        if isinstance(error, PDFPasswordIncorrect) or any(isinstance(arg, PDFPasswordIncorrect) for arg in error.args):
+    except (PdfminerException, PDFEncryptionError) as error:
+        # A wrong password, and a way of encryption that the library does not know (certificates, a firm's own).
+        if isinstance(error, PDFEncryptionError) or any(isinstance(arg, PDFEncryptionError) for arg in error.args):
             raise refusal("document_encrypted") from error
         raise refusal("pdf_broken", error=f"{type(error).__name__}: {error}") from error
 

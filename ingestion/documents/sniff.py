@@ -77,8 +77,9 @@ def sniff(data: bytes) -> Source:
 
 def _plain_format(data: bytes) -> str:
     if data.startswith(ole.SIGNATURE):
-        streams = ole.root_streams(data)
-        return next((name for stream, name in _OLE_STREAMS if stream in streams), "ole")
+        # Names are compared without case ([MS-CFB] 2.6.1); some programs write them in capitals.
+        streams = {stream.casefold() for stream in ole.root_streams(data)}
+        return next((name for stream, name in _OLE_STREAMS if stream.casefold() in streams), "ole")
     if data.startswith(b"RIFF") and data[8:12] == b"WEBP":
         return "picture"
     for signature, name in _SIGNATURES:

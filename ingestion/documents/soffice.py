@@ -33,6 +33,7 @@ _USUAL_PLACES = {
 }
 _OPT = ("/opt", "libreoffice*/program/soffice")  # where the packages of The Document Foundation go on Linux
 
+_DOCX = "docx:MS Word 2007 XML"
 _VERSION = re.compile(r"\b\d+\.\d+(?:\.\d+)*")
 _VERSION_SECONDS = 60.0
 
@@ -112,9 +113,18 @@ def _version(program: Path, _changed: int) -> str:
 
 
 def convert(
-    program: Path, files: Sequence[Path], into: Path, work: Path, import_filter: str, limits: RunLimits = RUN_LIMITS
+    program: Path,
+    files: Sequence[Path],
+    into: Path,
+    work: Path,
+    import_filter: str,
+    limits: RunLimits = RUN_LIMITS,
+    *,
+    export: str = _DOCX,
 ) -> bool:
-    """Have files converted to ``.docx`` in the folder ``into``; ``work`` is an empty folder for profile and the like.
+    """Have files converted, to ``.docx`` when nothing else is said, in the folder ``into``.
+
+    ``work`` is an empty folder for profile and the like; ``export`` is a suffix and a filter as LibreOffice names them.
 
     Returns whether the run came to its end by itself. That says nothing of the files: the program ends with 0 whether
     it has written them or not.
@@ -139,7 +149,7 @@ def convert(
             "--nofirststartwizard",
         ),
         f"--infilter={import_filter}",
-        *("--convert-to", "docx:MS Word 2007 XML", "--outdir", str(into)),
+        *("--convert-to", export, "--outdir", str(into)),
         *map(str, files),
     ]
     return run(

@@ -69,6 +69,11 @@ class Worker:
             start_new_session=True,  # Ctrl+C is for whoever asks; this process ends when there is nobody left to
         )
 
+    @property
+    def pid(self) -> int | None:
+        """The number of the process while there is one."""
+        return None if self._process is None else self._process.pid
+
     def read(self, data: bytes, name: str) -> Document:
         """Read a document as ``read_document`` does; formats that need it are converted by LibreOffice beforehand.
 

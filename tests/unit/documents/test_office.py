@@ -212,7 +212,7 @@ def test_an_escaped_backslash_before_a_brace_is_no_escaped_brace(stand: Stand) -
     assert refused(rb"{\rtf1 \\{a}") == "package_truncated"
 
 
-def old_word(flags: int = 0, sectors: int = 9) -> bytes:
+def old_word(flags: int = 0, sectors: int = 9, version: int = 0xC1) -> bytes:
     """An OLE file of 512-byte sectors: table, directory, then a stream WordDocument of ``sectors`` sectors."""
     head = bytearray(512)
     head[:8] = ole.SIGNATURE
@@ -226,14 +226,14 @@ def old_word(flags: int = 0, sectors: int = 9) -> bytes:
         made = bytearray(128)
         words = name.encode("utf-16-le") + b"\0\0"
         made[: len(words)] = words
-        struct.pack_into("<H", made, 64, len(words))
+        struct.pack_into("<HB", made, 64, len(words), 5 if child != 0xFFFFFFFF else 2)
         struct.pack_into("<3I", made, 68, 0xFFFFFFFF, 0xFFFFFFFF, child)
         struct.pack_into("<II", made, 116, first, size)
         return bytes(made)
 
     directory = entry("Root Entry", 1, 0xFFFFFFFE, 0) + entry("WordDocument", 0xFFFFFFFF, 2, sectors * 512)
     stream = bytearray(sectors * 512)
-    struct.pack_into("<H", stream, 0, 0xA5EC)
+    struct.pack_into("<HH", stream, 0, 0xA5EC, version)
     struct.pack_into("<H", stream, 10, flags)
     return bytes(head) + table + directory.ljust(512, b"\0") + bytes(stream)
 
@@ -242,6 +242,22 @@ def test_an_encrypted_doc_is_told(stand: Stand) -> None:
     assert refused(old_word(flags=0x0100)) == "document_encrypted"
     assert not (stand.folder / "runs").exists()
     assert read_document(old_word(flags=0x1000), "x.doc").format == "doc"
+
+
+@pytest.mark.parametrize(
+    ("version", "expected"), [(0x65, "MS Word 95"), (0x68, "MS Word 95"), (0xC1, "MS Word 97"), (0x10B, "MS Word 97")]
+)
+def test_the_import_filter_is_that_of_the_version(stand: Stand, version: int, expected: str) -> None:
+    """LibreOffice refuses Word 6 and 95 when it is told that they are Word 97."""
+    stand.behave('tr "\\0" "\\n" < /proc/$$/cmdline > "$stand/arguments"\n' + CONVERT)
+    assert read_document(old_word(version=version), "x.doc").format == "doc"
+    assert f"--infilter={expected}\n" in (stand.folder / "arguments").read_text()
+
+
+def test_versions_of_word_do_not_share_a_run(stand: Stand) -> None:
+    made = office.convert([sniff(old_word(version=version)) for version in (0x65, 0xC1, 0x65)])
+    assert all(isinstance(one, office.Converted) for one in made)
+    assert stand.runs == 2
 
 
 def test_a_cut_off_doc_is_told(stand: Stand) -> None:

@@ -68,6 +68,7 @@ _SAMPLES: list[tuple[str, bytes]] = [
     ("doc", _ole("\x01CompObj", "WordDocument", "1Table")),
     ("xls", _ole("Workbook")),
     ("xls", _ole("Book")),
+    ("xls", _ole("\x05SummaryInformation", "WORKBOOK")),
     ("ppt", _ole("PowerPoint Document")),
     ("encrypted", _ole("EncryptionInfo", "EncryptedPackage")),
     ("ole", _ole("VisioDocument")),

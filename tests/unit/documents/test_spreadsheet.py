@@ -1,6 +1,8 @@
 """Spreadsheets: values as a person sees them, rows under their own numbers, limits before the library reads."""
 
+import io
 import struct
+import zipfile
 from datetime import date, datetime, time, timedelta
 
 import pytest
@@ -22,6 +24,13 @@ def refused(data: bytes) -> Notice:
     with pytest.raises(DocumentRefused) as caught:
         read(data)
     return caught.value.notice
+
+
+def test_backslashes_in_names_of_parts_are_slashes() -> None:
+    with zipfile.ZipFile(io.BytesIO(xlsx(grid([HEADING, ["1", "Встреча", "май"]])))) as package:
+        parts = {name.replace("/", "\\").lower(): package.read(name) for name in package.namelist()}
+    (table,) = read(zipped(parts)).tables
+    assert words(table) == [HEADING, ["1", "Встреча", "май"]]
 
 
 def words(table: Table) -> list[list[str]]:
