@@ -21,6 +21,7 @@ Language = Literal["ru", "en"]
 
 _ROOM = Path(__file__).parent
 _QUOTED_LENGTH = 120  # characters of the document's words that a message quotes; the notice keeps them all
+_HEADING_LENGTH = 40  # characters of a column's heading that an address quotes
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,21 +90,30 @@ def _entries() -> dict[str, Entry]:
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """Where in a document: part, table, row and cell, counted from 1 as a person counts them; None where not said."""
+    """Where in a document: part, table, row and cell, counted from 1 as a person counts them; None where not said.
+
+    ``heading`` is what the document calls the cell's column, where that is known; it is no part of the identity.
+    """
 
     part: int | None = None
     table: int | None = None
     row: int | None = None
     cell: int | None = None
+    heading: str = field(default="", compare=False)
 
     def words(self, language: Language = "ru") -> str:
-        """``таблица 1, строка 3, графа 2``; empty for the whole document."""
+        """``таблица 1, строка 3, графа 2 («Сроки проведения»)``; empty for the whole document.
+
+        Tables are counted through the document, so that one in the first part needs no part before it.
+        """
         names = {
             "ru": ("часть", "таблица", "строка", "графа"),
             "en": ("part", "table", "row", "column"),
         }[language]
-        numbers = (self.part, self.table, self.row, self.cell)
-        return ", ".join(f"{name} {number}" for name, number in zip(names, numbers, strict=True) if number is not None)
+        part = None if self.part == 1 and self.table is not None else self.part
+        numbers = (part, self.table, self.row, self.cell)
+        words = ", ".join(f"{name} {number}" for name, number in zip(names, numbers, strict=True) if number is not None)
+        return f"{words} («{_shortened(self.heading, _HEADING_LENGTH)}»)" if self.cell and self.heading else words
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,11 +140,19 @@ class Notice:
         """``error``: the document or row is not used; ``warning``: used, look at it; ``info``: good to know."""
         return CATALOGUE[self.code].severity
 
+    def wording(self, language: Language = "ru") -> Wording:
+        """What is the matter and, apart from it, what to do (or an empty text), with the named places filled."""
+        wording = CATALOGUE[self.code].wordings[language]
+        named = {**self.parameters, "value": _shortened(self.value, _QUOTED_LENGTH)}
+        return Wording(wording.message.format(**named), wording.remedy.format(**named))
+
     def message(self, language: Language = "ru") -> str:
         """What is the matter and what to do, in one line."""
-        wording = CATALOGUE[self.code].wordings[language]
-        quoted = " ".join(self.value.split())
-        if len(quoted) > _QUOTED_LENGTH:
-            quoted = quoted[: _QUOTED_LENGTH - 1].rstrip() + "…"
-        named = {**self.parameters, "value": quoted}
-        return " ".join(text.format(**named) for text in (wording.message, wording.remedy) if text)
+        said = self.wording(language)
+        return f"{said.message} {said.remedy}" if said.remedy else said.message
+
+
+def _shortened(words: str, length: int) -> str:
+    """Words on one line and no longer than that many characters."""
+    line = " ".join(words.split())
+    return line if len(line) <= length else line[: length - 1].rstrip() + "…"

@@ -17,11 +17,12 @@ _SINGLE_FIELDS = frozenset({"row_label", "agreements", "event_title"})  # two ce
 
 @dataclass(frozen=True, slots=True)
 class FieldCell:
-    """The words of a field as they stand, and where: the column of the grid, the row in which they are written."""
+    """The words of a field as they stand, and where they are written: column of the grid, row, table."""
 
     paragraphs: tuple[str, ...]
     cell_number: int
     origin_row: int
+    origin_table: int
 
     @property
     def words(self) -> str:
@@ -36,7 +37,7 @@ class FieldCell:
     def with_more(self, other: "FieldCell") -> "FieldCell":
         """This cell with another's words below its own."""
         paragraphs = other.paragraphs if self.is_blank else self.paragraphs + other.paragraphs
-        return FieldCell(paragraphs, self.cell_number, self.origin_row)
+        return FieldCell(paragraphs, self.cell_number, self.origin_row, self.origin_table)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,7 @@ def fit(table: Table, row: int, header: Header) -> Fit:
         if not names and not cell.is_blank:
             return Fit(found, misfit=cell)
         for name in names:
-            one = FieldCell(cell.paragraphs, cell.column, cell.row)
+            one = FieldCell(cell.paragraphs, cell.column, cell.row, table.number)
             if name in found and not (one.is_blank or found[name].is_blank):
                 if name in _SINGLE_FIELDS:
                     return Fit(found, misfit=cell)

@@ -6,12 +6,13 @@ the landed tables and notices). Does not belong here: how either is used or made
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Self
 
 from ingestion.contracts.tables import Record, tables_of
 from ingestion.ledger import Hints, Receipt
 from ingestion.notices import Notice
+from ingestion.reports.table_headers import TableHeaders
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ class DocumentReading:
     ``outcome`` is ``accepted``, ``quarantined`` (something was set apart) or ``rejected``. ``tables`` holds a list of
     records for every landed table of the contract. ``held_back`` has, by landed table, the rows that were understood as
     rows of a part which as a whole could not be placed (period or region unknown): ``concord inspect`` shows them, but
-    they are landed only as quarantined rows.
+    they are landed only as quarantined rows. ``headers`` are the headings under which the rows were read.
     """
 
     context: ReadingContext
@@ -49,11 +50,12 @@ class DocumentReading:
     tables: dict[str, list[Record]]
     notices: list[Notice] = field(default_factory=list)
     held_back: Mapping[str, list[Record]] = field(default_factory=dict)
+    headers: TableHeaders = field(default_factory=TableHeaders)
 
     def add_notice(self, notice: Notice) -> None:
-        """Append a notice, to the list and to the landed table alike."""
-        self.notices.append(notice)
-        address = notice.address
+        """Append a notice, to the list and to the landed table alike; it learns what its column is called."""
+        address = self.headers.named(notice.address)
+        self.notices.append(replace(notice, address=address))
         self.tables["document_notice"].append(
             {
                 "document_sha256": self.context.document_sha256,

@@ -1,7 +1,7 @@
 """A reading as a person or a program inspects it: one object, from parts to rows to notices.
 
-Belongs here: the object that ``concord inspect --json`` prints. Does not belong here: how it is printed (see the
-command line), any reading.
+Belongs here: the object that ``concord inspect --json`` prints and from which the terminal and the page are made. Does
+not belong here: its tables (see ``inspection_tables``), how it is shown (see the command line), any reading.
 """
 
 from collections import defaultdict
@@ -11,9 +11,11 @@ from typing import Any
 
 from ingestion.contracts.lists import split_joined, split_phrases
 from ingestion.contracts.tables import Record
+from ingestion.documents.grid import Document
 from ingestion.language import as_json
 from ingestion.notices import Language, Notice
 from ingestion.reports.context import DocumentReading
+from ingestion.reports.inspection_tables import inspected_tables, sum_of_cells
 from ingestion.reports.period import Period
 from ingestion.reports.plan_values import PLAN_TEXTS
 from ingestion.reports.register_values import REGISTER_TEXTS
@@ -22,13 +24,20 @@ from ingestion.reports.values import TEXT_FIELDS
 _Key = tuple[int, int]
 
 
-def inspect_json(reading: DocumentReading, language: Language = "ru") -> dict[str, Any]:
-    """The object of ``concord inspect --json``: document, outcome, parts, rows, notices.
+def inspect_json(
+    reading: DocumentReading, language: Language = "ru", document: Document | None = None
+) -> dict[str, Any]:
+    """The object of ``concord inspect --json``: document, outcome, parts, rows, notices, tables.
 
     ``rows`` holds the accepted rows and those of a part that was set apart as a whole (its notice says why), in the
     order of the document; those of plans and registers have the fields of their own form. Dates are ISO texts.
+    ``tables`` are those of ``document`` as they stand; a file that could not be opened has none.
     """
-    (document,) = reading.tables["document"]
+    (record,) = reading.tables["document"]
+    tables = inspected_tables(reading, document) if document is not None else []
+    bodies: dict[int, list[Record]] = defaultdict(list)
+    for section in reading.tables["document_section"]:
+        bodies[section["part_number"]].append(section)
     agreements = _by_row(_all(reading, "report_row_agreement") + _all(reading, "plan_item_agreement"))
     dates = _by_row(_all(reading, "report_row_date") + _all(reading, "plan_item_date"))
     rows = [(row, _row) for name in ("report_row", "period_row") for row in _all(reading, name)]
@@ -37,15 +46,22 @@ def inspect_json(reading: DocumentReading, language: Language = "ru") -> dict[st
     rows.sort(key=lambda pair: _key(pair[0]))
     return {
         "document": {
-            "sha256": document["document_sha256"],
-            "name": document["file_name"],
-            "format": document["file_format"],
-            "size_bytes": document["size_bytes"],
+            "sha256": record["document_sha256"],
+            "name": record["file_name"],
+            "format": record["file_format"],
+            "size_bytes": record["size_bytes"],
+            "needs_review": document is not None and document.needs_review,
         },
         "outcome": reading.outcome,
-        "parts": [_part(record) for record in reading.tables["document_part"]],
+        "parts": [
+            _part(
+                part, bodies[part["part_number"]], [table for table in tables if table["part"] == part["part_number"]]
+            )
+            for part in reading.tables["document_part"]
+        ],
         "rows": [show(row, agreements[_key(row)], dates[_key(row)]) for row, show in rows],
         "notices": [_notice(notice, language) for notice in reading.notices],
+        "tables": tables,
     }
 
 
@@ -64,21 +80,44 @@ def _by_row(records: Iterable[Record]) -> dict[_Key, list[Record]]:
     return found
 
 
-def _part(record: Record) -> dict[str, Any]:
+def _part(record: Record, bodies: list[Record], tables: list[dict[str, Any]]) -> dict[str, Any]:
     first, last = record["period_from"], record["period_to"]
     quarters: list[str] = []
     if first is not None and last is not None:
         quarters = Period(record["period_kind"], first, last, record["quarter"]).quarters
     return {
+        "number": record["part_number"],
         "kind": record["document_kind"],
         "region": record["reporting_region_code"],
         "executive_body": record["executive_body_name"],
         "period": {
+            "kind": record["period_kind"],
             "quarters": quarters,
             "year": first.year if first is not None and last is not None and first.year == last.year else None,
             "from": _iso(first),
             "to": _iso(last),
         },
+        "outcome": record["document_outcome"],
+        "title": record["title_text"],
+        "is_correction": record["is_correction"],
+        "evidence": {
+            "kind": record["document_kind_source"],
+            "period": record["period_source"],
+            "region": record["reporting_region_source"],
+        },
+        "bodies": [
+            {
+                "name": body["executive_body_name"],
+                "remark": body["section_remark"],
+                "address": {"table": body["table_number"], "row": body["row_number"]},
+            }
+            for body in bodies
+        ],
+        "rows": {
+            "total": record["rows_read_count"],
+            **{fate: record[f"rows_{fate}_count"] for fate in ("accepted", "ignored", "quarantined")},
+        },
+        "cells": sum_of_cells(tables),
     }
 
 
@@ -192,12 +231,21 @@ def _agreement(record: Record) -> dict[str, Any]:
 
 
 def _notice(notice: Notice, language: Language) -> dict[str, Any]:
-    address = notice.address
+    address, said = notice.address, notice.wording(language)
     return {
         "code": notice.code,
         "severity": notice.severity,
         "message": notice.message(language),
-        "address": {"part": address.part, "table": address.table, "row": address.row, "cell": address.cell},
+        "matter": said.message,
+        "remedy": said.remedy,
+        "address": {
+            "part": address.part,
+            "table": address.table,
+            "row": address.row,
+            "cell": address.cell,
+            "heading": address.heading,
+            "words": address.words(language),
+        },
         "value": notice.value,
     }
 

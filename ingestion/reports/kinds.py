@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from ingestion.contracts.tables import Record
 from ingestion.language.agreement import AgreementReading, read_agreement
-from ingestion.notices import Notice
+from ingestion.notices import Address, Notice
 from ingestion.reports.parts import Part
 from ingestion.reports.placing import Placing
 from ingestion.reports.plan_rows import ItemPlace, agreement_in_title, read_plan_rows
@@ -54,6 +54,18 @@ class SortedPart:
         """All that the part says of agreements, its title included."""
         of_title = [self.title_agreement] if self.title_agreement is not None else []
         return of_title + [reading for readings in self.agreements for reading in readings]
+
+    @property
+    def agreement_addresses(self) -> dict[str, Address]:
+        """Where the words of each agreement in the rows stand first."""
+        found: dict[str, Address] = {}
+        for event, readings in zip(self.rows.events, self.agreements, strict=True):
+            cell = event.agreements or event.cells.get("agreements")
+            if cell is not None:
+                where = Address(self.part.number, cell.origin_table, cell.origin_row, cell.cell_number)
+                for reading in readings:
+                    found.setdefault(reading.text, where)
+        return found
 
 
 def form_of(part: Part) -> Form:

@@ -7,8 +7,9 @@ The party common to all agreements of a report is strong evidence of whose repor
 has that region among its parties. It is used where nothing else says, and held against whatever else does.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from ingestion.contracts.fields import fields
 from ingestion.language.agreement import AgreementReading
@@ -42,11 +43,13 @@ def place_part(
     document_party: str | None = None,
     *,
     is_report: bool = True,
+    agreement_addresses: Mapping[str, Address] = MappingProxyType({}),
 ) -> Placing:
     """Decide on region and, for a report, on quarter; a plan or a register needs no period to have its place.
 
     ``agreements`` are all mentions in the part's rows, in order; ``document_party`` is the party common to all reports
-    of the document, for a part that has too few agreements itself.
+    of the document, for a part that has too few agreements itself; ``agreement_addresses`` says where the words of an
+    agreement stand first.
     """
     notices: list[Notice] = []
     refusal = _period_refusal(title, address) if is_report else None
@@ -59,7 +62,7 @@ def place_part(
         refusal = refusal or Notice("region_not_found", address=address)
         source = "none"
     else:
-        notices += _strangers(region, agreements, sections, address)
+        notices += _strangers(region, agreements, sections, address, agreement_addresses)
         contradiction = _contradiction(region, source, common, agreements, address) if source != "hint" else None
         if contradiction is not None:  # a region that is not believed must take up no place among the reports
             refusal, region, source = refusal or contradiction, None, "none"
@@ -105,11 +108,17 @@ def _contradiction(
 
 
 def _strangers(
-    region: str, agreements: Sequence[AgreementReading], sections: Sequence[Section], address: Address
+    region: str,
+    agreements: Sequence[AgreementReading],
+    sections: Sequence[Section],
+    address: Address,
+    agreement_addresses: Mapping[str, Address],
 ) -> Iterator[Notice]:
     """Agreements without the region among their parties, and bodies of another region."""
     for text in dict.fromkeys(r.text for r in agreements if _is_understood(r) and region not in r.parties):
-        yield Notice("region_not_in_agreement", {"region": region}, value=text, address=address)
+        yield Notice(
+            "region_not_in_agreement", {"region": region}, value=text, address=agreement_addresses.get(text, address)
+        )
     for section in sections:
         named = body_region(section.name)
         if named is not None and named != region:

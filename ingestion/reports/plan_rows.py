@@ -88,7 +88,7 @@ class _PlanReader(RowReader):
             self._year = Period("year", date(int(year[1]), 1, 1), date(int(year[1]), 12, 31))
         elif heading.sort == "agreement" or agreement:
             paragraphs = (agreement,) if agreement else cell.paragraphs
-            self._sections.begin_agreements(FieldCell(paragraphs, cell.column, row))
+            self._sections.begin_agreements(FieldCell(paragraphs, cell.column, row, table.number))
             self._direction = ""
         elif heading.sort == "body":
             self._name_body(heading, table.number, row, words)

@@ -25,6 +25,7 @@ from ingestion.reports.placing import Placing, common_party, place_part
 from ingestion.reports.repeated import repeated_rows
 from ingestion.reports.row_sorts import PartRows, QuarantinedRow
 from ingestion.reports.rows import set_apart
+from ingestion.reports.table_headers import TableHeader, TableHeaders
 from ingestion.reports.title import TitleReading, kind_told_of, read_title
 from ingestion.reports.values import RowKey
 
@@ -67,6 +68,8 @@ class _Assembler:
         self._tables = empty_tables()
         self._held_back: dict[str, list[Record]] = {name: [] for name in ROW_TABLES}
         self._notices: list[Notice] = []
+        self._headers: list[TableHeader] = []
+        self._across: set[tuple[int, int]] = set()
         self._sorted: list[SortedPart] = []
         self._outcomes: list[tuple[str, str | None]] = []
 
@@ -109,6 +112,7 @@ class _Assembler:
                 Address(part.number),
                 document_party,
                 is_report=title.kind == "report",
+                agreement_addresses=entry.agreement_addresses,
             )
             sections = section_records(self._context.document_sha256, part.number, rows)
             self._tables["document_section"] += sections
@@ -127,7 +131,8 @@ class _Assembler:
             document_record(self._context, self._document.format, outcome, code if outcome != "accepted" else None)
         )
         self._tables["document_part"].sort(key=lambda record: int(record["part_number"]))
-        reading = DocumentReading(self._context, outcome, self._tables, held_back=self._held_back)
+        headers = TableHeaders(self._headers, self._across)
+        reading = DocumentReading(self._context, outcome, self._tables, held_back=self._held_back, headers=headers)
         for notice in sorted(dict.fromkeys(map(_Once, self._notices)), key=_Once.place):
             reading.add_notice(notice.notice)
         return reading
@@ -159,6 +164,8 @@ class _Assembler:
         refusal: Notice | None,
     ) -> None:
         self._notices += [*rows.notices, *([refusal] if refusal is not None else [])]
+        self._headers += rows.headers
+        self._across.update(rows.across)
         if refusal is None:
             self._notices += repeated_rows(part.number, rows.events)
         code = refusal.code if refusal is not None else next((row.notice.code for row in rows.quarantined), None)

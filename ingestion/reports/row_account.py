@@ -36,13 +36,18 @@ class RowAccount:
         code: str,
         *,
         cell: Cell | None = None,
+        place: int | None = None,
         field_name: str | None = None,
         parameters: dict[str, str | int] | None = None,
         say: bool = True,
     ) -> Notice:
-        """Set a row apart. ``cell`` is the one to blame; ``say`` is False where one notice speaks for many rows."""
+        """Set a row apart.
+
+        ``cell`` is the one to blame, ``place`` the column of the grid where something is missing; ``say`` is False
+        where one notice speaks for many rows.
+        """
         words = row_words(table, row)
-        address = self.address(table, row, cell.column if cell is not None else None)
+        address = self.address(table, row, cell.column if cell is not None else place)
         notice = Notice(code, parameters or {}, value=cell.words if cell is not None else words, address=address)
         self.rows.quarantined.append(QuarantinedRow(table.number, row, notice, words, field_name))
         if say:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from ingestion.notices import Notice
 from ingestion.reports.cells import FieldCell
+from ingestion.reports.table_headers import TableHeader
 
 UNNAMED_BODY = "Исполнительный орган не назван"
 
@@ -66,3 +67,5 @@ class PartRows:
     ignored: list[IgnoredRow] = field(default_factory=list)
     quarantined: list[QuarantinedRow] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
+    headers: list[TableHeader] = field(default_factory=list)
+    across: list[tuple[int, int]] = field(default_factory=list)  # rows of one cell across the table, by table and row

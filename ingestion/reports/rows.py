@@ -32,6 +32,7 @@ from ingestion.reports.period import Period, read_period
 from ingestion.reports.row_account import RowAccount
 from ingestion.reports.row_sorts import EventRow, IgnoredRow, PartRows, QuarantinedRow
 from ingestion.reports.sections import Sections
+from ingestion.reports.table_headers import TableHeader
 from ingestion.reports.title import kind_of
 from ingestion.reports.words import plain
 
@@ -49,6 +50,8 @@ def set_apart(part: Part, notice_of: Callable[[Address], Notice]) -> PartRows:
     """All rows of a part quarantined for one reason; nested tables are layout, for they are read with their cell."""
     rows = PartRows()
     for entry in part.tables:
+        if entry.header is not None:
+            rows.headers.append(TableHeader(entry.table.number, entry.header))
         for row in range(1, entry.table.row_count + 1):
             words = row_words(entry.table, row)
             if entry.role == "nested":
@@ -140,7 +143,8 @@ class RowReader:
             self._account.ignore(table, row, "layout_table")
 
     def _announce(self, header: Header, table: Table) -> None:
-        """Say what is unusual about a heading, once a heading."""
+        """Begin to read under a heading and say what is unusual about it, once a heading."""
+        self._account.rows.headers.append(TableHeader(table.number, header))
         if header.first_row == 0:
             return
         for column in header.columns:
@@ -181,6 +185,7 @@ class RowReader:
         elif is_signature(cells) and row > self._last_event_row:
             self._account.ignore(table, row, "signature")
         elif (wide := cell_across(table, row, cells, header)) is not None:
+            self._account.rows.across.append((table.number, row))
             self._read_across(table, row, wide)
         else:
             self._read_event(table, row, header, cells)
@@ -200,7 +205,7 @@ class RowReader:
             return
         address = self._account.address(table, row, cell.column)
         if heading.sort == "agreement":
-            self._sections.begin_agreements(FieldCell(cell.paragraphs, cell.column, row))
+            self._sections.begin_agreements(FieldCell(cell.paragraphs, cell.column, row, table.number))
         elif heading.sort == "no_events":
             self._account.say("no_events_reported", clean(words), address)
         elif heading.sort == "topic":
@@ -239,11 +244,15 @@ class RowReader:
             return
         title = fitted.cells.get(self.title_field)
         if title is None or title.is_blank:
-            self._quarantine(table, row, self._missing_title(header), field_name=self.title_field)
+            column = header.column_of(self.title_field)
+            place = column.first if column is not None else None
+            self._quarantine(table, row, self._missing_title(header), place=place, field_name=self.title_field)
             return
         self._say_about_fit(table, row, fitted)
         if continuation.may_go_on(above, fitted, own):
-            self._account.say("row_perhaps_continued", title.words, self._account.address(table, row))
+            self._account.say(
+                "row_perhaps_continued", title.words, self._account.address(table, row, title.cell_number)
+            )
         body, remark = self._body_of(table, row, fitted)
         agreements = self._agreements_of(table, row, fitted, title)
         event = EventRow(table.number, row, body, remark, fitted.cells, agreements, row_words(table, row))
@@ -272,6 +281,7 @@ class RowReader:
         code: str,
         *,
         cell: Cell | None = None,
+        place: int | None = None,
         field_name: str | None = None,
         parameters: dict[str, str | int] | None = None,
         say: bool = True,
@@ -279,5 +289,5 @@ class RowReader:
         """Set a row apart; no row below it goes on with an event above it."""
         self._previous = None
         return self._account.quarantine(
-            table, row, code, cell=cell, field_name=field_name, parameters=parameters, say=say
+            table, row, code, cell=cell, place=place, field_name=field_name, parameters=parameters, say=say
         )

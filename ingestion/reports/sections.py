@@ -67,7 +67,8 @@ class Sections:
             if is_left_empty or not any(
                 notice.code == "executive_body_missing" for notice in self._account.rows.notices
             ):
-                self._account.say("executive_body_missing", "", self._account.address(table, row))
+                place = named.cell_number if named is not None else None
+                self._account.say("executive_body_missing", "", self._account.address(table, row, place))
             return UNNAMED_BODY, ""
         return self.body, self.remark
 
@@ -82,7 +83,7 @@ class Sections:
             return found
         if not self._has_merges and self._carried is not None:
             return self._carried
-        address = self._account.address(table, row)
+        address = self._account.address(table, row, found.cell_number if found is not None else None)
         if self.may_carry_over and self._carried is not None and found is not None:
             # A table cut in two cuts a merged cell too: its lower half is left empty.
             self._account.say("agreement_carried_over", clean(self._carried.words), address)

@@ -102,8 +102,8 @@ def row_records(
             notices.append(Notice("dates_outside_period", value=words, address=where))
     _say_about_dates(key, event, texts["dates_text"], dates, outcome, quarter if is_missed else None, notices)
     if outcome.outcome == "unclear":
-        words = texts["note_text"] or texts["result_text"] or texts["event_title"]
-        notices.append(Notice("outcome_unclear", value=words, address=key.address(cell_of(event, "note_text"))))
+        told = next(name for name in ("note_text", "result_text", "event_title") if texts[name])
+        notices.append(Notice("outcome_unclear", value=texts[told], address=key.address(cell_of(event, told))))
     decisive = "note_text" if texts["note_text"] else "result_text"
     notices += outcome_remarks(outcome, key.address(cell_of(event, decisive)))
     notices += participants_remarks(participants, key.address(cell_of(event, "participants_text")))
@@ -198,9 +198,9 @@ def agreement_records(
                 "agreement_number": reading.number,
             }
         )
-        # Said once, where the words stand, and not again for each row that they are carried down to.
-        if cell is not None and len(reading.parties) < 2 and cell.origin_row == key.row_number:
-            address = key.address(cell.cell_number)
+        # Said of the place where the words stand, and so once for all rows that they are carried down to.
+        if cell is not None and len(reading.parties) < 2:
+            address = Address(key.part_number, cell.origin_table, cell.origin_row, cell.cell_number)
             notices.append(Notice("agreement_not_understood", value=reading.text, address=address))
     return records
 

@@ -94,6 +94,7 @@ class _Path(click.ParamType[Path]):
 DAY = _Day()
 PATH = _Path("any", is_there=True)
 FILE = _Path("file", is_there=True)
+NEW_FILE = _Path("file", is_there=False)
 FOLDER = _Path("folder", is_there=False)
 QUARTER = _Quarter()
 REGION = _Region()

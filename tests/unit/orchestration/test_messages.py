@@ -40,21 +40,27 @@ def test_a_message_is_whole_in_every_language(key: str) -> None:
 def test_every_key_that_the_code_names_is_there() -> None:
     named = {
         key
-        for file in CODE.rglob("*.py")
-        for key in re.findall(r"(?:tell|messages)\(\s*\"([a-z_.]+)\"", file.read_text(encoding="utf-8"))
+        for kind in ("py", "j2")
+        for file in CODE.rglob(f"*.{kind}")
+        for key in re.findall(r"(?:tell|messages)\(\s*[\"']([a-z_.]+)[\"'][,)]", file.read_text(encoding="utf-8"))
     }
     assert len(named) > 50
     assert named <= set(catalogue())
 
 
 def test_every_key_is_used() -> None:
-    code = "\n".join(file.read_text(encoding="utf-8") for file in CODE.rglob("*.py"))
-    families = re.findall(r"f\"([a-z_.]*)\{", code) + re.findall(r"['\"]([a-z_]+\.)['\"]\s*\+", code)
+    code = "\n".join(file.read_text(encoding="utf-8") for kind in ("py", "j2") for file in CODE.rglob(f"*.{kind}"))
+    families = (
+        re.findall(r"f\"([a-z_.]*)\{", code)
+        + re.findall(r"'([a-z_.]+\.)' ~", code)
+        + re.findall(r"['\"]([a-z_]+\.)['\"]\s*\+", code)
+    )
     endings = [".help", "_none"]
     unused = [
         key
         for key in catalogue()
         if f'"{key}"' not in code
+        and f"'{key}'" not in code
         and not any(family and key.startswith(family) for family in families)
         and not any(key.endswith(ending) for ending in endings)
     ]

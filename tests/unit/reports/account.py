@@ -8,6 +8,7 @@ from collections import Counter
 from ingestion.contracts.tables import tables_of
 from ingestion.documents.grid import Document
 from ingestion.reports.context import DocumentReading
+from ingestion.reports.inspection_tables import inspected_tables, sum_of_cells
 
 ACCEPTED = ("report_row", "period_row", "plan_item", "register_entry")
 
@@ -28,10 +29,24 @@ def check_account(document: Document, reading: DocumentReading) -> None:
         assert sum(found) == part["rows_read_count"]
     assert [part["part_number"] for part in parts] == list(range(1, len(parts) + 1))
     _check_words(document, reading)
+    _check_cells(document, reading)
     for table in tables_of("landed"):
         table.arrow_table(reading.tables[table.name])
         keys = [tuple(record[name] for name in table.key) for record in reading.tables[table.name]]
         assert len(keys) == len(set(keys)), table.name
+
+
+def _check_cells(document: Document, reading: DocumentReading) -> None:
+    """Every cell with words is counted once, and one that is merely kept stands under a heading that is not known."""
+    tables = inspected_tables(reading, document)
+    counted = sum_of_cells(tables)
+    total = counted.pop("total")
+    worded = sum(not cell.is_blank for table in document.tables for cell in table.cells)
+    assert total == worded == sum(counted.values())
+    for table_seen in tables:
+        for cell in table_seen["cells"]:
+            column = reading.headers.column(table_seen["number"], cell["row"], cell["column"])
+            assert cell["fate"] != "kept" or (column is not None and not column.fields), cell
 
 
 def _keys(reading: DocumentReading, name: str) -> list[tuple[int, int]]:
