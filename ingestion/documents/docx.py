@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from lxml import etree
 
 from ingestion.documents import guard
-from ingestion.documents.docx_names import CHOICE, FALLBACK, KINDS, Kind, tags
+from ingestion.documents.docx_names import CHOICE, FALLBACK, KINDS, RELATIONSHIP_IDS, Kind, tags
 from ingestion.documents.docx_plain import plain_row
 from ingestion.documents.docx_stream import RowStream, taken_before
 from ingestion.documents.docx_styles import Numbering, Styles
@@ -31,6 +31,8 @@ _GRID_SPAN, _V_MERGE, _H_MERGE = tags("gridSpan"), tags("vMerge"), tags("hMerge"
 _CELL_DELETED, _CELL_MERGE = tags("cellDel"), tags("cellMerge")
 _TRACKED_MERGE = tuple(tags("vMerge"))
 _ROW_DELETED, _ROW_HIDDEN = tags("del") | tags("moveFrom"), tags("hidden")
+_SECTION, _HEADER_REFERENCE, _TITLE_PAGE = tags("sectPr"), tags("headerReference"), tags("titlePg")
+_HEADER_TYPE = tuple(tags("type"))
 _GRID_BEFORE, _GRID_AFTER = tags("gridBefore"), tags("gridAfter")
 
 _PLAIN: tuple[int, Merge, bool] = (1, "", False)  # span, vertical merge, whether it goes on with the cell to its left
@@ -62,6 +64,7 @@ class _Reader:
         self._notices: list[Notice] = []
         self._tables = Tables(self._tally, self._notices)
         self._carry: str | None = None  # words of a paragraph whose end was deleted
+        self._shown_headers: set[str] = set()  # relationship ids of the page headers that some section shows
         styles = Styles(package, self._related, self._markup)
         self._numbering = Numbering.of(package, self._related, self._markup, styles)
         self._words = Words(self._markup, styles.hidden)
@@ -100,16 +103,23 @@ class _Reader:
                 self._notices.append(Notice(code, {"count": len(found)}, "; ".join(dict.fromkeys(found))))
 
     def _page_headers(self) -> list[str]:
-        """The paragraphs of all page headers, each wording once."""
+        """The paragraphs of all page headers that a section shows, each wording once.
+
+        A header that no section refers to, left over from a former report, is hidden from whoever reads the document.
+        """
         found: dict[str, None] = {}
-        for kind, part in self._related.values():
+        for identity, (kind, part) in self._related.items():
             if kind == "header" and part in self._package:
                 content: Content = []
                 root = parse_xml(self._package.read(part), part)
                 self._carry = None
                 self._content(root, content, 1)  # as in a cell: a table there gives words, not a table of the document
                 self._end_of_content(content)
-                found.update(dict.fromkeys(words for words in flat(content) if words.strip()))
+                said = [words for words in flat(content) if words.strip()]
+                if identity in self._shown_headers:
+                    found.update(dict.fromkeys(said))
+                else:
+                    self._words.hidden += said
         self._tables.forget_inner()
         return list(found)
 
@@ -131,6 +141,8 @@ class _Reader:
                     self._content(element, out, depth)
             elif kind is Kind.ALTERNATIVES:
                 self._content(_branch(element), out, depth)
+            elif kind is Kind.SECTION:
+                self._section(element)
             elif kind is Kind.ELSEWHERE:
                 self._say("embedded_part_not_read")
             elif kind in _MISPLACED and (words := self._words.loose(element)):
@@ -142,7 +154,18 @@ class _Reader:
         if words := self._words.loose(element).strip():
             self._words.placeholders.append(words)
 
+    def _section(self, section: etree._Element) -> None:
+        """Take in which page headers a section shows; that of the first page only where the section has one apart."""
+        has_title_page = any(prop.tag in _TITLE_PAGE and is_on(prop) for prop in section)
+        for prop in section:
+            if prop.tag in _HEADER_REFERENCE and (has_title_page or attribute(prop, _HEADER_TYPE) != "first"):
+                self._shown_headers.add(attribute(prop, RELATIONSHIP_IDS) or "")
+
     def _paragraph(self, element: etree._Element, out: Content, depth: int) -> None:
+        if not depth and len(element) and KINDS.get(element[0].tag) is Kind.PARAGRAPH_PROPERTIES:
+            for prop in element[0]:
+                if prop.tag in _SECTION:
+                    self._section(prop)
         words = self._words
         text = words.paragraph(element)
         boxes, is_joined = words.boxes, words.is_mark_deleted

@@ -11,6 +11,7 @@ TRANSITIONAL = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
 _OFFICE_STRICT = "http://purl.oclc.org/ooxml/officeDocument"
+_DRAWINGS = ("http://schemas.openxmlformats.org/drawingml/2006", "http://purl.oclc.org/ooxml/drawingml")
 _COMPATIBILITY = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 
 
@@ -34,6 +35,7 @@ class Kind(Enum):
     SECTION = auto()
     ELSEWHERE = auto()  # content kept in another part, in another format
     PICTURE = auto()
+    WORD_ART = auto()  # old WordArt: its words are an attribute
     PARAGRAPH_PROPERTIES = auto()
     RUN_PROPERTIES = auto()
     ROW_PROPERTIES = auto()
@@ -76,9 +78,22 @@ KINDS: dict[str, Kind] = {
     f"{{{_COMPATIBILITY}}}AlternateContent": Kind.ALTERNATIVES,
     f"{{{_OFFICE}/math}}t": Kind.TEXT,
     f"{{{_OFFICE_STRICT}/math}}t": Kind.TEXT,
+    **{
+        f"{{{drawing}/main}}{name}": kind
+        for drawing in _DRAWINGS
+        for name, kind in {
+            "txBody": Kind.TEXT_BOX,
+            "p": Kind.PARAGRAPH,
+            "t": Kind.TEXT,
+            "br": Kind.CHARACTER,
+        }.items()
+    },
+    # Charts and diagrams keep their words in parts of their own; what stands here is a picture.
+    **{f"{{{drawing}/{name}": Kind.PICTURE for drawing in _DRAWINGS for name in ("chart}chart", "diagram}relIds")},
     "{http://schemas.openxmlformats.org/drawingml/2006/picture}pic": Kind.PICTURE,
     "{http://purl.oclc.org/ooxml/drawingml/picture}pic": Kind.PICTURE,
     "{urn:schemas-microsoft-com:vml}imagedata": Kind.PICTURE,
+    "{urn:schemas-microsoft-com:vml}textpath": Kind.WORD_ART,
 }
 
 CHARACTERS: dict[str, str] = {
@@ -92,7 +107,7 @@ CHARACTERS: dict[str, str] = {
         "noBreakHyphen": "\u2011",
         "softHyphen": "\u00ad",
     }.items()
-}
+} | {f"{{{drawing}/main}}br": "\n" for drawing in _DRAWINGS}
 
 CHOICE = f"{{{_COMPATIBILITY}}}Choice"
 FALLBACK = f"{{{_COMPATIBILITY}}}Fallback"

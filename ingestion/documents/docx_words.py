@@ -163,6 +163,9 @@ class Words:
             self.boxes.append(element)
         elif kind is Kind.PICTURE:
             self.pictures += 1
+        elif kind is Kind.WORD_ART:
+            if not self._instructions:
+                out.append(element.get("string") or "")
         elif kind is not Kind.SECTION:
             self._walk(element, out)  # a paragraph or cell where none may stand: its words stay
 

@@ -20,6 +20,7 @@ from ingestion.documents import guard
 from ingestion.documents.guard import LIMITS, Limits
 from ingestion.documents.opc import PARSER_OPTIONS, Package
 from ingestion.documents.refusal import refusal
+from ingestion.documents.sheet_header import header_lines
 
 Range = tuple[int, int, int, int]
 """First row, first column, last row, last column, from 1."""
@@ -27,6 +28,7 @@ Range = tuple[int, int, int, int]
 _REFERENCE = re.compile(r"([A-Za-z]{1,7})([0-9]{1,10})")
 _REPEATED_ROWS, _REPEATED_COLUMNS = "number-rows-repeated", "number-columns-repeated"
 _SPANNED_ROWS, _SPANNED_COLUMNS = "number-rows-spanned", "number-columns-spanned"
+_HEADERS = {"firstHeader", "oddHeader", "evenHeader"}
 _FAR = 10**7  # a row or column number that no program can hold; larger ones are the same to us
 
 
@@ -40,6 +42,7 @@ class Sheet:
     failed: list[tuple[int, int]] = field(default_factory=list)  # cells that show an error in place of a value
     merges: list[Range] = field(default_factory=list)  # OpenDocument only
     hidden_rows: int = 0  # filled ones
+    page_headers: list[str] = field(default_factory=list)  # Office Open XML only
 
     def fill(self, row: int, column: int, length: int) -> None:
         """Count a filled cell."""
@@ -175,6 +178,10 @@ def _scan_sheet(markup: bytes, part: str, lengths: list[int]) -> Sheet | None:
             if kind == "e":
                 sheet.failed.append((row, column))
             element.clear()
+        elif name in _HEADERS and event == "end":
+            words = "".join(map(str, element.itertext()))
+            sheet.text += len(words)
+            sheet.page_headers += [line for line in header_lines(words) if line not in sheet.page_headers]
     return sheet
 
 

@@ -119,6 +119,8 @@ class _Sheets:
             notices.append(Notice("sheet_hidden", value=name))
             return
         self._names.append(name)
+        headers = self._document.page_headers
+        headers += [line for line in found.page_headers if line not in headers]
         first = next((n for n, row in enumerate(rows) if sum(bool(words.strip()) for words in row) > 1), None)
         above = rows[:first] if first is not None else rows
         for row in above:

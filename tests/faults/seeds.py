@@ -221,7 +221,7 @@ def good_files() -> dict[str, bytes]:
     made = {
         "docx rich": _rich_word(),
         "docx report": generate_report(6),
-        "docx plan": word.docx(word.paragraph("План мероприятий на 2021 год") + _word_table(_PLAN)),
+        "docx plan": word.docx(word.paragraph("План мероприятий Смоленской области на 2021 год") + _word_table(_PLAN)),
         "docx register": word.docx(word.paragraph("Перечень действующих соглашений") + _word_table(_REGISTER)),
         "odt rich": _open_text(),
         "odt report": _open_report(),

@@ -6,15 +6,16 @@ from collections.abc import Sequence
 _WIDTH, _HEIGHT = 400, 300
 
 
-def words(left: float, top: float, text: str, size: float = 10) -> str:
+def words(left: float, top: float, text: str, size: float = 10, page_height: int = _HEIGHT) -> str:
     """Words whose base line is ``top`` points below the upper edge of the page."""
-    return f"BT /F {size} Tf {left} {_HEIGHT - top} Td <{text.encode('utf-16-be').hex()}> Tj ET\n"
+    return f"BT /F {size} Tf {left} {page_height - top} Td <{text.encode('utf-16-be').hex()}> Tj ET\n"
 
 
-def cell(left: float, top: float, right: float, bottom: float, *lines: str) -> str:
+def cell(left: float, top: float, right: float, bottom: float, *lines: str, page_height: int = _HEIGHT) -> str:
     """A ruled cell and its lines, 12 points apart."""
-    box = f"{left} {_HEIGHT - bottom} {right - left} {bottom - top} re S\n"
-    return box + "".join(words(left + 3, top + 11 + 12 * number, line) for number, line in enumerate(lines))
+    box = f"{left} {page_height - bottom} {right - left} {bottom - top} re S\n"
+    places = ((top + 11 + 12 * number, line) for number, line in enumerate(lines))
+    return box + "".join(words(left + 3, base, line, page_height=page_height) for base, line in places)
 
 
 def row(top: float, bottom: float, *texts: Sequence[str], edges: Sequence[float] = (10, 50, 150, 250)) -> str:
@@ -29,7 +30,9 @@ def picture() -> str:
     return f"q {_WIDTH} 0 0 {_HEIGHT} 0 0 cm /I Do Q\n"
 
 
-def pdf(*pages: str, extra: bytes = b"", has_names: bool = True) -> bytes:
+def pdf(
+    *pages: str, extra: bytes = b"", has_names: bool = True, page_size: tuple[int, int] = (_WIDTH, _HEIGHT)
+) -> bytes:
     """A file of these pages. Letters are 6 of 10 points wide; ``has_names`` says whether they can be told by number."""
     ranges = b"1 begincodespacerange <0000> <FFFF> endcodespacerange\n1 beginbfrange <0000> <FFFF> <0000> endbfrange\n"
     to_unicode = b"/CIDInit /ProcSet findresource begin begincmap\n" + ranges + b"endcmap end" if has_names else b""
@@ -49,7 +52,7 @@ def pdf(*pages: str, extra: bytes = b"", has_names: bool = True) -> bytes:
     for number, page in enumerate(pages):
         objects.append(
             b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 %d %d]/Resources<</Font<</F 3 0 R>>/XObject<</I 7 0 R>>>>"
-            b"/Contents %d 0 R>>" % (_WIDTH, _HEIGHT, 9 + 2 * number)
+            b"/Contents %d 0 R>>" % (*page_size, 9 + 2 * number)
         )
         objects.append(_stream(page.encode()))
     made = b"%PDF-1.7\n" + extra

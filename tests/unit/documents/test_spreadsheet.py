@@ -111,6 +111,16 @@ def test_the_name_of_the_only_sheet_is_kept_where_a_person_gave_it() -> None:
     assert read(xlsx(sheet)).page_headers == []
 
 
+def test_what_a_sheet_is_printed_with_above_is_a_page_header() -> None:
+    codes = (
+        "&amp;L&amp;&quot;Times New Roman,полужирный&quot;&amp;12Отчет о реализации&#10;за III квартал&amp;C&amp;P из "
+        "&amp;N&amp;RЗапад &amp;&amp; Восток"
+    )
+    after = f"<headerFooter><oddHeader>{codes}</oddHeader><oddFooter>Исп. Петрова</oddFooter></headerFooter>"
+    found = read(xlsx(grid([HEADING, ["1", "Обмен", "май"]]), grid([HEADING]), after=after))
+    assert found.page_headers == ["Отчет о реализации", "за III квартал", "из", "Запад & Восток"]
+
+
 def test_hidden_rows_and_failed_formulas_are_said() -> None:
     rows = grid([HEADING]) + f'<row r="2" hidden="1">{text("A2", "1")}<c r="B2" t="e"><v>#REF!</v></c></row>'
     document = read(xlsx(rows))

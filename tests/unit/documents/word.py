@@ -15,7 +15,8 @@ _NAMESPACES = (
     'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" '
     'xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape" '
     'xmlns:v="urn:schemas-microsoft-com:vml" xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math" '
-    'xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture"'
+    'xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture" '
+    f'xmlns:r="{_OFFICE}"'
 )
 
 
@@ -60,7 +61,10 @@ def package(
 
 
 def docx(body: str, *, namespace: str = W, parts: Mapping[str, str] | None = None) -> bytes:
-    """A Word document; ``parts`` maps kinds (``styles``, ``numbering``, ``header1``) to what stands in their root."""
+    """A Word document; ``parts`` maps kinds (``styles``, ``numbering``, ``header1``) to what stands in their root.
+
+    The last section shows all page headers, unless the body says which section shows which (``header_reference``).
+    """
     roots = {"styles": "styles", "numbering": "numbering", "header": "hdr"}
     others = {
         f"word/{kind}.xml": (
@@ -70,8 +74,16 @@ def docx(body: str, *, namespace: str = W, parts: Mapping[str, str] | None = Non
         for kind, inner in (parts or {}).items()
     }
     related = {kind: f"word/{kind}.xml" for kind in (parts or {})}
+    headers = [kind for kind in related if kind.startswith("header")]
+    if headers and "headerReference" not in body:
+        body += f"<w:sectPr>{''.join(header_reference(related, kind) for kind in headers)}</w:sectPr>"
     relationships = _OFFICE if namespace == W else "http://purl.oclc.org/ooxml/officeDocument/relationships"
     return package(document_xml(body, namespace), parts=others, related=related, relationships=relationships)
+
+
+def header_reference(parts: Mapping[str, str], kind: str, shown_on: str = "default") -> str:
+    """The mark by which a section shows one of the page headers among ``parts``."""
+    return f"<w:headerReference w:type='{shown_on}' r:id='r{list(parts).index(kind)}'/>"
 
 
 def read(body: str, *, namespace: str = W, parts: Mapping[str, str] | None = None) -> Document:
