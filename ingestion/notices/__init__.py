@@ -21,7 +21,7 @@ Language = Literal["ru", "en"]
 
 _ROOM = Path(__file__).parent
 _QUOTED_LENGTH = 120  # characters of the document's words that a message quotes; the notice keeps them all
-_HEADING_LENGTH = 40  # characters of a column's heading that an address quotes
+_HEADING_LENGTH = 60  # characters of a column's heading that an address quotes
 
 
 @dataclass(frozen=True, slots=True)

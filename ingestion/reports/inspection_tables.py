@@ -63,7 +63,8 @@ class _Account:
             }
         self._taken: dict[_Place, list[Record]] = defaultdict(list)
         self._carried: dict[_Key, list[Record]] = defaultdict(list)
-        for record in (record for name in _CELL_TABLES for record in reading.tables[name]):
+        kept = (reading.tables, reading.held_back)
+        for record in (record for tables in kept for name in _CELL_TABLES for record in tables.get(name, ())):
             self._taken[record["table_number"], record["origin_row_number"], record["cell_number"]].append(record)
             if record["origin_row_number"] != record["row_number"] and record["cell_words"].strip():
                 self._carried[_key(record)].append(record)
@@ -115,14 +116,16 @@ class _Account:
         row = self._rows[table.number, cell.row]
         taken = [record for record in self._taken.get(place, ()) if _holds(cell, record)]
         fields = {record["field_name"] for record in taken}
+        is_used = any(self._rows[_key(record)]["fate"] == "accepted" for record in taken)
         if not fields and row["fate"] == "accepted":  # one of several cells under one heading, put together
+            is_used = True
             column = self._headers.column(*place)
             fields = set(column.fields) if column is not None else set()
         known = sorted(name for name in fields if not name.startswith(_UNKNOWN))
         fate, rule = row["fate"], row.get("rule")
         if cell.is_blank:
             fate, rule = "blank", None
-        elif known:
+        elif known and is_used:
             fate, rule = "read", None
         elif fate == "accepted":
             fate = "kept"

@@ -72,6 +72,7 @@ class _Page:
         self._grids = {table["number"]: drawn_rows(table) for table in seen["tables"]}
         self._places = {number: _covering(grid) for number, grid in self._grids.items()}
         self._numbers: dict[_Place, list[int]] = defaultdict(list)  # of the notices, by the place that shows them
+        self._headings = {table["number"]: table["headings"] for table in seen["tables"]}
         in_order = sorted(seen["notices"], key=lambda notice: _SEVERITIES.index(notice["severity"]))
         self.notices = [self._notice(number, notice) for number, notice in enumerate(in_order, start=1)]
 
@@ -125,11 +126,13 @@ class _Page:
     def _row(self, table: int, row: dict[str, Any], grid: list[Drawn]) -> dict[str, Any]:
         tell, number = self._tell, row["row"]
         found = self._rows.get((table, number))
-        fate = tell(f"inspect.fate.{row['fate']}")
+        fate = tell(f"inspect.row.{row['fate']}")
         if row["rule"]:
             fate += f": {tell.value('ignore_rule', row['rule'])}"
+        reason = self._reason(table, number, row["notice"]) if row["fate"] == "quarantined" else None
         return {
             **row,
+            "reason": reason,
             "anchor": _anchor((table, number, 0)),
             "fate_words": fate,
             "needs_review": self._needs_review and row["fate"] == "accepted",
@@ -140,32 +143,65 @@ class _Page:
             "carried_words": list(self._carried(row)),
         }
 
+    def _reason(self, table: int, row: int, code: str) -> dict[str, Any] | None:
+        """The notice for which a row is set apart: its own, else its table's, else its part's."""
+
+        def distance(notice: dict[str, Any]) -> tuple[bool, bool, bool]:
+            said = notice["address"]
+            return said["table"] not in (table, None), said["row"] != row, said["table"] != table
+
+        found = [notice for notice in self.notices if notice["code"] == code]
+        return min(found, key=distance) if found else None
+
     def _cell(self, table: int, drawn: Drawn) -> dict[str, Any]:
         tell, cell = self._tell, drawn.cell
         if cell is None:
             return {"drawn": drawn, "fate": "absent", "label": tell("inspect.fate.absent"), "numbers": [], "words": ""}
-        label = ", ".join(tell(f"inspect.field.{name}") for name in cell["fields"])
-        if cell["fate"] != "read":
-            label = tell(f"inspect.fate.{cell['fate']}") if cell["fate"] != "blank" else label
-            label += f": {tell.value('ignore_rule', cell['rule'])}" if cell["rule"] else ""
         rows = [row for row in cell["used_in"] if row != cell["row"]]
         return {
             "drawn": drawn,
             "anchor": _anchor((table, drawn.row, drawn.column)),
             "fate": cell["fate"],
             "field": cell["fields"][0] if cell["fields"] else "",
-            "label": label,
+            "label": self._label(table, cell),
             "words": cell["words"],
             "for_rows": tell("inspect.cell.for_rows", rows=_ranges(cell["used_in"])) if rows else "",
             "resumed": tell("inspect.cell.resumed", row=cell["row"]) if drawn.is_resumed else "",
             "numbers": self._numbers[table, drawn.row, drawn.column],
         }
 
+    def _label(self, table: int, cell: dict[str, Any]) -> str:
+        """How a cell was taken, in a few words: its field, the rule by which it is ignored, or what it heads."""
+        tell = self._tell
+        fields = ", ".join(tell(f"inspect.field.{name}") for name in cell["fields"])
+        if cell["fate"] in ("read", "blank"):
+            return fields
+        if cell["fate"] == "ignored":
+            return self._headed(table, cell) or tell.value("ignore_rule", cell["rule"])
+        return ", ".join(filter(None, (fields, tell(f"inspect.fate.{cell['fate']}"))))
+
+    def _headed(self, table: int, cell: dict[str, Any]) -> str:
+        """The field of the column that a cell of a heading stands over; empty for a cell over several or none."""
+        over = [
+            heading
+            for heading in self._headings[table]
+            if heading["first_row"] <= cell["row"] <= heading["last_row"]
+            and heading["first"] <= cell["column"] + cell["column_span"] - 1
+            and cell["column"] <= heading["last"]
+        ]
+        if len(over) != 1:
+            return ""
+        fields = ", ".join(self._tell(f"inspect.field.{name}") for name in over[0]["fields"])
+        return self._tell("inspect.cell.heads", field=fields) if fields else self._tell("inspect.cell.heads_nothing")
+
     def _item(self, item: Understood) -> dict[str, Any]:
+        standing = self._tell(f"inspect.standing.{item.standing}")
+        is_field = item.name == "agreements"  # one item an agreement
         return {
-            "name": self._tell(f"inspect.column.{item.name}"),
+            "name": self._tell("inspect.field.agreements" if is_field else f"inspect.column.{item.name}"),
             "item": item,
-            "standing": self._tell(f"inspect.standing.{item.standing}"),
+            "meaning": "" if item.meaning == standing else item.meaning,
+            "standing": standing,
         }
 
     def _carried(self, row: dict[str, Any]) -> Iterator[str]:

@@ -5,6 +5,7 @@ Belongs here: layout for a terminal, a block a row where it is narrow. Does not 
 """
 
 import sys
+from textwrap import fill
 from typing import Any
 
 from orchestration.cli.application import say, say_table
@@ -63,11 +64,29 @@ def show(tell: Messages, seen: dict[str, Any]) -> None:
         for notice in seen["notices"]:
             where = notice["address"]["words"]
             place = f" [{where}]" if where else ""
-            say(f"  {tell.value('notice_severity', notice['severity'])}{place}: {notice['message']} ({notice['code']})")
+            severity = tell.value("notice_severity", notice["severity"])
+            _say_wrapped(f"{severity}{place}: {notice['message']} ({notice['code']})", 2)
+
+
+def _say_wrapped(words: str, indent: int) -> None:
+    """A paragraph, broken at the width of the terminal; in one line where there is none."""
+    begin, go_on = " " * indent, " " * (indent + 4)
+    if sys.stdout.isatty():
+        words = fill(words, _width(), initial_indent=begin, subsequent_indent=go_on, break_on_hyphens=False)
+    else:
+        words = begin + words
+    say(words)
+
+
+def _width() -> int:
+    from rich.console import Console
+
+    return Console(file=sys.stdout).width
 
 
 def _show_part(tell: Messages, part: dict[str, Any]) -> None:
-    say(tell("inspect.part", number=part["number"], kind=tell(f"kind.{part['kind']}"), title=part["title"] or "—"))
+    said = tell("inspect.part", number=part["number"], kind=tell(f"kind.{part['kind']}"), title=part["title"] or "—")
+    _say_wrapped(said, 2)
     evidence = part["evidence"]
     for name, value in (
         ("kind", tell(f"kind.{part['kind']}")),
@@ -76,27 +95,28 @@ def _show_part(tell: Messages, part: dict[str, Any]) -> None:
     ):
         source = evidence[name]
         found = f" ({tell.value(SOURCES[name], source)})" if source != "none" else ""
-        say(f"    {tell(f'inspect.part.{name}')}: {value}{found}")
+        _say_wrapped(f"{tell(f'inspect.part.{name}')}: {value}{found}", 4)
     for body in part["bodies"]:
-        say(f"    {tell('inspect.part.body')}: {body['name']} ({body_place(tell, body)})")
+        _say_wrapped(f"{tell('inspect.part.body')}: {body['name']} ({body_place(tell, body)})", 4)
     for name in ("rows", "cells"):
-        say("    " + tell(f"inspect.sum.{name}", **part[name]))
+        _say_wrapped(tell(f"inspect.sum.{name}", **part[name]), 4)
 
 
 def _show_rows(tell: Messages, columns: tuple[str, ...], rows: list[Row], needs_review: bool) -> None:
-    from rich.console import Console
-
     cells = [[_cell(tell, name, row, needs_review) for name in columns] for row in rows]
     headings = [tell(f"inspect.column.{name}") for name in columns]
-    console = Console(file=sys.stdout, highlight=False, markup=False)
-    if not sys.stdout.isatty() or console.width >= _FEWEST_FOR_TABLE:
+    if not sys.stdout.isatty() or _width() >= _FEWEST_FOR_TABLE:
         say_table(headings, cells)
         return
+    from rich.console import Console
     from rich.padding import Padding
     from rich.table import Table
 
-    for row in cells:
-        say(f"{headings[0]} {row[0]}")
+    console = Console(file=sys.stdout, highlight=False, markup=False)
+    for seen, row in zip(rows, cells, strict=True):
+        place = tell("inspect.row_place", table=seen["address"]["table"], row=seen["address"]["row"])
+        label = f" — № {seen['row_label']}" if seen["row_label"] else ""
+        say(place + label + (f" ({tell('inspect.review')})" if needs_review else ""))
         block = Table.grid(padding=(0, 1))
         block.add_column(no_wrap=True)
         block.add_column(overflow="fold")
@@ -114,15 +134,17 @@ def _cell(tell: Messages, name: str, row: Row, needs_review: bool) -> str:
     if name in ("event_title", "executive_body", "plan_direction", "responsible_text"):
         return str(row[name] or "")
     found = [item for item in understood(tell, row) if item.name == name]
-    return "\n".join(_item(tell, item) for item in found)
+    return "\n".join(_item(tell, item, sort_of(row) == "entry") for item in found)
 
 
-def _item(tell: Messages, item: Understood) -> str:
+def _item(tell: Messages, item: Understood, is_entry: bool) -> str:
     if item.standing == "empty":
         return ""
     remarks = list(item.remarks)
     if item.standing in ("partial", "unparsed") and item.meaning != tell(f"inspect.standing.{item.standing}"):
         remarks.insert(0, tell(f"inspect.standing.{item.standing}"))
     said = f"→ {item.meaning}" + (f" [{'; '.join(remarks)}]" if remarks else "")
-    words = "" if item.name in ("agreements", "participants") else item.words
+    # Long words of a report that were understood stand in the document; the title of an agreement is the entry itself.
+    is_left_out = item.name in ("agreements", "participants") and item.standing in ("parsed", "inferred")
+    words = "" if is_left_out and not is_entry else item.words
     return f"{words}\n{said}" if words else said

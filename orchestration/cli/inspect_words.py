@@ -125,11 +125,12 @@ def _outcome(tell: Messages, row: Row) -> Understood:
         meaning += ", " + tell.value("reason_category", read["reason"])
     if read["postponed_to"]:
         meaning += f" → {read['postponed_to']}"
+    if read["outcome"] == "unclear":
+        return Understood("outcome", row["note_text"], meaning, "unparsed")
     remarks = [tell("inspect.remark.outcome")] if not row["note_text"] else []
     if read["certainty"] < _CERTAIN:
         remarks.append(tell("inspect.remark.certainty", percent=round(read["certainty"] * 100)))
-    standing: Standing = "unparsed" if read["outcome"] == "unclear" else "inferred" if remarks else "parsed"
-    return Understood("outcome", row["note_text"], meaning, standing, tuple(remarks))
+    return Understood("outcome", row["note_text"], meaning, "inferred" if remarks else "parsed", tuple(remarks))
 
 
 def _participants(tell: Messages, row: Row) -> Understood:
@@ -165,9 +166,11 @@ def _named_parties(words: str) -> set[str]:
 
 def _agreements(tell: Messages, row: Row) -> Iterator[Understood]:
     for read in row["parsed"]["agreements"]:
-        between = " – ".join(party(tell, code) for code in read["parties"]) or tell("inspect.no_parties")
+        between = ", ".join(party(tell, code) for code in read["parties"]) or tell("inspect.no_parties")
         subjects = ", ".join(read["subjects"]) or tell("inspect.no_subject")
-        meaning = f"{tell.value('agreement_kind', read['kind'])}: {between}; {subjects}"
+        meaning = tell("inspect.agreement", parties=between, subjects=subjects)
+        if read["kind"] != "agreement":
+            meaning = f"{tell.value('agreement_kind', read['kind'])}; {meaning}"
         yield Understood("agreements", read["text"], meaning, _standing(read["status"]))
     if not row["parsed"]["agreements"]:
         yield Understood("agreements", "", tell("inspect.no_agreement"), "unparsed")

@@ -115,13 +115,25 @@ def test_each_cell_says_how_it_was_taken() -> None:
     def label(place: str) -> str:
         return words(one(page, f"//td[@id='{place}']/span[@class='label']"))
 
-    assert label("t1r1c1") == "пропущено: шапка таблицы"
-    assert label("t1r2c1").startswith("пропущено: строка-раздел")
+    assert label("t1r1c4") == "шапка → Сроки"
+    assert label("t1r1c9") == "шапка: графа не известна"
+    assert label("t1r2c1").startswith("строка-раздел")
     assert label("t1r3c4") == "Сроки"
     assert label("t1r3c9") == "сохранено без разбора"
     assert label("t1r4c2") == "отложено"
-    assert words(one(page, "//tr[@id='t1r4']/td[@class='side']/p")).startswith("отложено")
-    assert words(one(page, "//tr[@id='t1r5']/td[@class='side']")) == "пропущено: пустая строка"
+    said = words(one(page, "//tr[@id='t1r4']/td[@class='side']"))
+    assert said.startswith("Строка отложена") and "В строке нет наименования мероприятия" in said
+    assert words(one(page, "//tr[@id='t1r5']/td[@class='side']")) == "Строка пропущена: пустая строка"
+
+
+def test_rows_of_a_part_without_a_place_say_which_notice_sets_them_apart() -> None:
+    page = page_of(make_document("Реализация соглашений", make_table([HEADINGS, across(CULTURE), event()])))
+    notice = one(page, "//li[contains(., 'period_not_found')]")
+    reason = one(page, "//tr[@id='t1r3']/td[@class='side']/p[@class='reason']")
+    assert one(reason, "./a").get("href") == f"#{notice.get('id')}"
+    assert words(one(page, "//td[@id='t1r3c4']/span[@class='label']")) == "Сроки, отложено"
+    facts = words(one(page, "//section[@class='part']/dl/div[@class='unknown']"))
+    assert facts == "Период ? не определён"
 
 
 def test_what_is_inferred_or_not_understood_is_marked_in_words() -> None:
@@ -149,7 +161,7 @@ def test_a_plan_and_a_register_have_their_own_fields() -> None:
     facts = words(one(page, "//section[@class='part']/dl"))
     assert "Вид план заголовок документа Период 2021 год заголовок документа" in facts
     side = words(one(page, "//tr[@id='t1r2']/td[@class='side']"))
-    assert "до 20.08.2021" in side and "Орловская обл. – Смоленская обл." in side
+    assert "до 20.08.2021" in side and "между: Орловская обл., Смоленская обл." in side
     register = make_table([REGISTER_HEADINGS, ["1", WITH_MOSCOW, "от 05.03.2015 № 12", "бессрочно"]])
     page = page_of(make_document("Реестр действующих соглашений", register))
     side = words(one(page, "//tr[@id='t1r2']/td[@class='side']"))
