@@ -52,7 +52,8 @@ PARSER_OPTIONS = ParserOptions(
 )
 
 
-_PARSER = etree.XMLParser(**PARSER_OPTIONS)
+# Marks (xml:id) that come twice or are no names are no damage: nothing here looks a mark up, and programs write them.
+_PARSER = etree.XMLParser(**PARSER_OPTIONS, collect_ids=False)
 
 
 def parse_xml(markup: bytes, part: str) -> etree._Element:

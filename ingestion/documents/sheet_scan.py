@@ -10,6 +10,7 @@ and 18.4; OpenDocument 1.3 part 3, 9.1.
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
@@ -18,7 +19,8 @@ from lxml import etree
 
 from ingestion.documents import guard
 from ingestion.documents.guard import LIMITS, Limits
-from ingestion.documents.opc import PARSER_OPTIONS, Package
+from ingestion.documents.number_format import BUILT_IN, GENERAL
+from ingestion.documents.opc import PARSER_OPTIONS, Package, parse_xml
 from ingestion.documents.refusal import refusal
 from ingestion.documents.sheet_header import header_lines
 
@@ -29,6 +31,7 @@ _REFERENCE = re.compile(r"([A-Za-z]{1,7})([0-9]{1,10})")
 _REPEATED_ROWS, _REPEATED_COLUMNS = "number-rows-repeated", "number-columns-repeated"
 _SPANNED_ROWS, _SPANNED_COLUMNS = "number-rows-spanned", "number-columns-spanned"
 _HEADERS = {"firstHeader", "oddHeader", "evenHeader"}
+_SHOWN_TYPES = ("float", "percentage", "currency", "date")
 _FAR = 10**7  # a row or column number that no program can hold; larger ones are the same to us
 
 
@@ -43,6 +46,8 @@ class Sheet:
     merges: list[Range] = field(default_factory=list)  # OpenDocument only
     hidden_rows: int = 0  # filled ones
     page_headers: list[str] = field(default_factory=list)  # Office Open XML only
+    formats: dict[tuple[int, int], str] = field(default_factory=dict)  # codes, of numbers shown in a way of their own
+    shown: list[tuple[Range, str]] = field(default_factory=list)  # OpenDocument only: numbers as they are shown
 
     def fill(self, row: int, column: int, length: int) -> None:
         """Count a filled cell."""
@@ -50,8 +55,10 @@ class Sheet:
         self.text += length
 
 
-def scan_workbook(package: Package, limits: Limits = LIMITS) -> dict[str, Sheet]:
+def scan_workbook(package: Package, styles: str = "", limits: Limits = LIMITS) -> dict[str, Sheet]:
     """The sheets of an Office Open XML workbook by the name of their part. Every part is unpacked and held to limits.
+
+    ``styles`` is the part that holds the formats of cells.
 
     Raises:
         DocumentRefused: ``sheet_too_far``, ``document_text_too_long``, ``xml_broken`` and what ``Package.read`` raises.
@@ -59,6 +66,7 @@ def scan_workbook(package: Package, limits: Limits = LIMITS) -> dict[str, Sheet]
     markup = {}
     lengths: list[int] = []
     sheets: dict[str, Sheet] = {}
+    formats = _formats(package.read(styles), styles) if styles in package else {}
     for name in package.names:
         data = package.read(name)
         if data[:512].lstrip(b"\xef\xbb\xbf\xff\xfe\0 \t\r\n").startswith(b"<"):
@@ -68,7 +76,7 @@ def scan_workbook(package: Package, limits: Limits = LIMITS) -> dict[str, Sheet]
             else:
                 markup[name] = data
     for name, data in markup.items():
-        sheet = _scan_sheet(data, name, lengths)
+        sheet = _scan_sheet(data, name, lengths, formats)
         if sheet is not None:
             sheets[name] = sheet
     _check(sheets, limits)
@@ -144,7 +152,20 @@ def _place(reference: str | None, row: int, column: int) -> tuple[int, int]:
     return min(int(match[2]), _FAR), min(number, _FAR)
 
 
-def _scan_sheet(markup: bytes, part: str, lengths: list[int]) -> Sheet | None:
+def _formats(markup: bytes, part: str) -> dict[str, str]:
+    """The format codes that change how a number is shown, by the index of the cell style."""
+    root = parse_xml(markup, part)
+    codes = {str(number): code for number, code in BUILT_IN.items()}
+    codes.update((e.get("numFmtId", ""), e.get("formatCode", "")) for e in root.iterfind("{*}numFmts/{*}numFmt"))
+    used = (element.get("numFmtId", "0") for element in root.iterfind("{*}cellXfs/{*}xf"))
+    return {
+        str(index): code
+        for index, number in enumerate(used)
+        if (code := codes.get(number, "")).casefold() not in GENERAL
+    }
+
+
+def _scan_sheet(markup: bytes, part: str, lengths: list[int], formats: Mapping[str, str]) -> Sheet | None:
     sheet = Sheet()
     row = column = 0
     is_hidden = is_filled = False
@@ -175,6 +196,8 @@ def _scan_sheet(markup: bytes, part: str, lengths: list[int]) -> Sheet | None:
                 length = lengths[int(index)] if int(index) < len(lengths) else 0
             sheet.fill(row, column, length)
             is_filled = True
+            if kind in (None, "n") and (code := formats.get(element.get("s", "0"))) is not None:
+                sheet.formats[row, column] = code
             if kind == "e":
                 sheet.failed.append((row, column))
             element.clear()
@@ -196,6 +219,7 @@ def _scan_tables(markup: bytes) -> dict[str, Sheet]:
     sheets: dict[str, Sheet] = {}
     sheet = Sheet()
     row = column = depth = 0
+    shown: list[tuple[Range, str]] = []  # of the row
     filled: list[tuple[int, int, int]] = []  # of the row: last column of its cell, text, how often repeated
     for event, element in _events(markup, "content.xml", ("start", "end")):
         name = _local(element)
@@ -207,11 +231,13 @@ def _scan_tables(markup: bytes) -> dict[str, Sheet]:
                 row = 0
         elif name == "table-row":
             if event == "start":
-                column, filled = 0, []
+                column, filled, shown = 0, [], []
                 continue
             times = _count(element, _REPEATED_ROWS)
             for last, length, repeated in filled:
                 sheet.fill(row + times, last, length * repeated * times)
+            for (top, left, _, right), words in shown:
+                sheet.shown.append(((top, left, top + times - 1, right), words))
             is_hidden = any(str(k).endswith("}visibility") and v != "visible" for k, v in element.attrib.items())
             sheet.hidden_rows += times if is_hidden and filled else 0
             row += times
@@ -225,11 +251,18 @@ def _scan_tables(markup: bytes) -> dict[str, Sheet]:
             is_value = any(str(k).endswith("}value-type") for k in element.attrib)
             if length or is_value:
                 filled.append((column + times, length, times))
+                if length and _value_type(element) in _SHOWN_TYPES:
+                    place = row + 1, column + 1, row + 1, column + times
+                    shown.append((place, "\n".join("".join(p.itertext()) for p in element.iterchildren("{*}p"))))
                 if "".join(element.itertext()).strip().startswith(("#", "Err:")) and _formula(element):
                     sheet.failed.append((row + 1, column + 1))
             column += times
             element.clear()
     return sheets
+
+
+def _value_type(element: etree._Element) -> str:
+    return next((str(value) for key, value in element.attrib.items() if str(key).endswith("}value-type")), "")
 
 
 def _formula(element: etree._Element) -> bool:

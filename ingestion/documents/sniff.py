@@ -51,6 +51,9 @@ _OLE_STREAMS = (
 _HTML = re.compile(r"<!doctype\s+html|<html[\s>]|<(?:body|head|table|meta)[\s>]", re.IGNORECASE)
 _MHT = re.compile(r"\A\s*(?:From:|MIME-Version:).*?Content-Type:\s*multipart/related", re.IGNORECASE | re.DOTALL)
 _WORD_XML = re.compile(r"schemas\.microsoft\.com/office/(?:word/2003/wordml|2006/xmlPackage)")
+_EXCEL_XML = '"urn:schemas-microsoft-com:office:spreadsheet"'
+_FLAT_OPEN_DOCUMENT = re.compile(r"<office:document\b[^>]*urn:oasis:names:tc:opendocument")
+_FLAT_SPREADSHEET = re.compile(r"""office:mimetype\s*=\s*["']application/vnd\.oasis\.opendocument\.spreadsheet""")
 _HEAD = 4096  # characters in which a text format shows itself
 
 
@@ -123,6 +126,8 @@ def _text_format(data: bytes) -> str:
         return "mht" if _MHT.match(head) else "text"
     if _WORD_XML.search(head):
         return "word_xml"
-    if "opendocument" in head:
-        return "odt"
+    if _EXCEL_XML in head:
+        return "excel_xml"
+    if flat := _FLAT_OPEN_DOCUMENT.search(text[: 4 * _HEAD]):
+        return "fods" if _FLAT_SPREADSHEET.search(text[flat.start() : flat.start() + 4 * _HEAD]) else "odt"
     return "html" if _HTML.search(head) else ("xml" if head.lstrip().startswith("<?xml") else "text")

@@ -8,7 +8,9 @@ sheet. Lines above the table, where a row holds one filled cell, are paragraphs;
 hidden sheet is left out and named; a hidden row is read and counted, for filters hide rows without anyone noticing.
 """
 
-from collections.abc import Iterator
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
@@ -16,9 +18,11 @@ from io import BytesIO
 from ingestion.documents import ole
 from ingestion.documents.grid import Cell, Document, Paragraph, Table
 from ingestion.documents.guard import Tally
+from ingestion.documents.number_format import shown_date, shown_number
 from ingestion.documents.opc import Package, parse_xml
 from ingestion.documents.refusal import refusal
 from ingestion.documents.sheet_scan import Range, Sheet, scan_open_document, scan_workbook
+from ingestion.documents.sheet_tables import Region, regions
 from ingestion.documents.sniff import Source
 from ingestion.documents.xls_scan import scan_binary
 from ingestion.notices import Address, Notice
@@ -45,12 +49,13 @@ def read(source: Source) -> Document:
         for index, about in enumerate(book.sheets_metadata):
             with _refusing("sheet_broken", about.name):
                 sheet = book.get_sheet_by_index(index)
-                rows = [[shown(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
+                values = sheet.to_python(skip_empty_area=False)
                 merges = sheet.merged_cell_ranges
-            seen = found.get(about.name, Sheet())
+            seen = (found.get(about.name) if isinstance(found, dict) else _at(found, index)) or Sheet()
             if merges is not None:
                 seen.merges = [(top + 1, left + 1, end + 1, right + 1) for (top, left), (end, right) in merges]
-            sheets.add(about.name, rows, seen, is_hidden=about.visible is not SheetVisibleEnum.Visible)
+            rows, unknown = _shown_rows(values, seen)
+            sheets.add(about.name, rows, seen, unknown, is_hidden=about.visible is not SheetVisibleEnum.Visible)
     return sheets.finish()
 
 
@@ -73,21 +78,53 @@ def _refusing(code: str, value: str = "") -> Iterator[None]:
         raise refusal(code, value=value, error=str(error)) from error
 
 
-def _scan(source: Source) -> dict[str, Sheet]:
-    """What the markup says of each sheet, by its name."""
+def _at(sheets: list[Sheet], index: int) -> Sheet | None:
+    return sheets[index] if index < len(sheets) else None
+
+
+def _shown_rows(values: list[list[_Value]], found: Sheet) -> tuple[list[list[str]], Counter[str]]:
+    """The values of a sheet as a person sees them, and how often each format came that is not understood."""
+    rows = [[shown(value) for value in row] for row in values]
+    unknown: Counter[str] = Counter()
+    for (number, column), code in found.formats.items():
+        if number > len(values) or column > len(values[number - 1]):
+            continue
+        value = values[number - 1][column - 1]
+        seen: str | None = None
+        if isinstance(value, date):
+            seen = shown_date(value, code)
+        elif isinstance(value, int | float) and not isinstance(value, bool):
+            seen = shown_number(value, code)
+            unknown[code] += seen is None
+        if seen is not None:
+            rows[number - 1][column - 1] = seen
+    for (top, left, bottom, right), words in found.shown:
+        for number in range(top, min(bottom, len(values)) + 1):
+            row = values[number - 1]
+            for column in range(left, min(right, len(row)) + 1):
+                value = row[column - 1]
+                # A date keeps its year and its usual form, unless the sheet shows no day.
+                if not isinstance(value, date) or not re.search(rf"(?<!\d)0?{value.day}(?!\d)", words):
+                    rows[number - 1][column - 1] = words
+    return rows, +unknown
+
+
+def _scan(source: Source) -> dict[str, Sheet] | list[Sheet]:
+    """What the markup says of each sheet, by its name; of a binary workbook, in their order."""
     package = source.package
     if package is None:
         if not source.data.startswith(ole.SIGNATURE):
             raise refusal("spreadsheet_broken", error="neither a package nor a compound file")
-        scan_binary(source.data)
-        return {}
+        return scan_binary(source.data)
     if source.format == "ods":
         return scan_open_document(package)
     main = package.main_part or ""
     if "sheet.binary" in package.content_type(main):
         raise refusal("format_xlsb")
-    sheets = scan_workbook(package)
-    return {name: sheets[part] for name, part in _parts(package, main).items() if part in sheets}
+    styles = next((part for kind, part in package.related(main).values() if kind == "styles"), "")
+    sheets = {part.replace("\\", "/").casefold(): sheet for part, sheet in scan_workbook(package, styles).items()}
+    parts = {name: part.casefold() for name, part in _parts(package, main).items()}
+    return {name: sheets[part] for name, part in parts.items() if part in sheets}
 
 
 def _parts(package: Package, main: str) -> dict[str, str]:
@@ -109,7 +146,9 @@ class _Sheets:
         self._tally = Tally()
         self._names: list[str] = []
 
-    def add(self, name: str, rows: list[list[str]], found: Sheet, *, is_hidden: bool) -> None:
+    def add(
+        self, name: str, rows: list[list[str]], found: Sheet, unknown: Mapping[str, int], *, is_hidden: bool
+    ) -> None:
         while rows and not any(words.strip() for words in rows[-1]):
             rows.pop()
         if not rows:
@@ -121,33 +160,52 @@ class _Sheets:
         self._names.append(name)
         headers = self._document.page_headers
         headers += [line for line in found.page_headers if line not in headers]
-        first = next((n for n, row in enumerate(rows) if sum(bool(words.strip()) for words in row) > 1), None)
-        above = rows[:first] if first is not None else rows
-        for row in above:
-            for words in filter(str.strip, row):
+        first_table = self._tally.tables + 1
+        found_regions = regions(rows, found.merges)
+        for region in found_regions:
+            self._region(rows, region, found)
+        if self._tally.tables < first_table:
+            return
+        address = Address(table=first_table)
+        if any(region.has_gaps for region in found_regions):
+            notices.append(Notice("sheet_table_has_gaps", value=name, address=address))
+        for code, count in unknown.items():
+            notices.append(Notice("number_format_not_applied", {"count": count}, code, address))
+        if found.hidden_rows:
+            notices.append(Notice("hidden_rows_read", {"count": found.hidden_rows}, name, address))
+
+    def _region(self, rows: list[list[str]], region: Region, found: Sheet) -> None:
+        left, right = region.first_column, region.last_column
+        numbers = range(region.first_row, region.last_row + 1)
+        filled = {number: sum(bool(words.strip()) for words in rows[number - 1][left - 1 : right]) for number in numbers}
+        opening = next((number for number in numbers if filled[number] > 1), None)
+        for row in rows[region.first_row - 1 : region.last_row if opening is None else opening - 1]:
+            for words in filter(str.strip, row[left - 1 : right]):
                 self._tally.words(len(words))
                 self._document.blocks += [Paragraph(line) for line in words.split("\n") if line.strip()]
-        if first is None:
+        if opening is None:
             return
-        self._document.blocks.append(self._table(rows, first, found.merges))
-        number = self._tally.tables
-        for place in found.failed:
-            notices.append(Notice("cell_shows_error", address=Address(None, number, *place)))
-        if found.hidden_rows:
-            said: dict[str, str | int] = {"count": found.hidden_rows}
-            notices.append(Notice("hidden_rows_read", said, name, Address(table=number)))
+        self._document.blocks.append(self._table(rows[: region.last_row], opening - 1, found.merges, left, right))
+        for row_number, column in found.failed:
+            if opening <= row_number <= region.last_row and left <= column <= right:
+                address = Address(None, self._tally.tables, row_number, column)
+                self._document.notices.append(Notice("cell_shows_error", address=address))
 
-    def _table(self, rows: list[list[str]], first: int, ranges: list[Range]) -> Table:
+    def _table(self, rows: list[list[str]], first: int, ranges: list[Range], left: int, right: int) -> Table:
+        """The table after the ``first`` rows, within columns; it keeps the numbers of the sheet."""
         tally = self._tally
         tally.table(0)
-        width = max(index for row in rows[first:] for index, words in enumerate(row, 1) if words.strip())
-        spans, covered = _spans(ranges, first, len(rows), width)
+        while not any(words.strip() for words in rows[-1][left - 1 : right]):
+            rows.pop()
+        width = max(n for row in rows[first:] for n, words in enumerate(row[:right], 1) if n >= left and words.strip())
+        own = [merge for merge in ranges if left <= merge[1]]
+        spans, covered = _spans(own, first, len(rows), width)
         cells = []
         for number, row in enumerate(rows, 1):
-            tally.row(tally.tables, number, width, width)
             if number <= first:
                 continue
-            for column, words in enumerate(row[:width], 1):
+            tally.row(tally.tables, number, width, width)
+            for column, words in enumerate(row[left - 1 : width], left):
                 if (number, column) in covered:
                     if words.strip():
                         address = Address(None, tally.tables, number, column)

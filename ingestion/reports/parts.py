@@ -22,6 +22,7 @@ from ingestion.reports.words import begins_with
 _FEWEST_CELLS = 2  # cells with words that a row of furniture may have
 _NUMBER = re.compile(r"\d{1,4}(?:\.\d{1,3})*[.)]?")
 _MOST_FRAMED_LINES = 12  # lines of a frame that may be a title; further down it holds what it frames
+_MOST_NEAR_LINES = 30  # at either end of the lines above a table, among which its kind is looked for
 
 Role = Literal["report", "plan", "register", "layout", "nested", "unknown"]
 
@@ -109,12 +110,19 @@ class _Collector:
 
     def _is_in_plan(self, table: Table) -> bool:
         """Whether a plan is what the lines above a table call it, or what the part before it is."""
-        above = kind_of(" ".join([*self._lines, *(cell.words for cell in own_cells(table, 1)[:1])]))
+        above = kind_of(" ".join([*self._near_lines, *(cell.words for cell in own_cells(table, 1)[:1])]))
         if above is not None:
             return above == "plan"
         if self._parts:
             return self._parts[-1].shape == "plan"
         return self._weaker_kind == "plan"
+
+    @property
+    def _near_lines(self) -> list[str]:
+        """The first and the last of the lines above a table. A book of thousands of tables, none of them a form, has
+        ever more lines above each; all of them looked at for each would take hours."""
+        lines = self._lines
+        return lines if len(lines) <= 2 * _MOST_NEAR_LINES else lines[:_MOST_NEAR_LINES] + lines[-_MOST_NEAR_LINES:]
 
     def finish(self) -> list[Part]:
         if not self._parts:

@@ -264,3 +264,9 @@ def test_what_is_refused() -> None:
     assert _refusal(odt("", parts={"styles.xml": bomb})) == "xml_dtd"
     assert _refusal(odt("<text:span>" * 300 + "</text:span>" * 300)) == "xml_broken"
     assert _refusal(odt(p("слова"))[:200]) == "package_truncated"
+
+
+def test_marks_that_come_twice_or_are_no_names_are_no_damage() -> None:
+    """Nothing refers to them here, and programs other than LibreOffice write them so."""
+    document = read('<text:p xml:id="list1">а</text:p><text:p xml:id="list1">б</text:p><text:p xml:id="1">в</text:p>')
+    assert document.blocks == [Paragraph("а"), Paragraph("б"), Paragraph("в")]

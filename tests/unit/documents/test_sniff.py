@@ -57,6 +57,17 @@ _SAMPLES: list[tuple[str, bytes]] = [
     ("xlsx", package(b"<x/>", content_type=_CONTENT + "spreadsheetml.sheet.main+xml")),
     ("pptx", package(b"<x/>", content_type=_CONTENT + "presentationml.presentation.main+xml")),
     ("ooxml", package(b"<x/>", content_type="application/vnd.ms-visio.drawing.main+xml")),
+    (
+        "fods",
+        b'<?xml version="1.0"?><office:document xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
+        b'office:mimetype="application/vnd.oasis.opendocument.spreadsheet"/>',
+    ),
+    (
+        "excel_xml",
+        b'<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?>'
+        b'<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>',
+    ),
+    ("html", b"<!DOCTYPE html><html><body>opendocument formats: urn:oasis:names:tc:opendocument:xmlns</body></html>"),
     ("odt", _zip({"mimetype": b"application/vnd.oasis.opendocument.text", "content.xml": b"<x/>"})),
     ("ods", _zip({"mimetype": b"application/vnd.oasis.opendocument.spreadsheet-template"})),
     ("odp", _zip({"mimetype": b"application/vnd.oasis.opendocument.presentation"})),

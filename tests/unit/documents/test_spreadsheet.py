@@ -10,6 +10,7 @@ import pytest
 from ingestion.documents.grid import Document, Paragraph, Table
 from ingestion.documents.read import DocumentRefused, read_document
 from ingestion.documents.spreadsheet import paragraphs_of, shown
+from ingestion.documents.xls_scan import scan_binary
 from ingestion.notices import Notice
 from tests.unit.documents.sheets import grid, ods, ods_cell, shared_strings, text, xlsx, zipped
 
@@ -79,6 +80,52 @@ def test_lines_above_the_table_are_paragraphs_and_rows_keep_their_numbers() -> N
 def test_dates_and_numbers_by_the_format_of_the_cell() -> None:
     rows = '<row r="1"><c r="A1"><v>5</v></c><c r="B1" s="1"><v>44054</v></c><c r="C1" t="b"><v>1</v></c></row>'
     assert words(next(read(xlsx(rows)).tables)) == [["5", "11.08.2020", "ИСТИНА"]]
+
+
+STYLES = (
+    '<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><numFmts count="3">'
+    '<numFmt numFmtId="164" formatCode="0.00E+00"/><numFmt numFmtId="165" formatCode="[$-419]mmmm\\ yyyy;@"/>'
+    '<numFmt numFmtId="166" formatCode="0&quot; чел.&quot;"/></numFmts><fonts count="1"><font/></fonts>'
+    '<fills count="1"><fill/></fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs>'
+    '<cellXfs count="6"><xf numFmtId="0"/><xf numFmtId="9"/><xf numFmtId="164"/><xf numFmtId="165"/>'
+    '<xf numFmtId="166"/><xf numFmtId="49"/></cellXfs></styleSheet>'
+)
+
+
+def test_numbers_are_read_as_they_are_shown_or_the_format_is_said() -> None:
+    values = ("0.05", "1500", "44044", "40", "12.5")
+    cells = "".join(f'<c r="{chr(64 + n)}1" s="{n}"><v>{value}</v></c>' for n, value in enumerate(values, 1))
+    document = read(xlsx(f'<row r="1">{cells}</row>', parts={"xl/styles.xml": STYLES}))
+    assert words(next(document.tables)) == [["5%", "1500", "август 2020", "40 чел.", "12,5"]]
+    (notice,) = document.notices
+    assert (notice.code, notice.value, notice.parameters) == ("number_format_not_applied", "0.00E+00", {"count": 1})
+
+
+def test_open_document_numbers_are_read_as_they_are_shown() -> None:
+    def cell(kind: str, value: str, shown: str) -> str:
+        return f'<table:table-cell office:value-type="{kind}" {value}><text:p>{shown}</text:p></table:table-cell>'
+
+    rows = "<table:table-row>" + cell("percentage", 'office:value="0.05"', "5%")
+    rows += cell("float", 'office:value="15000"', "15 000") + cell(
+        "date", 'office:date-value="2020-08-01"', "август 2020"
+    )
+    rows += cell("date", 'office:date-value="2020-08-11"', "11.08.20") + "</table:table-row>"
+    (table,) = read(ods(rows)).tables
+    assert words(table) == [["5%", "15 000", "август 2020", "11.08.2020"]]
+
+
+def test_formats_of_a_binary_workbook_by_cell() -> None:
+    code = '0" чел."'.encode("utf-16-le")
+    records = [
+        _BOF,
+        (0x041E, struct.pack("<HHB", 164, len(code) // 2, 1) + code),
+        *((0x00E0, struct.pack("<HH", 0, number) + b"\0" * 16) for number in (0, 9, 164)),
+    ]
+    place = sum(4 + len(data) for _, data in records) + 4 + 6
+    records += [(0x0085, struct.pack("<IBB", place, 0, 0)), _BOF, (0x0203, struct.pack("<HHHd", 0, 0, 1, 0.05))]
+    records += [(0x00BD, struct.pack("<HHHiHiH", 1, 0, 1, 0, 2, 0, 1))]
+    (sheet,) = scan_binary(_biff(*records))
+    assert sheet.formats == {(1, 1): "0%", (2, 1): "0%", (2, 2): '0" чел."'}
 
 
 def test_merged_ranges_span_and_are_cut_to_the_table() -> None:
