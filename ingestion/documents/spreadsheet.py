@@ -177,8 +177,8 @@ class _Sheets:
     def _region(self, rows: list[list[str]], region: Region, found: Sheet) -> None:
         left, right = region.first_column, region.last_column
         numbers = range(region.first_row, region.last_row + 1)
-        filled = {number: sum(bool(words.strip()) for words in rows[number - 1][left - 1 : right]) for number in numbers}
-        opening = next((number for number in numbers if filled[number] > 1), None)
+        filled = {number: list(filter(str.strip, rows[number - 1][left - 1 : right])) for number in numbers}
+        opening = next((number for number in numbers if len(filled[number]) > 1), None)
         for row in rows[region.first_row - 1 : region.last_row if opening is None else opening - 1]:
             for words in filter(str.strip, row[left - 1 : right]):
                 self._tally.words(len(words))

@@ -4,11 +4,11 @@ import pytest
 
 from ingestion.documents.grid import Cell, Document, Paragraph, Table
 from ingestion.reports import parts
+from ingestion.reports.title import kind_of
 
 
 def test_a_book_of_tables_that_are_no_forms_is_not_read_anew_for_each(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[int] = []
-    kind_of = parts.kind_of
 
     def counted(text: str) -> str | None:
         asked.append(len(text))
