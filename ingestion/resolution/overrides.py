@@ -1,8 +1,8 @@
 """Decisions of a person on which mentions are one thing, from the reviewed files of a home.
 
-Belongs here: reading ``reviewed/agreements.yml`` and ``reviewed/bodies.yml``, following merged keys to their end,
-saying which decision fits nothing. Does not belong here: what is decided without a person (see ``agreements`` and
-``bodies``).
+Belongs here: reading the files of ``reviewed/`` (agreements, bodies, series), following merged keys to their end,
+saying which decision fits nothing. Does not belong here: what is decided without a person (see ``agreements``,
+``bodies``, ``series``).
 
 A decision is one of three: the words of a mention mean the thing with a key (``text``, ``same_as``); the words name a
 thing of its own (``text``, ``is_new``); a key is given up for another (``key``, ``same_as``). Each has its reason and

@@ -4,14 +4,17 @@ Belongs here: one function a table, thing → record of the contract (``tables.y
 anything about the thing.
 """
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from datetime import UTC
 
-from ingestion.contracts.lists import joined
+from ingestion.contracts.lists import joined, joined_phrases
 from ingestion.contracts.tables import Record
+from ingestion.language.event_title import read_title
 from ingestion.ledger import Receipt
 from ingestion.resolution.agreements import Agreement, MentionResolution
-from ingestion.resolution.expectations import Expectation
+from ingestion.resolution.expectations import Event, Expectation
+from ingestion.resolution.series import SeriesAnswer
 from ingestion.resolution.slots import Version, row_id
 
 
@@ -96,8 +99,8 @@ def mention_record(mention: Record, answer: MentionResolution) -> Record:
     }
 
 
-def event_record(version: Version, row: Record, event_key: str) -> Record:
-    """A row of ``event``: what one version says about one event."""
+def event_record(version: Version, row: Record, event_key: str, series: SeriesAnswer) -> Record:
+    """A row of ``event``: what one version says about one event, and the series that it belongs to."""
     return {
         "document_sha256": row["document_sha256"],
         "table_number": row["table_number"],
@@ -109,7 +112,32 @@ def event_record(version: Version, row: Record, event_key: str) -> Record:
         "reporting_region_code": version.slot.region_code,
         "executive_body_key": version.slot.body_key,
         "quarter": row["quarter"],
+        "event_series_key": series.series_key,
+        "series_method": series.method,
+        "series_certainty": series.certainty,
+        "series_candidates": joined(series.candidates) or None,
+        "edition_number": read_title(row["event_title"]).edition,
     }
+
+
+def series_records(events: Iterable[Event], answers: Mapping[Hashable, SeriesAnswer]) -> list[Record]:
+    """The rows of ``event_series``, from the events that count, in order of their quarters, each with its series."""
+    titles: dict[tuple[str, str], dict[str, None]] = defaultdict(dict)
+    for event in events:
+        key = answers[row_id(event.row)].series_key
+        if key is not None:
+            known = titles[key, event.region_code]
+            known.pop(event.title, None)  # the title used last stands last
+            known[event.title] = None
+    return [
+        {
+            "event_series_key": key,
+            "reporting_region_code": region_code,
+            "event_series_name": list(known)[-1],
+            "event_series_titles": joined_phrases(known),
+        }
+        for (key, region_code), known in titles.items()
+    ]
 
 
 def expectation_record(expectation: Expectation, cells: Mapping[tuple[str, int, int, str], Record]) -> Record:

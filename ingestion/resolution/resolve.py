@@ -37,14 +37,17 @@ from ingestion.resolution.records import (
     expectation_record,
     mention_record,
     receipt_record,
+    series_records,
     slot_record,
 )
+from ingestion.resolution.series import SeriesMention, SeriesResolution, resolve_series
 from ingestion.resolution.slots import WHOLE_KINDS, RowId, Version, fill_slots, row_id
 from ingestion.versions import reading_version
 
 AGREEMENTS_FILE = "agreements.yml"
 _LESS_FAITHFUL_FORMATS = frozenset({"pdf"})
 BODIES_FILE = "bodies.yml"
+SERIES_FILE = "series.yml"
 
 MentionId = tuple[str, int, int, int]
 """Document SHA-256, table number, row number, position in the cell."""
@@ -108,6 +111,7 @@ def _resolve(home: Home, scope: _Scope, evaluated_on: date) -> tuple[dict[str, l
     versions = filled.versions
     event_keys = assign_event_keys(versions)
     current = _current_events(versions, event_keys, _agreements_by_row(agreements))
+    series = _series(home, versions)
     expectations = expect(current)
     cells = {(*row_id(cell), cell["field_name"]): cell for cell in landed["report_cell"]}
     resolved: dict[str, list[Record]] = {
@@ -115,7 +119,12 @@ def _resolve(home: Home, scope: _Scope, evaluated_on: date) -> tuple[dict[str, l
         "slot": [slot_record(version) for version in versions],
         **_agreement_tables(agreements, landed, current),
         "executive_body": bodies.records,
-        "event": [event_record(v, row, event_keys[row_id(row)]) for v in versions for row in v.rows],
+        "event": [
+            event_record(version, row, event_keys[row_id(row)], series.answers[row_id(row)])
+            for version in versions
+            for row in version.rows
+        ],
+        "event_series": series_records(current, series.answers),
         "expectation": [expectation_record(expectation, cells) for expectation in expectations],
         "expectation_agreement": [
             {"expectation_key": expectation.key, "agreement_key": key}
@@ -125,7 +134,7 @@ def _resolve(home: Home, scope: _Scope, evaluated_on: date) -> tuple[dict[str, l
         "reporting_obligation": obligations(filled, home.settings, roster, evaluated_on),
         "build_parameter": [{"evaluated_on": evaluated_on, "reading_version": reading_version()}],
     }
-    return resolved, [*agreements.notices, *bodies.notices]
+    return resolved, [*agreements.notices, *bodies.notices, *series.notices]
 
 
 def _bodies(home: Home, scope: _Scope) -> tuple[BodyResolution, dict[RosterEntry, tuple[str, str]]]:
@@ -236,6 +245,16 @@ def _current_events(
         for row in version.rows
     ]
     return sorted(events, key=lambda event: event.quarter)
+
+
+def _series(home: Home, versions: Sequence[Version]) -> SeriesResolution:
+    """The series of every row of every version, in order of receipt."""
+    mentions = [
+        SeriesMention(row_id(row), version.slot.region_code, version.slot.body_key, row["quarter"], row["event_title"])
+        for version in sorted(versions, key=lambda version: version.receipt.number)
+        for row in version.rows
+    ]
+    return resolve_series(mentions, read_overrides(home.reviewed / SERIES_FILE))
 
 
 def _agreement_tables(

@@ -11,7 +11,7 @@ may belong to one series as well as to another is left open with its candidates,
 
 from collections import defaultdict
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
 from ingestion.language.event_title import EventTitle, Name, read_title
@@ -45,22 +45,18 @@ class SeriesAnswer:
     candidates: tuple[str, ...] = ()
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False)
 class Series:
-    """A series: its key, its first title, and every title that was taken for its own."""
+    """A series: its key and its first mention."""
 
     key: str
-    region_code: str
     first: SeriesMention
-    titles: list[str] = field(default_factory=list)
-    quarters: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
 class SeriesResolution:
-    """Series in order of first mention, the answer for each mention by its id, what the reviewed file got wrong."""
+    """The answer for each mention by its id, and what the reviewed file got wrong."""
 
-    series: tuple[Series, ...]
     answers: Mapping[Hashable, SeriesAnswer]
     notices: tuple[Notice, ...] = ()
 
@@ -159,7 +155,7 @@ def resolve_series(mentions: Sequence[SeriesMention], overrides: Overrides = NO_
         elif decision.same_as and decision.same_as not in series:
             notices.append(decision.notice("override_target_unknown"))
     answers = {id_: _merged(answer, merged) for id_, answer in answers.items()}
-    return SeriesResolution(_finished(series, mentions, answers), answers, (*overrides.notices, *notices))
+    return SeriesResolution(answers, (*overrides.notices, *notices))
 
 
 _NEW = SeriesAnswer(None, "first_mention", 1.0)
@@ -190,7 +186,7 @@ def _made(mention: SeriesMention, body: str, known: Mapping[str, Series]) -> Ser
     while key in known:
         number += 1
         key = key_of("series", *identity, number)
-    return Series(key, mention.region_code, mention)
+    return Series(key, mention)
 
 
 def _merged(answer: SeriesAnswer, merged: Mapping[str, str]) -> SeriesAnswer:
@@ -200,20 +196,3 @@ def _merged(answer: SeriesAnswer, merged: Mapping[str, str]) -> SeriesAnswer:
     if len(candidates) == 1:
         return SeriesAnswer(candidates[0], "override", 1.0)
     return SeriesAnswer(answer.series_key, answer.method, answer.certainty, candidates)
-
-
-def _finished(
-    series: Mapping[str, Series], mentions: Sequence[SeriesMention], answers: Mapping[Hashable, SeriesAnswer]
-) -> tuple[Series, ...]:
-    """The series that anything belongs to, with their titles and quarters, each once and in order."""
-    for one in series.values():
-        one.titles.clear()
-    for mention in mentions:
-        key = answers[mention.id].series_key
-        if key is not None:
-            series[key].titles.append(mention.title)
-            series[key].quarters.append(mention.quarter)
-    for one in series.values():
-        one.titles = list(dict.fromkeys(one.titles))
-        one.quarters = sorted(set(one.quarters))
-    return tuple(one for one in series.values() if one.quarters)

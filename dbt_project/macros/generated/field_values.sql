@@ -178,6 +178,14 @@
             "mentioned": "только упоминается в документах",
             "unnamed": "в документе не назван",
         },
+        "series_method": {
+            "first_mention": "первое упоминание",
+            "same_words": "те же слова",
+            "same_name": "то же собственное название",
+            "similar_words": "близкие слова",
+            "override": "решено вручную",
+            "none": "не определена: возможны несколько",
+        },
         "expectation_origin": {
             "plan": "план",
             "postponement": "перенос",

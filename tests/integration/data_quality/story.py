@@ -314,6 +314,20 @@ ROWS: Mapping[str, list[Record]] = {
     ],
     "rpt_unexecuted_events": [_unexecuted(EXPECTATIONS[0], "epidemic"), _unexecuted(EXPECTATIONS[2], None)],
     "dim_agreement": [_agreement("A1", "BY-VI", "2020-Q4", 3), _agreement("A2", "RU-BRY", "2020-Q3", 1)],
+    "dim_event_series": [
+        {
+            "event_series_key": "s1",
+            "reporting_region_code": REGION,
+            "event_series_name": "Фестиваль «Переправа»",
+            "event_series_titles": "Фестиваль «Переправа»",
+            "series_events_count": 2,
+            "series_held_count": 1,
+            "years_count": 1,
+            "first_seen_quarter": "2020-Q3",
+            "last_seen_quarter": "2020-Q4",
+            "last_edition_number": 5,
+        }
+    ],
     "bridge_agreement_party": [
         {"agreement_key": key, "party_code": code}
         for key, codes in (("A1", ("BY-VI", REGION)), ("A2", ("RU-BRY", REGION)))

@@ -9,6 +9,7 @@ from data_quality.suite import FOLDER, SuiteError, load_suite, suites
 MAIN_MARTS = {
     "bridge_event_agreement",
     "dim_agreement",
+    "dim_event_series",
     "fct_agreement_fulfilment",
     "fct_alert",
     "fct_body_reporting",
