@@ -139,3 +139,18 @@ def agreements_by_row(reading: DocumentReading) -> dict[tuple[int, int], list[st
     for record in reading.tables["report_row_agreement"]:
         found.setdefault((record["table_number"], record["row_number"]), []).append(record["agreement_text"])
     return found
+
+
+def titles(reading: DocumentReading) -> list[object]:
+    """The titles of the accepted rows, in order."""
+    return [row["event_title"] for row in rows_of(reading)]
+
+
+def bodies(reading: DocumentReading) -> list[object]:
+    """The bodies of the accepted rows, in order."""
+    return [row["executive_body_name"] for row in rows_of(reading)]
+
+
+def rules(reading: DocumentReading) -> dict[int, str]:
+    """Row → the rule by which it was ignored."""
+    return {record["row_number"]: record["ignore_rule"] for record in reading.tables["ignored_row"]}
