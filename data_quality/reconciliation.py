@@ -43,6 +43,7 @@ _COLUMNS = {
         "rows_quarantined_count",
     ],
     **{name: ["part_number", "table_number", "row_number"] for name in _ACCEPTED},
+    "register_entry": ["part_number", "table_number", "row_number", "agreement_position"],
     **{name: ["table_number", "row_number", "cell_words"] for name in _CELLS},
     "ignored_row": ["part_number", "table_number", "row_number", "ignore_rule", "row_words"],
     "quarantined_row": ["part_number", "table_number", "row_number", "row_words"],
@@ -131,7 +132,7 @@ def _rows(document: Document | None, tables: Records) -> Iterator[Finding]:
         (record["table_number"], record["row_number"])
         for names in _COUNTED.values()
         for name in names
-        for record in tables[name]
+        for record in _once_a_row(tables, name)
     )
     there = (
         set() if document is None else {(t.number, row) for t in document.tables for row in range(1, t.row_count + 1)}
@@ -146,12 +147,17 @@ def _rows(document: Document | None, tables: Records) -> Iterator[Finding]:
             yield Finding("rows_accounted_for", f"строка учтена несколько раз: {times}", table, row, words)
 
 
+def _once_a_row(tables: Records, name: str) -> Iterator[Mapping[str, Any]]:
+    """The records of a table, a row of the document once: a row of a register may name several agreements."""
+    return (record for record in tables[name] if record.get("agreement_position", 1) == 1)
+
+
 def _counts(document: Document | None, tables: Records) -> Iterator[Finding]:
     """Counts that a part states about itself against its landed rows, and their sum against the grid."""
     for part in tables["document_part"]:
         number = part["part_number"]
         for count, names in _COUNTED.items():
-            landed = sum(record["part_number"] == number for name in names for record in tables[name])
+            landed = sum(record["part_number"] == number for name in names for record in _once_a_row(tables, name))
             if landed != part[count]:
                 yield Finding("counts_agree", f"часть {number}: {count}: указано {part[count]}, на деле {landed}")
     read = sum(part["rows_read_count"] for part in tables["document_part"])

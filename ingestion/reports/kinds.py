@@ -15,7 +15,7 @@ from ingestion.reports.placing import Placing
 from ingestion.reports.plan_rows import ItemPlace, agreement_in_title, read_plan_rows
 from ingestion.reports.plan_values import PlanContext, plan_records
 from ingestion.reports.register_rows import read_register_rows
-from ingestion.reports.register_values import entry_agreement, entry_records
+from ingestion.reports.register_values import entry_agreements, entry_records
 from ingestion.reports.row_sorts import EventRow, PartRows
 from ingestion.reports.rows import read_rows
 from ingestion.reports.title import Form, TitleReading
@@ -83,7 +83,7 @@ def sort_part(part: Part, title: TitleReading, *, has_merges: bool) -> SortedPar
     """Sort the rows of a part by the rules of its kind (``has_merges`` is as in ``rows.read_rows``)."""
     if title.kind == "register":
         rows = read_register_rows(part, title.executive_body, has_merges=has_merges)
-        return SortedPart(part, title, rows, [[entry_agreement(entry)] for entry in rows.events], {}, None)
+        return SortedPart(part, title, rows, [entry_agreements(entry) for entry in rows.events], {}, None)
     if title.kind == "plan":
         named = agreement_in_title(title.title_text)
         rows, places = read_plan_rows(part, title.executive_body, named, has_merges=has_merges)
@@ -99,8 +99,8 @@ def event_records(
     """The records of one row by landed table, and what there is to say about its words."""
     period = entry.title.period
     if entry.title.kind == "register":
-        made = entry_records(key, event, readings[0], placing.region_code)
-        return dict(zip(_REGISTER_TABLES, ([made.row], made.cells), strict=True)), made.notices
+        made = entry_records(key, event, readings, placing.region_code)
+        return dict(zip(_REGISTER_TABLES, (made.rows, made.cells), strict=True)), made.notices
     if entry.title.kind == "plan":
         plan = PlanContext(placing.region_code, period, entry.title_agreement)
         records = plan_records(key, event, readings, entry.places[event.table, event.row], plan)

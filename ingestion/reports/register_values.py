@@ -4,16 +4,18 @@ Belongs here: which reader reads which field of a register, and how its columns 
 belong here: how a phrase is read (``ingestion.language``), where the row stands (``register_rows``).
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from ingestion.contracts.lists import joined, joined_phrases
 from ingestion.contracts.tables import Record
-from ingestion.language.agreement import AgreementReading, read_agreement, split_agreements
+from ingestion.language.agreement import AgreementReading, read_agreement
 from ingestion.language.parties import find_parties
 from ingestion.language.term import read_term
 from ingestion.language.text import clean
 from ingestion.notices import Notice
+from ingestion.reports.register_entries import divided, with_region
 from ingestion.reports.row_sorts import EventRow
 from ingestion.reports.values import RowKey, cell_of, cell_records
 
@@ -32,21 +34,26 @@ REGISTER_TEXTS = (
 
 @dataclass(frozen=True, slots=True)
 class EntryRecords:
-    """The record of one entry, those of its cells, and what there is to say about its words."""
+    """The entries of one row, the records of its cells, and what there is to say about its words."""
 
-    row: Record
+    rows: list[Record]
     cells: list[Record]
     notices: list[Notice]
 
 
-def entry_agreement(entry: EventRow) -> AgreementReading:
+def entry_agreements(row: EventRow) -> list[AgreementReading]:
+    """The agreements of a row, mostly one."""
+    return [_agreement(entry) for entry in divided(row)]
+
+
+def _agreement(entry: EventRow) -> AgreementReading:
     """The agreement of an entry: its title, completed by the columns for parties, subject, day and number.
 
     A title without its kind («О торгово-экономическом сотрудничестве») is one of an agreement, as the register says.
     What the title says itself is kept; a column only adds what it leaves out.
     """
     title = clean(entry.cells["agreements"].words)
-    reading = read_agreement(split_agreements(entry.cells["agreements"].paragraphs)[0] if title else title)
+    reading = read_agreement(title)
     subject_words = _text(entry, "subject_text")
     if reading.kind == "unknown" and title.lower().startswith(("о ", "об ")):
         reading = read_agreement(f"Соглашение {title}")
@@ -71,19 +78,40 @@ def entry_agreement(entry: EventRow) -> AgreementReading:
     )
 
 
-def entry_records(key: RowKey, entry: EventRow, agreement: AgreementReading, region_code: str | None) -> EntryRecords:
-    """Read the fields of an entry."""
+def entry_records(
+    key: RowKey, row: EventRow, agreements: Sequence[AgreementReading], region_code: str | None
+) -> EntryRecords:
+    """Read the fields of a row: an entry an agreement."""
+    notices: list[Notice] = []
+    at_title = key.address(cell_of(row, "agreements"))
+    if len(agreements) > 1:
+        said = " · ".join(agreement.text for agreement in agreements)
+        notices.append(Notice("register_entry_of_several_agreements", value=said, address=at_title))
+    rows = []
+    for position, (entry, agreement) in enumerate(zip(divided(row), agreements, strict=True), start=1):
+        whole = with_region(entry, agreement, region_code)
+        if whole is not agreement:
+            said = _text(entry, "parties_text") or agreement.text
+            notices.append(Notice("register_party_by_region", {"region": region_code or ""}, said, at_title))
+        rows.append(_record(key, entry, position, whole, region_code, notices))
+    return EntryRecords(rows, cell_records(key, row), notices)
+
+
+def _record(
+    key: RowKey,
+    entry: EventRow,
+    position: int,
+    agreement: AgreementReading,
+    region_code: str | None,
+    notices: list[Notice],
+) -> Record:
     texts = {name: _text(entry, name) for name in REGISTER_TEXTS}
     texts["signing_text"] = texts["signing_text"] or _text(entry, "dates_text")
     signed_on = agreement.signed_on or _day(texts["signing_text"])
     term = read_term(texts["term_text"], texts["prolongation_text"], signed_on)
-    notices: list[Notice] = []
-    several = split_agreements(entry.cells["agreements"].paragraphs)
-    at_title = key.address(cell_of(entry, "agreements"))
-    if len(several) > 1:
-        notices.append(Notice("register_entry_of_several_agreements", value=" · ".join(several), address=at_title))
     if len(agreement.parties) < 2:
-        notices.append(Notice("agreement_not_understood", value=agreement.text, address=at_title))
+        where = key.address(cell_of(entry, "agreements"))
+        notices.append(Notice("agreement_not_understood", value=agreement.text, address=where))
     if texts["signing_text"] and signed_on is None:
         where = key.address(cell_of(entry, "signing_text") or cell_of(entry, "dates_text"))
         notices.append(Notice("signing_not_understood", value=texts["signing_text"], address=where))
@@ -93,8 +121,9 @@ def entry_records(key: RowKey, entry: EventRow, agreement: AgreementReading, reg
     if texts["prolongation_text"] and term.is_prolonged is None:
         where = key.address(cell_of(entry, "prolongation_text"))
         notices.append(Notice("prolongation_not_understood", value=texts["prolongation_text"], address=where))
-    row = {
+    return {
         **key.record(),
+        "agreement_position": position,
         "reporting_region_code": region_code,
         "executive_body_name": entry.body or None,
         "agreement_text": agreement.text,
@@ -112,7 +141,6 @@ def entry_records(key: RowKey, entry: EventRow, agreement: AgreementReading, reg
         "is_term_unlimited": term.is_unlimited,
         "is_prolonged_automatically": term.is_prolonged,
     }
-    return EntryRecords(row, cell_records(key, entry), notices)
 
 
 def _day(words: str) -> date | None:

@@ -5,7 +5,7 @@ Belongs here: the invariant that holds for any document whatever. Does not belon
 
 from collections import Counter
 
-from ingestion.contracts.tables import tables_of
+from ingestion.contracts.tables import Record, tables_of
 from ingestion.documents.grid import Document
 from ingestion.reports.context import DocumentReading
 from ingestion.reports.inspection_tables import inspected_tables, sum_of_cells
@@ -22,7 +22,7 @@ def check_account(document: Document, reading: DocumentReading) -> None:
     parts = reading.tables["document_part"]
     for part in parts:
         found = [
-            sum(record["part_number"] == part["part_number"] for name in names for record in reading.tables[name])
+            sum(record["part_number"] == part["part_number"] for name in names for record in _rows(reading, name))
             for names in (ACCEPTED, ("ignored_row",), ("quarantined_row",))
         ]
         assert found == [part[f"rows_{name}_count"] for name in ("accepted", "ignored", "quarantined")]
@@ -50,7 +50,12 @@ def _check_cells(document: Document, reading: DocumentReading) -> None:
 
 
 def _keys(reading: DocumentReading, name: str) -> list[tuple[int, int]]:
-    return [(record["table_number"], record["row_number"]) for record in reading.tables[name]]
+    return [(record["table_number"], record["row_number"]) for record in _rows(reading, name)]
+
+
+def _rows(reading: DocumentReading, name: str) -> list[Record]:
+    """The records of a table, a row of the document once: a row of a register may name several agreements."""
+    return [record for record in reading.tables[name] if record.get("agreement_position", 1) == 1]
 
 
 def _check_words(document: Document, reading: DocumentReading) -> None:

@@ -111,9 +111,46 @@ def test_what_is_not_understood_is_said() -> None:
     assert (entry["signed_on"], entry["term_to"], entry["is_prolonged_automatically"]) == (None, None, None)
 
 
-def test_several_agreements_in_one_row_are_pointed_out() -> None:
+def test_several_agreements_in_one_row_are_an_entry_each() -> None:
+    row = ["1", f"{WITH_MOSCOW}\n{WITH_ORYOL}", "", "12.02.2014 № 77-15\n21.10.2011 № 15", *ENTRY[4:]]
+    reading = read(TITLE, make_table([HEADINGS, row]), region="")
+    found = [
+        (entry["agreement_position"], entry["party_codes"], entry["signed_on"], entry["agreement_number"])
+        for entry in reading.tables["register_entry"]
+    ]
+    assert found == [(1, "RU-MOW, RU-SMO", SIGNED, "77-15"), (2, "RU-ORL, RU-SMO", date(2011, 10, 21), "15")]
+    assert {entry["term_to"] for entry in reading.tables["register_entry"]} == {date(2025, 12, 31)}
+    assert codes(reading).count("register_entry_of_several_agreements") == 1
+    assert [row["agreements"] for row in inspect_json(reading)["rows"]] == [[WITH_MOSCOW], [WITH_ORYOL]]
+
+
+def test_one_day_for_two_agreements_is_neither_ones() -> None:
     reading = read(TITLE, make_table([HEADINGS, ["1", f"{WITH_MOSCOW}\n{WITH_ORYOL}", *ENTRY[2:]]]))
-    assert "register_entry_of_several_agreements" in codes(reading)
+    entries = reading.tables["register_entry"]
+    assert [(entry["signed_on"], entry["agreement_number"]) for entry in entries] == [(None, None)] * 2
+    (kept,) = [c for c in reading.tables["register_entry_cell"] if c["field_name"] == "signing_text"]
+    assert kept["cell_words"] == "12.02.2014 № 77-15"
+
+
+@pytest.mark.parametrize(
+    ("title", "parties", "expected"),
+    [
+        ("О торгово-экономическом и культурном сотрудничестве", "Орловская область", "RU-ORL, RU-SMO"),
+        ("Соглашение с Правительством Орловской области о сотрудничестве", "", "RU-ORL, RU-SMO"),
+        ("Соглашение между Правительством Орловской области и Ростехнадзором о сотрудничестве", "", "RU-ORL"),
+        ("О торгово-экономическом сотрудничестве", "Орловская область, ООО «Ромашка»", "RU-ORL"),
+        ("О торгово-экономическом сотрудничестве", "Смоленская область", "RU-SMO"),
+    ],
+)
+def test_the_region_of_the_register_is_the_party_that_is_not_named(title: str, parties: str, expected: str) -> None:
+    reading = read(TITLE, make_table([HEADINGS, ["1", title, parties, *ENTRY[3:]]]))
+    (entry,) = reading.tables["register_entry"]
+    assert entry["party_codes"] == expected
+    is_taken = expected == "RU-ORL, RU-SMO"
+    assert ("register_party_by_region" in codes(reading), "agreement_not_understood" in codes(reading)) == (
+        is_taken,
+        not is_taken,
+    )
 
 
 def test_a_register_without_a_table_of_agreements_is_refused() -> None:
