@@ -83,6 +83,12 @@ bench: setup ## where the seconds of the main job go
 	$(BIN)/python -m bench.main_job
 	$(BIN)/python -m bench.documents
 
+N ?= 100000
+SEED ?= 2026
+.PHONY: fuzz
+fuzz: setup ## spoil N good files (100,000; SEED=…) and read them; CASE=seed:number or a file reads one again
+	$(BIN)/python -m tests.faults.fuzz $(if $(CASE),--case $(CASE),--cases $(N) --seed $(SEED))
+
 .PHONY: lock
 lock: setup ## resolve the dependencies of pyproject.toml into the hashed locks anew
 	$(BIN)/uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --no-strip-extras --quiet --group dev pyproject.toml -p 3.11 -o requirements.lock

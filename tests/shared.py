@@ -17,3 +17,8 @@ def shared_path(relative: str) -> Path:
     if not path.exists():
         pytest.skip(f"the reference material is not beside the checkout: {relative}")
     return path
+
+
+def shared_files(pattern: str) -> list[Path]:
+    """The reference files of a pattern, such as ``layouts/*.docx``, for whoever can do without: there may be none."""
+    return sorted(_ROOT.glob(pattern))

@@ -343,7 +343,12 @@ class _Reader:
                 parent.remove(table)
 
 
-_MISPLACED = frozenset((Kind.RUN, Kind.TEXT, Kind.ROW, Kind.CELL, Kind.BODY, Kind.PARAGRAPH, Kind.TABLE))
+_MISPLACED = frozenset(
+    (
+        *(Kind.RUN, Kind.TEXT, Kind.ROW, Kind.CELL, Kind.BODY, Kind.PARAGRAPH, Kind.TABLE, Kind.TEXT_BOX),
+        *(Kind.CHARACTER, Kind.SYMBOL, Kind.FIELD_MARK, Kind.PICTURE),
+    )
+)
 
 
 def _branch(alternatives: etree._Element) -> etree._Element:

@@ -5,6 +5,7 @@ among paragraphs, tables, cells (see ``docx``).
 """
 
 import re
+from collections.abc import Iterable
 
 from lxml import etree
 
@@ -115,14 +116,15 @@ class Words:
     def loose(self, element: etree._Element) -> str:
         """All words in an element, whatever it is, without its structure."""
         out: list[str] = []
-        self._walk(element, out)
+        self.boxes = []  # those of the paragraph before are no part of it
+        self._walk((element,) if KINDS.get(element.tag) is _TEXT else element, out)
         for box in self.boxes:
             self._walk(box, out)
         self.boxes = []
         return "".join(out)
 
-    def _walk(self, element: etree._Element, out: list[str]) -> None:
-        for child in element:
+    def _walk(self, elements: Iterable[etree._Element], out: list[str]) -> None:
+        for child in elements:
             kind = KINDS.get(child.tag)
             if kind is _RUN:
                 if self._has_hidden and self._is_hidden(child):
@@ -134,9 +136,13 @@ class Words:
                     if not words.isprintable() or words[0] == " " or words[-1] == " ":
                         words = self.text(child, words)
                     (self._muted if self._instructions else out).append(words)
+                if len(child):
+                    self._walk(child, out)  # nothing may stand in it; words that do are words all the same
             elif kind is _CHARACTER:
                 if not self._instructions:
                     out.append(CHARACTERS[child.tag])
+                if len(child):
+                    self._walk(child, out)
             elif kind is None:
                 self._walk(child, out)
             elif kind is Kind.PARAGRAPH_PROPERTIES:
@@ -150,8 +156,10 @@ class Words:
             font, code = attribute(element, _SYMBOL_FONT) or "", attribute(element, _SYMBOL_CHAR) or ""
             if not self._instructions:
                 out.append(self._symbol(font, code))
+            self._walk(element, out)
         elif kind is Kind.FIELD_MARK:
             self._field_mark(element, out)
+            self._walk(element, out)
         elif kind is Kind.CONTROL:
             if is_placeholder(element):
                 self._leave_out(element, self.placeholders)

@@ -9,6 +9,8 @@ or without words recognised beneath it: words recognised by a machine are no sou
 
 import re
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from io import BytesIO
 from time import monotonic
@@ -43,14 +45,27 @@ def read(source: Source) -> Document:
         DocumentRefused: it is encrypted, damaged, hostile, a scan, or has no ruled table.
     """
     import pdfplumber
-    from pdfminer.pdfdocument import PDFEncryptionError
-    from pdfplumber.utils.exceptions import PdfminerException
 
     _check_streams(source.data)
+    with _in_library():
+        pages = pdfplumber.open(BytesIO(source.data), unicode_norm=None).pages
+    return _Reader().document(pages)
+
+
+@contextmanager
+def _in_library() -> Iterator[None]:
+    """Refuse a file that the library stumbles over: it lets through whatever a broken value makes of its own code.
+
+    Raises:
+        DocumentRefused: ``document_encrypted``, ``pdf_broken``.
+    """
+    from pdfminer.pdfdocument import PDFEncryptionError
+
     try:
-        with pdfplumber.open(BytesIO(source.data), unicode_norm=None) as opened:
-            return _Reader().document(opened.pages)
-    except (PdfminerException, PDFEncryptionError) as error:
+        yield
+    except (OSError, MemoryError):
+        raise
+    except Exception as error:
         # A wrong password, and a way of encryption that the library does not know (certificates, a firm's own).
         if isinstance(error, PDFEncryptionError) or any(isinstance(arg, PDFEncryptionError) for arg in error.args):
             raise refusal("document_encrypted") from error
@@ -121,10 +136,14 @@ class _Reader:
     # --- one page -------------------------------------------------------------------------------------------------
 
     def _page(self, page: "Page") -> _OnPage:
-        letters: list[Letter] = page.chars
-        if len(letters) > _MOST_LETTERS or len(page.edges) > _MOST_STROKES:
+        with _in_library():
+            is_dense = len(page.chars) > _MOST_LETTERS or len(page.edges) > _MOST_STROKES
+        if is_dense:
             raise refusal("pdf_page_too_dense", page=page.page_number)
-        letters = [self._known(letter) for letter in page.dedupe_chars(tolerance=0.5).chars]
+        with _in_library():
+            once = page.dedupe_chars(tolerance=0.5).chars
+            tables = [table.cells for table in page.find_tables() if len(table.cells) > 1]
+        letters: list[Letter] = [self._known(letter) for letter in once]
         seen = sum(bool(letter["text"].strip()) for letter in letters)
         self._letters += seen
         area = float(page.width * page.height)
@@ -132,7 +151,7 @@ class _Reader:
         self._pictured += is_picture
         if is_picture and not seen:
             raise refusal("pdf_page_without_text", page=page.page_number)
-        return self._sorted(page, letters)
+        return self._sorted(page.page_number, letters, tables)
 
     def _known(self, letter: Letter) -> Letter:
         if _UNKNOWN.search(letter["text"]):
@@ -140,9 +159,8 @@ class _Reader:
             return {**letter, "text": "\ufffd"}
         return letter
 
-    def _sorted(self, page: "Page", letters: list[Letter]) -> _OnPage:
-        found = _OnPage(page.page_number)
-        tables = [table.cells for table in page.find_tables() if len(table.cells) > 1]
+    def _sorted(self, page_number: int, letters: list[Letter], tables: list[list[Box]]) -> _OnPage:
+        found = _OnPage(page_number)
         held: dict[tuple[int, Box], list[Letter]] = {(n, box): [] for n, cells in enumerate(tables) for box in cells}
         outside: list[Letter] = []
         by_size = sorted(held, key=lambda key: (key[1][2] - key[1][0]) * (key[1][3] - key[1][1]))

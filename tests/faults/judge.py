@@ -19,14 +19,16 @@ from ingestion.notices import Notice
 from ingestion.reports.context import DocumentReading, ReadingContext
 from ingestion.reports.inspection import inspect_json
 from ingestion.reports.read import read_reports, refused
+from tests.faults.conserved import check_conserved
 from tests.unit.reports.account import check_account
 
 FILE_NAME = "случай"
 _UNFORESEEN = {"document_not_readable", "document_reader_died"}  # refusals that hide a fault of a reader
 Read = Callable[[bytes, str], Document]
+Understand = Callable[[Document, ReadingContext], DocumentReading]
 
 
-def outcome_of(data: bytes, read: Read = read_document) -> str:
+def outcome_of(data: bytes, read: Read = read_document, understand: Understand = read_reports) -> str:
     """What becomes of a file: ``accepted``, ``quarantined``, ``rejected``, or the code of its refusal.
 
     LibreOffice is not run: a file that needs it ends with what is looked at before.
@@ -46,7 +48,8 @@ def outcome_of(data: bytes, read: Read = read_document) -> str:
         _check_told(notice)
     if document.format == "docx":
         _check_short_cuts(data, document)
-    reading = read_reports(document, _context(data))
+        check_conserved(data)
+    reading = understand(document, _context(data))
     check_account(document, reading)
     _check_inspected(reading)
     return reading.outcome

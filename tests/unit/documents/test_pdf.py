@@ -110,6 +110,8 @@ _REFUSED = {
         ),
         "document_encrypted",
     ),
+    "a page of no size": (pdf("").replace(b"/MediaBox[0 0 400 300]", b"/MediaBox null"), "pdf_broken"),
+    "a page of a size that is no number": (pdf("").replace(b" 400 300]", b" 400 /A]"), "pdf_broken"),
     "encrypted": (
         pdf("").replace(
             b"trailer<<",
