@@ -35,3 +35,15 @@ def lemma(word: str) -> str:
 def lemmas(word: str) -> tuple[str, ...]:
     """The first forms of all readings of a word, likeliest first, each once."""
     return tuple(dict.fromkeys(str(p.normal_form) for p in _analyzer().parse(word.lower())))
+
+
+@lru_cache(maxsize=65536)
+def is_name_of_beings(word: str) -> bool:
+    """Whether a word is a noun for living beings and no proper name («пианистов»; not «чудес», not «Иванов»)."""
+    if not is_known(word):
+        return False
+    likeliest = _analyzer().parse(word.lower())
+    return any(
+        {"NOUN", "anim"} in p.tag and not any(sign in p.tag for sign in ("Name", "Surn", "Patr", "Geox"))
+        for p in likeliest[:2]
+    )

@@ -1,27 +1,32 @@
 """How many people, regions and organisations took part, from the prose of the column of participants.
 
-Belongs here: which numbers of a text count what, and which of several is the total. Does not belong here: the words
-(``participant_words.yml``), the names of bodies and regions (``bodies``, ``parties``).
+Belongs here: which of several counts is the total, and what may be added up. Does not belong here: which number counts
+what (``participant_counts``), the words (``participant_words.yml``), the names of bodies and regions (``bodies``,
+``parties``).
 
-A number counts what the next known noun within a few words says («45 талантливых танцоров»). Where a text names several
-counts of people, one that is called a total wins; parts («в том числе 37 спортсменов») are never added up; without a
-total the count stays unknown and the reading is partial. Ages, winners, prizes, exhibits and years count nobody.
+Only people who took part are counted: not those who won, judged, were awarded, invited, planned, or came another time.
+A count that is called a total wins. Those who watch and those who help are counted only where nobody else is. Counts of
+parts are added up only where the words make plain that they are all: each item of the list has its count, and none of
+them is of an occasion of its own. Otherwise the count stays unknown and the reading is partial.
 """
 
 import re
-from dataclasses import dataclass
-from functools import cache, lru_cache
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import pairwise
 
-from ingestion.language.patterns import compiled
-from ingestion.language.tokens import flat
-from ingestion.reference import read_yaml
+from ingestion.language.numbers import Word
+from ingestion.language.participant_counts import counts_of, people_words
+from ingestion.language.participant_layout import Item, Layout
+from ingestion.language.participant_surroundings import Count
+from ingestion.language.participant_words import participant_words
 
 _NO_WORDS = re.compile(r"[\s\-–—.,;:]*")
-# «1 240», «1.240»? A dot is a decimal sign or the end of a sentence, so only blanks group thousands.
-_TOKEN = re.compile(r"\d{1,3}(?: \d{3})+(?!\d)|\d+(?:[.,]\d+)?|[а-яa-z]+(?:-[а-яa-z]+)*|[«»\"()№]|[.,;:!?–—-]")
-_REACH = 4  # words between a number and the noun that it counts
-_LARGEST = 10_000_000
 _LONGEST = 10_000  # characters
+_PREPOSITIONS = frozenset(
+    {"из", "в", "во", "на", "с", "со", "от", "до", "для", "по", "под", "при", "за", "к", "о", "об", "у"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,21 +47,16 @@ class ParticipantsReading:
 
 
 @dataclass(frozen=True, slots=True)
-class _Word:
-    text: str
-    start: int
-    end: int
+class _Sum:
+    """A count or a sum of counts; ``value`` None: not known, ``is_clear`` False: though it is spoken of."""
+
+    value: int | None = None
+    is_clear: bool = True
+    is_approximate: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Count:
-    value: int
-    kind: str  # people, trade, regions, districts, organisations, other, unknown
-    start: int
-    end: int
-    is_approximate: bool
-    is_total: bool
-    is_part: bool
+_NONE = _Sum()
+_UNCLEAR = _Sum(is_clear=False)
 
 
 def read_participants(text: str) -> ParticipantsReading:
@@ -70,249 +70,174 @@ def _read(text: str) -> ParticipantsReading:
         return ParticipantsReading(text, "empty")
     if len(text) > _LONGEST:
         return ParticipantsReading(text, "unparsed")
-    counts = _counts(flat(" ".join(text.split())))
+    counts, layout, words = counts_of(" ".join(text.split()))
     if not counts:
         return ParticipantsReading(text, "parsed")
-    people, is_clear = _people(counts)
-    regions, regions_clear = _single([c for c in counts if c.kind == "regions"])
-    organisations, organisations_clear = _single([c for c in counts if c.kind == "organisations"])
+    people = _People(counts, layout, words).total()
+    regions = _total_of_things([c for c in counts if c.kind == "regions"])
+    if any(count.kind == "more_regions" for count in counts):
+        regions = _UNCLEAR
+    organisations = _total_of_things([c for c in counts if c.kind == "organisations"])
     unread = sum(count.kind == "unknown" for count in counts)
-    understood = is_clear and regions_clear and organisations_clear and not unread
-    status = "parsed" if understood else ("unparsed" if unread == len(counts) else "partial")
-    return ParticipantsReading(
-        text,
-        status,
-        people.value if people else None,
-        regions.value if regions else None,
-        organisations.value if organisations else None,
-        people.is_approximate if people else False,
-    )
+    known = (people.value, regions.value, organisations.value)
+    if unread == len(counts):
+        status = "unparsed"
+    elif unread or not (people.is_clear and regions.is_clear and organisations.is_clear):
+        status = "partial"
+    else:
+        status = "parsed"
+    return ParticipantsReading(text, status, *known, people.is_approximate)
 
 
-def _people(counts: list[_Count]) -> tuple[_Count | None, bool]:
-    """The count of all participants, and whether the text leaves no doubt about it."""
-    people = [count for count in counts if count.kind in ("people", "trade") and not count.is_part]
-    if len(people) <= 1:
-        return (people[0] if people else None), not any(
-            count.is_part and count.kind in ("people", "trade") and (not people or count.value > people[0].value)
-            for count in counts
+def _total_of_things(counts: list[Count]) -> _Sum:
+    """Regions or organisations: the one said, or kinds of them added up («12 организаций и 4 вуза»)."""
+    whole = [c for c in counts if not c.is_part] or counts
+    totals = [c for c in whole if c.is_total]
+    values = {c.value for c in totals or whole}
+    if len(values) <= 1 and (len(whole) == 1 or len({c.noun for c in whole}) == 1 or totals):
+        return _Sum(next(iter(values), None))
+    follow = all(a.item.sentence == b.item.sentence and b.item.joint == "и" for a, b in pairwise(whole))
+    if len(whole) == 2 and follow and len({c.noun for c in whole}) == 2:
+        return _Sum(sum(c.value or 0 for c in whole))
+    return _UNCLEAR if whole else _NONE
+
+
+class _People:
+    """The counts of people of one text, being weighed against each other."""
+
+    def __init__(self, counts: list[Count], layout: Layout, words: Sequence[Word]) -> None:
+        self.counts = counts
+        self.layout = layout
+        self.words = words
+
+    def total(self) -> _Sum:
+        """How many took part."""
+        people = [c for c in self.counts if c.is_of_people]
+        if any(c.kind == "unknown" and c.value is None for c in self.counts) and not any(c.is_total for c in people):
+            return _UNCLEAR if people else _NONE  # «10–15 человек и 5 педагогов»
+        named = self._called_total([c for c in people if c.is_total and not c.is_part])
+        if named is not None:
+            return named
+        if any(c.is_each for c in people):
+            generic = [c for c in people if not c.is_each and c.kind in ("people", "participants")]
+            if not generic:
+                return self._of_each(people)
+            people = [replace(c, is_part=False) for c in generic]  # «8 команд по 6 человек (48 человек)»
+        whole = self._who_took_part([c for c in people if not c.is_part])
+        if not whole:
+            is_spoken_of = bool(people) or any(c.is_excluded and c.kind != "jury" for c in self.counts)
+            return _UNCLEAR if is_spoken_of else _NONE
+        if len(whole) == 1:
+            return self._single(whole[0])
+        said_twice = {(c.value, c.kind in ("people", "participants")) for c in whole}
+        if len(said_twice) == 1 and whole[0].kind != "trade" and len({c.item.sentence for c in whole}) == len(whole):
+            return _as_sum(whole)
+        return self._list(whole)
+
+    def _called_total(self, totals: list[Count]) -> _Sum | None:
+        """The count that the text calls the total; None where it calls none so."""
+        if not totals:
+            return None
+        values = {c.value for c in totals}
+        others = [c.value or 0 for c in self.counts if c.is_of_people and c.kind != "audience"]
+        if len(values) == 1 and all(value <= (totals[0].value or 0) for value in others):
+            return _Sum(totals[0].value, is_approximate=any(c.is_approximate for c in totals))
+        return _UNCLEAR
+
+    def _of_each(self, people: list[Count]) -> _Sum:
+        """«10 команд по 5 человек»: so many of each, where it is said right before how many there are."""
+        if len(people) != 1:
+            return _UNCLEAR
+        count = people[0]
+        before = [c for c in self.counts if c.end <= count.start]
+        if not before or before[-1].kind not in ("organisations", "regions") or count.value is None:
+            return _UNCLEAR
+        if count.start - before[-1].end > len(" , в каждой – по ") or before[-1].value is None:
+            return _UNCLEAR
+        approximate = count.is_approximate or before[-1].is_approximate
+        return _Sum(count.value * before[-1].value, is_approximate=approximate)
+
+    def _who_took_part(self, people: list[Count]) -> list[Count]:
+        """Without those who watch or help, where anybody else is counted."""
+        for aside in ("audience", "staff"):
+            rest = [c for c in people if c.kind != aside]
+            people = rest or people
+        explicit = [c for c in people if c.kind == "participants"]
+        if len(explicit) == 1 and all(c.kind == "trade" and (c.value or 0) <= (explicit[0].value or 0)
+                                      for c in people if c is not explicit[0]):  # fmt: skip
+            return explicit
+        return people
+
+    def _single(self, count: Count) -> _Sum:
+        others = self._uncounted([count])
+        if others:
+            is_of_some = count.kind == "trade" or count.is_restricted or self._says_of_whom(count)
+            joined = count.item.joint == "и" or any(item.joint == "и" for item in others)
+            only_organisations = all(self._counts_organisations(item) for item in others) and not joined
+            if is_of_some and not only_organisations:
+                return _UNCLEAR
+        if any(c.kind == "unknown" and not c.noun for c in self.counts) and (
+            count.kind == "trade" or count.is_occasion
+        ):
+            return _UNCLEAR  # «на первом этапе 40 человек, на втором – 30»
+        bigger = [c for c in self.counts if c.is_part and c.is_of_people and (c.value or 0) > (count.value or 0)]
+        if bigger or self._names_others(count):
+            return _UNCLEAR
+        return _as_sum([count])
+
+    def _list(self, whole: list[Count]) -> _Sum:
+        items = [c.item.number for c in whole]
+        if len(set(items)) < len(items) or any(c.is_occasion for c in whole):
+            return _UNCLEAR
+        told_apart = all(c.kind == "trade" or c.is_labelled or c.is_restricted for c in whole)
+        if not told_apart or self._uncounted(whole) or self._names_others(whole[0]):
+            return _UNCLEAR
+        sentences = {c.item.sentence for c in whole}
+        if len(sentences) > 1 and not all(c.is_labelled for c in whole):
+            return _UNCLEAR
+        if any(c.kind == "audience" for c in whole) and len({c.kind for c in whole}) > 1:
+            return _UNCLEAR
+        return _as_sum(whole)
+
+    def _uncounted(self, counted: list[Count]) -> list[Item]:
+        """Items that name people or bodies and give them no count."""
+        taken = {c.item.number for c in counted}
+        taken |= {parent for c in counted for parent in [c.item.parent] if parent is not None}
+        taken |= {c.item.number for c in self.counts if c.is_of_people or c.is_excluded or c.kind in ("jury", "other")}
+        found = []
+        for item in self.layout.items:
+            if item.number in taken or not item.words or item.parent is not None:
+                continue
+            first = self.words[item.words[0]].text
+            if first in _PREPOSITIONS or not people_words(self.words, item):
+                continue
+            found.append(item)
+        return found
+
+    def _counts_organisations(self, item: Item) -> bool:
+        return any(
+            c.item.number == item.number and c.kind in ("organisations", "regions") for c in self.counts
+        ) and not (any(self.words[place].text.startswith("представител") for place in item.words))
+
+    def _says_of_whom(self, count: Count) -> bool:
+        """«студенты – 45 человек»: the label may be of the last of several only."""
+        if not count.is_labelled or count.came:
+            return False
+        has_scope = any(
+            c.kind in ("regions", "organisations") and c.item.number == count.item.number for c in self.counts
         )
-    totals = [count for count in people if count.is_total and count.kind == "people"]
-    for candidates in (totals, [count for count in people if count.is_total]):
-        values = {count.value for count in candidates}
-        if len(values) == 1 and all(count.value <= candidates[0].value for count in people):
-            return candidates[0], True
-    if len({count.value for count in people}) == 1:
-        return people[0], True
-    return None, False
+        label = [self.words[p].text for p in count.item.words if self.words[p].end <= count.start]
+        return not has_scope and not any(word.startswith("участни") for word in label)
 
-
-def _single(counts: list[_Count]) -> tuple[_Count | None, bool]:
-    whole = [count for count in counts if not count.is_part] or counts
-    if len({count.value for count in whole}) > 1:
-        return None, False
-    return (whole[0] if whole else None), True
-
-
-# --- numbers -------------------------------------------------------------------------------------------------------
-
-
-def _counts(folded: str) -> list[_Count]:
-    lexicon = _lexicon()
-    words = [_Word(m[0], m.start(), m.end()) for m in _TOKEN.finditer(folded)]
-    if len(words) == 1 and words[0].text.replace(" ", "").isdigit():
-        value = int(words[0].text.replace(" ", ""))  # the column asks for the total first
-        return [_Count(value, "people" if value <= _LARGEST else "unknown", 0, words[0].end, False, True, False)]
-    totals = [m.span() for m in lexicon.totals.finditer(folded)]
-    parts = [m.end() for m in lexicon.parts.finditer(folded)]
-    times = [m.span() for m in lexicon.other_times.finditer(folded)]
-    counts: list[_Count] = []
-    quoted = _quoted(words)
-    index = 0
-    while index < len(words):
-        number = None if index in quoted else _number(words, index)
-        if number is None:
-            index += 1
-            continue
-        start, after = words[index].start, number.after
-        if number.is_name:
-            index = after
-            continue
-        kind, end = _noun(words, after)
-        if kind == "unknown" and _is_announced(words, index):
-            kind, end = "people", words[after - 1].end
-        if number.value is None and kind != "other":
-            kind = "unknown"  # «10-15 человек»: which of them?
-        sentence = max(folded.rfind(sign, 0, start) for sign in ".;!?") + 1
-        if any(sentence <= s and e <= start and "," not in folded[e:start] for s, e in times):
-            kind = "other"
-        is_part = any(sentence <= p <= start for p in parts)
-        is_total = any(sentence <= s and e <= start + 1 for s, e in totals)
-        is_total = is_total or any(0 <= s - end <= 3 for s, _ in totals)  # «45 человек приняли участие»
-        if kind != "unknown" or not number.is_article:
-            approximate = _is_approximate(words, index, after)
-            counts.append(_Count(number.value or 0, kind, start, end, approximate, is_total and not is_part, is_part))
-        index = after
-    return counts
-
-
-def _quoted(words: list[_Word]) -> set[int]:
-    """The places of words inside quotation marks: a title's numbers count nobody."""
-    inside: set[int] = set()
-    depth = 0
-    for index, word in enumerate(words):
-        if word.text == "«":
-            depth += 1
-        elif word.text == "»":
-            depth = max(0, depth - 1)
-        elif depth:
-            inside.add(index)
-    return inside if depth == 0 else set()
-
-
-@dataclass(frozen=True, slots=True)
-class _Number:
-    """A number at a place; ``value`` None for a range or a fraction.
-
-    ``is_name``: part of a name («75-летию», «№ 5»); ``is_article``: small and in words, so perhaps no count at all.
-    """
-
-    value: int | None
-    after: int
-    is_name: bool = False
-    is_article: bool = False
-
-
-def _number(words: list[_Word], index: int) -> _Number | None:
-    text = words[index].text
-    if not text[0].isdigit():
-        return _number_in_words(words, index)
-    after = index + 1
-    if index and words[index - 1].text == "№":
-        return _Number(None, after, is_name=True)
-    following = words[after] if after < len(words) else None
-    second = words[after + 1] if after + 1 < len(words) else None
-    if following is not None and second is not None:
-        if following.text in (*_DASHES, "до", "по", ":") and second.text[0].isdigit():
-            return _Number(None, after + 2, is_name=following.text == ":")
-        glued = following.text in _DASHES and following.start == words[index].end and second.start == following.end
-        if glued and second.text not in _SUFFIXES:
-            return _Number(None, after + 2, is_name=True)
-        after += 2 if glued else 0
-    scale = 1000 if after < len(words) and words[after].text in _lexicon().thousands else 1
-    if scale > 1:
-        after += 1
-        after += after < len(words) and words[after].text == "."
-    value = float(text.replace(" ", "").replace(",", ".")) * scale
-    value = round(value, 6)
-    return _Number(int(value) if value == int(value) and value <= _LARGEST else None, after)
-
-
-def _number_in_words(words: list[_Word], index: int) -> _Number | None:
-    """«двести сорок», «две тысячи пятьсот»."""
-    lexicon = _lexicon()
-    total, group, after, largest = 0, 0, index, 1000
-    while after < len(words):
-        word = words[after].text
-        if word in lexicon.numerals and lexicon.numerals[word] < largest:
-            value = lexicon.numerals[word]
-            group += value
-            largest = 100 if value >= 100 else (10 if value >= 20 else 1)
-        elif word in lexicon.thousands and total == 0 and group:
-            total, group, largest = group * 1000, 0, 1000
-        else:
-            break
-        after += 1
-    value = total + group
-    return _Number(value, after, is_article=value <= _LARGEST_ARTICLE) if after > index else None
-
-
-_DASHES = ("-", "–", "—")
-_SUFFIXES = frozenset({"х", "ти", "и", "ми", "го", "е", "й", "ух", "ех", "мя"})
-_LARGEST_ARTICLE = 3
-
-
-def _noun(words: list[_Word], index: int) -> tuple[str, int]:
-    """What the number before a place counts: the first known noun within reach and within the clause."""
-    lexicon = _lexicon()
-    reached = 0
-    end = words[index - 1].end
-    while index < len(words) and reached < _REACH:
-        word = words[index].text
-        if word in _TRANSPARENT or (word == "." and not reached):
-            index += 1
-            continue
-        if not word[0].isalpha() or word in _PREPOSITIONS:
-            break
-        for kind, pattern in lexicon.nouns:
-            if pattern.fullmatch(word):
-                return kind, words[index].end
-        index += 1
-        reached += 1
-    return "unknown", end
-
-
-_TRANSPARENT = frozenset({"(", ")", *_DASHES})
-_PREPOSITIONS = frozenset({"из", "в", "на", "с", "от", "до", "для", "по", "и", "под", "при", "за", "к", "о", "об"})
-
-
-def _is_announced(words: list[_Word], index: int) -> bool:
-    """«количество участников: 45», «всего – 45»: what is counted stands before the number."""
-    lexicon = _lexicon()
-    before = index - 1
-    has_sign = before >= 0 and words[before].text in (":", *_DASHES)
-    before -= has_sign
-    reach = _REACH if has_sign else 2
-    said = " ".join(word.text for word in words[max(0, before + 1 - reach) : before + 1])
-    if re.search(r"[.,;!?(\d]", said):
+    def _names_others(self, count: Count) -> bool:
+        """«остальные коллективы», «и др.»: there are more than are counted."""
+        pattern = participant_words().phrases["others"]
+        for item in self.layout.items:
+            words = " ".join(self.words[place].text for place in item.words)
+            if item.sentence == count.item.sentence and pattern.search(words) and item.number != count.item.number:
+                return True
         return False
-    return lexicon.heads.search(said) is not None
 
 
-def _is_approximate(words: list[_Word], index: int, after: int) -> bool:
-    before = " ".join(word.text for word in words[max(0, index - 2) : index])
-    if _lexicon().approximations.search(before) is not None:
-        return True
-    return after + 1 < len(words) and words[after].text == "с" and words[after + 1].text == "лишним"
-
-
-# --- the words -----------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class _Lexicon:
-    numerals: dict[str, int]
-    thousands: frozenset[str]
-    nouns: tuple[tuple[str, re.Pattern[str]], ...]
-    heads: re.Pattern[str]
-    totals: re.Pattern[str]
-    parts: re.Pattern[str]
-    other_times: re.Pattern[str]
-    approximations: re.Pattern[str]
-
-
-@cache
-def _lexicon() -> _Lexicon:
-    data = read_yaml("participant_words.yml")
-    kinds = {
-        "people": "people",
-        "people_by_trade": "trade",
-        "regions": "regions",
-        "districts": "districts",
-        "organisations": "organisations",
-        "other_things": "other",
-    }
-    return _Lexicon(
-        {word: int(value) for value, words in data["numerals"].items() for word in words},
-        frozenset(data["thousands"]),
-        tuple((kind, _either(data[key])) for key, kind in kinds.items()),
-        _either([*data["people"], "всего", "итого"]),
-        _either(data["totals"]),
-        _either(data["parts"]),
-        _either(data["other_times"]),
-        _either(data["approximations"]),
-    )
-
-
-def _either(patterns: list[str]) -> re.Pattern[str]:
-    return compiled("(" + "|".join(sorted(patterns, key=len, reverse=True)) + ")")
+def _as_sum(counts: list[Count]) -> _Sum:
+    return _Sum(sum(c.value or 0 for c in counts), is_approximate=any(c.is_approximate for c in counts))

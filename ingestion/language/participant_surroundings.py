@@ -1,0 +1,243 @@
+"""What the words around a number say of its count: a total, a part, another time, each, one group of several.
+
+Belongs here: the count as a record, and the marks that its surroundings put on it. Does not belong here: what a number
+counts (``participant_counts``), which of several counts is the total (``participants``), the words
+(``participant_words.yml``).
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from ingestion.language.numbers import DASHES, Word, number_at
+from ingestion.language.participant_layout import Item, Layout
+from ingestion.language.participant_words import PEOPLE, named_by, participant_words
+
+REACH = 4  # words between a number and the noun that it counts
+PREPOSITIONS = frozenset(
+    {"из", "в", "во", "на", "с", "от", "до", "для", "по", "и", "под", "при", "за", "к", "о", "об", "у"}
+)
+FROM = frozenset({"из", "от"})
+_TRANSPARENT = frozenset({"(", ")", *DASHES})
+_END_OF_PART = re.compile(r"\s*(?:[,.;)]|$)")
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A number that counts something.
+
+    ``kind``: people, participants, trade, audience, staff, jury, regions, districts, organisations, other, unknown.
+    ``value`` None: a range or a fraction. ``is_total``: called one; ``is_part``: of others in the text;
+    ``is_excluded``: of people who did not take part, or not this time; ``is_each``: of every team or side;
+    ``is_restricted``: of those from one place or one group; ``is_labelled``: the words before it say of whom;
+    ``is_occasion``: so does an occasion; ``came``: it is said that they came.
+    """
+
+    value: int | None
+    kind: str
+    start: int
+    end: int
+    item: Item
+    noun: str = ""
+    is_approximate: bool = False
+    is_total: bool = False
+    is_part: bool = False
+    is_excluded: bool = False
+    is_each: bool = False
+    is_restricted: bool = False
+    is_labelled: bool = False
+    is_occasion: bool = False
+    came: bool = False
+
+    @property
+    def is_of_people(self) -> bool:
+        """Whether people are counted who may have taken part."""
+        return self.kind in PEOPLE and not self.is_excluded
+
+
+class Surroundings:
+    """One text with its words, and the counts found in it so far."""
+
+    def __init__(self, folded: str, words: Sequence[Word], layout: Layout) -> None:
+        self.folded = folded
+        self.words = words
+        self.layout = layout
+        self.found: list[Count] = []
+
+    def surrounded(self, count: Count, index: int, after: int) -> Count:
+        """The count with the marks that its surroundings put on it; ``after`` is the place after its noun."""
+        said = self.label(count.item, index)
+        label = said[0] if said else ""
+        inner = self._inner(count.item)
+        own = " ".join(inner)
+        came = self.matches("attendance", label)
+        kind = count.kind
+        if kind in PEOPLE and self.matches("watched", label):
+            kind = "audience"
+        if kind == "organisations" and self.matches("connected", own):
+            kind = "other"
+        is_each = self.word(index - 1) == "по" or self.matches("each", " ".join(self.text(after, after + 4)))
+        return replace(
+            count,
+            kind=kind,
+            is_total=self._is_total(count, index, after),
+            is_part=self._is_part(count, index, after),
+            is_excluded=kind == "jury" or (kind in PEOPLE and self._is_excluded(count, index, after, own, label)),
+            is_each=is_each,
+            is_restricted=self._is_restricted(count.item, after, label),
+            is_labelled=bool(said and said[1]) or self.matches("forms", own),
+            is_occasion=self.matches("occasions", label) and not came,
+            came=came,
+        )
+
+    def _is_total(self, count: Count, index: int, after: int) -> bool:
+        places = [place for place in count.item.words if place < index]
+        before = " ".join(self.words[place].text for place in places)
+        if self.matches("totals", before):
+            return True
+        return any(
+            self.word(place) in ("всего", "итого") for place in (after, after + 1) if self._in_item(place, count)
+        )
+
+    def _is_part(self, count: Count, index: int, after: int) -> bool:
+        sentence = [
+            c for c in self.found if c.item.sentence == count.item.sentence and c.is_of_people and not c.is_part
+        ]
+        of_sentence = [w for w in range(index) if self._sentence(w) == count.item.sentence]
+        begins = self.words[of_sentence[0]].start if of_sentence else count.start
+        if self.matches("parts", self.folded[begins : count.start]):
+            return True
+        if (
+            self.word(after) == "из" and number_at(self.words, after + 1) is not None
+            if after + 1 < len(self.words)
+            else False
+        ):
+            kind, _ = self.noun_after(number_at(self.words, after + 1).after)  # type: ignore[union-attr]
+            if kind in PEOPLE:
+                return True  # «12 из 45 участников»
+        parents = self._parents(count.item)
+        if any(c.item.number in parents and c.end <= count.start for c in sentence):
+            return True
+        if not sentence:
+            return False
+        return ":" in self.folded[sentence[0].end : count.start]
+
+    def _is_excluded(self, count: Count, index: int, after: int, own: str, label: str) -> bool:
+        words = participant_words()
+        of_sentence = [w for w in range(index) if self._sentence(w) == count.item.sentence]
+        before = self.folded[self.words[of_sentence[0]].start : count.start] if of_sentence else ""
+        following = " ".join(self.text(after, len(self.words), count.item))
+        anywhere = _last(words.not_taken_part["anywhere"], before)
+        if anywhere > _last(words.phrases["this_time"], before):
+            return True
+        if words.not_taken_part["anywhere"].search(following):
+            return True
+        rate = words.phrases["rates"].match(self.folded, count.end + 1)
+        if rate is not None and _END_OF_PART.match(self.folded, rate.end()):
+            return True
+        near = _last(words.not_taken_part["near"], label)
+        if near >= 0:
+            return near > _last(words.phrases["came"], label)
+        if words.not_taken_part["near"].search(following) and not count.is_total:
+            return True
+        earlier = [c for c in self.found if c.item.sentence == count.item.sentence and c.kind in (*PEOPLE, "jury")]
+        is_bare = count.end == self.words[after - 1].end and not count.noun
+        return bool(is_bare and earlier and earlier[-1].is_excluded and not words.phrases["came"].search(label)
+                    and not words.phrases["this_time"].search(label))  # fmt: skip
+
+    def _is_restricted(self, item: Item, after: int, label: str) -> bool:
+        if self.matches("one_part", label) or "от" in label.split():
+            return True
+        if self.word(after) not in FROM:
+            return False
+        behind = [p for p in range(after + 1, min(after + 4, len(self.words))) if self.layout.item_of[p] == item.number]
+        return all(number_at(self.words, place) is None for place in behind)
+
+    def is_winner_who_came(self, count: Count) -> bool:
+        """Whether winners are what came together, so that their number may be everybody's."""
+        if not count.noun or not self.matches("winners", count.noun):
+            return False
+        label = " ".join(self.words[p].text for p in count.item.words if self.words[p].end <= count.start)
+        return self.matches("attendance", label)
+
+    def label(self, item: Item, index: int) -> tuple[str, bool] | None:
+        """The words of the item before a number, and whether a dash or colon stands between; None: there are none."""
+        places = [place for place in item.words if place < index]
+        signs = {*DASHES, ":"}
+        has_sign = bool(places) and self.words[places[-1]].text in signs
+        label = [self.words[place].text for place in places if self.words[place].text not in signs]
+        if not label and item.joint == "(" and item.parent is not None:
+            parent = self.layout.items[item.parent]
+            label = [self.words[p].text for p in parent.words if p < index and self.words[p].text[0].isalpha()]
+            has_sign = True
+        previous = max((i for i, word in enumerate(label) if word[0].isdigit()), default=-1)
+        label = label[previous + 1 :]
+        return (" ".join(label), has_sign) if label else None
+
+    def noun_after(self, index: int) -> tuple[str | None, int | None]:
+        """What the first noun within reach and within the clause names, and its place."""
+        reached = 0
+        form: int | None = None
+        while index < len(self.words) and reached < REACH:
+            word = self.words[index].text
+            if participant_words().phrases["forms"].fullmatch(word):
+                form, index, reached = index, index + 1, reached + 1
+                continue
+            if word == "%":
+                return "other", index
+            if word in _TRANSPARENT and not (word in DASHES and reached == 0):
+                if word in ("(", ")"):
+                    break
+                index += 1
+                continue
+            if not (word == "." and not reached) and (not word[0].isalpha() or word in PREPOSITIONS):
+                break
+            kind = named_by(word) if word != "." else None
+            if kind == "thing":
+                return ("people", form) if form is not None else ("unknown", index)
+            if kind == "trade" and word.startswith("член") and self.word(index + 1)[:4] in ("жюри", "суде", "орга"):
+                return "jury", index + 1
+            if kind is not None:
+                return kind, index
+            index += 1
+            reached += word != "."
+        return ("people", form) if form is not None else (None, None)
+
+    def word(self, place: int) -> str:
+        """The word at a place, empty outside the text."""
+        return self.words[place].text if 0 <= place < len(self.words) else ""
+
+    def text(self, start: int, end: int, item: Item | None = None) -> list[str]:
+        """The words between two places, of one item where it is given."""
+        places = range(start, min(end, len(self.words)))
+        return [self.words[p].text for p in places if item is None or self.layout.item_of[p] == item.number]
+
+    def _inner(self, item: Item) -> list[str]:
+        return [self.words[place].text for place in item.words]
+
+    def _in_item(self, place: int, count: Count) -> bool:
+        return place < len(self.words) and self.layout.item_of[place] == count.item.number
+
+    def _sentence(self, place: int) -> int:
+        number = self.layout.item_of[place]
+        return self.layout.items[number].sentence if number >= 0 else -1
+
+    def _parents(self, item: Item) -> set[int]:
+        found: set[int] = set()
+        while item.parent is not None:
+            found.add(item.parent)
+            item = self.layout.items[item.parent]
+        return found
+
+    def matches(self, name: str, text: str) -> bool:
+        """Whether a text holds one of the phrases of a list."""
+        return bool(text) and participant_words().phrases[name].search(text) is not None
+
+    def has_approximation_before(self, index: int) -> bool:
+        """«около», «более» right before a place."""
+        before = " ".join(self.text(max(0, index - 2), index))
+        return self.matches("approximations", before)
+
+
+def _last(pattern: re.Pattern[str], text: str) -> int:
+    return max((match.start() for match in pattern.finditer(text)), default=-1)

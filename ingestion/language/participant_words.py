@@ -1,0 +1,73 @@
+"""The words of the column of participants, ready to be looked for.
+
+Belongs here: ``participant_words.yml`` as patterns, and what a single word names. Does not belong here: numbers
+(``numbers``), which number counts what (``participant_counts``).
+"""
+
+import re
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from ingestion.language.morphology import is_name_of_beings
+from ingestion.language.patterns import compiled
+from ingestion.reference import read_yaml
+
+# What a noun may name, in the order in which the lists are asked.
+_KINDS = {
+    "people": "people",
+    "participants": "participants",
+    "jury": "jury",
+    "people_by_trade": "trade",
+    "audience": "audience",
+    "staff": "staff",
+    "regions": "regions",
+    "districts": "districts",
+    "organisations": "organisations",
+    "other_things": "other",
+}
+PEOPLE = frozenset({"people", "participants", "trade", "audience", "staff"})
+_PHRASES = (
+    "totals", "attendance", "quantity", "parts", "others", "approximations", "this_time", "came", "watched",
+    "connected", "occasions", "one_part", "each", "rates", "forms", "winners",
+)  # fmt: skip
+# Adjectives and participles stand between a number and its noun; nouns of these endings are in the lists.
+_ADJECTIVE = re.compile(r".{2,}(?:ых|их|ого|его|ый|ий|ая|яя|ые|ие|ой|ей|ым|им|ыми|ими|ую|юю|ое|ее)")
+# Of these, endings that no noun of things has: «областных» is no region, «предприятий» is no adjective.
+_SURELY_ADJECTIVE = re.compile(r".{2,}(?:ых|их|ого|его|ыми|ими|ск(?:ий|ая|ое|ие|ой)|н(?:ый|ая|ое|ые))")
+
+
+@dataclass(frozen=True, slots=True)
+class ParticipantWords:
+    """The phrases of the lists, each as one pattern for flat text."""
+
+    nouns: tuple[tuple[str, re.Pattern[str]], ...]
+    phrases: dict[str, re.Pattern[str]]
+    not_taken_part: dict[str, re.Pattern[str]]
+
+
+@cache
+def participant_words() -> ParticipantWords:
+    """The words, loaded once."""
+    data = read_yaml("participant_words.yml")
+    return ParticipantWords(
+        tuple((kind, _either(data[key])) for key, kind in _KINDS.items()),
+        {name: _either(data[name]) for name in _PHRASES},
+        {name: _either(patterns) for name, patterns in data["not_taken_part"].items()},
+    )
+
+
+@lru_cache(maxsize=16384)
+def named_by(word: str) -> str | None:
+    """What a flat word names: a kind of the lists, ``trade`` for others, None for an adjective, else ``thing``."""
+    halves = (word, word.replace("-", ""), *word.split("-")) if "-" in word else (word,)
+    for half in halves:
+        for kind, pattern in participant_words().nouns:
+            if pattern.fullmatch(half) and (kind in PEOPLE or not _SURELY_ADJECTIVE.fullmatch(word)):
+                return kind
+    if any(is_name_of_beings(half) for half in halves):
+        return "trade"
+    return None if _ADJECTIVE.fullmatch(word) else "thing"
+
+
+def _either(patterns: list[str]) -> re.Pattern[str]:
+    return compiled("(" + "|".join(sorted(patterns, key=len, reverse=True)) + ")")
