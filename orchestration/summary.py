@@ -73,7 +73,8 @@ def _document(home: Home, item: Received, language: Language) -> DocumentSummary
 
 
 def _notice(record: Row, language: Language) -> dict[str, Any]:
-    address = Address(record["part_number"], record["table_number"], record["row_number"], record["cell_number"])
+    part, table, row, cell = (record[f"{name}_number"] for name in ("part", "table", "row", "cell"))
+    address = Address(part, table, row, cell, record["column_heading"])
     notice = Notice(
         record["notice_code"], json.loads(record["notice_parameters"]), value=record["notice_value"], address=address
     )

@@ -64,6 +64,7 @@ class DocumentReading:
                 "table_number": address.table,
                 "row_number": address.row,
                 "cell_number": address.cell,
+                "column_heading": address.heading,
                 "notice_code": notice.code,
                 "notice_severity": notice.severity,
                 "notice_message": notice.message("ru"),

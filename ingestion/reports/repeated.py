@@ -26,5 +26,5 @@ def repeated_rows(part: int, events: Sequence[EventRow]) -> Iterator[Notice]:
                 "row_repeated",
                 {"table": above.table, "row": above.row},
                 value=clean(title.words) if title is not None else "",
-                address=Address(part, event.table, event.row),
+                address=Address(part, event.table, event.row, title.cell_number if title is not None else None),
             )

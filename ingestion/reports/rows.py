@@ -195,7 +195,7 @@ class RowReader:
         words = cell.words
         if kind_of(words) is not None and (period := read_period(words).period) is not None:
             if period != self._period:
-                self._stopped = self._quarantine(table, row, "report_inside_table")
+                self._stopped = self._quarantine(table, row, "report_inside_table", cell=cell)
             else:
                 self._account.ignore(table, row, "repeated_header")
             return
