@@ -76,6 +76,10 @@ def read_converted(converted: Converted) -> Document:
         raise refusal("conversion_without_words", version=converted.version)
     known = FORMATS[converted.format]
     document.format = known.name
+    if known.name == "word_xml":
+        # Its import knows no vertical merges: cells that were covered come out empty.
+        document.has_merges, document.needs_review = False, True
+        document.notices.insert(0, Notice("word_2003_merges_not_kept"))
     document.notices.insert(
         0,
         Notice(

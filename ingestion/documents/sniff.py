@@ -50,7 +50,7 @@ _OLE_STREAMS = (
 
 _HTML = re.compile(r"<!doctype\s+html|<html[\s>]|<(?:body|head|table|meta)[\s>]", re.IGNORECASE)
 _MHT = re.compile(r"\A\s*(?:From:|MIME-Version:).*?Content-Type:\s*multipart/related", re.IGNORECASE | re.DOTALL)
-_WORD_XML = re.compile(r"schemas\.microsoft\.com/office/(?:word/2003/wordml|2006/xmlPackage)")
+_WORD_XML = re.compile(r"schemas\.microsoft\.com/office/(?:word/2003/wordml|(2006/xmlPackage))")
 _EXCEL_XML = '"urn:schemas-microsoft-com:office:spreadsheet"'
 _FLAT_OPEN_DOCUMENT = re.compile(r"<office:document\b[^>]*urn:oasis:names:tc:opendocument")
 _FLAT_SPREADSHEET = re.compile(r"""office:mimetype\s*=\s*["']application/vnd\.oasis\.opendocument\.spreadsheet""")
@@ -124,8 +124,8 @@ def _text_format(data: bytes) -> str:
     head = text[:_HEAD]
     if not head.lstrip().startswith("<"):
         return "mht" if _MHT.match(head) else "text"
-    if _WORD_XML.search(head):
-        return "word_xml"
+    if word := _WORD_XML.search(head):
+        return "flat_opc" if word[1] else "word_xml"
     if _EXCEL_XML in head:
         return "excel_xml"
     if flat := _FLAT_OPEN_DOCUMENT.search(text[: 4 * _HEAD]):

@@ -101,7 +101,7 @@ _SAMPLES: list[tuple[str, bytes]] = [
         "word_xml",
         b'<?xml version="1.0"?><w:wordDocument xmlns:w="http://schemas.microsoft.com/office/word/2003/wordml"/>',
     ),
-    ("word_xml", b'<pkg:package xmlns:pkg="http://schemas.microsoft.com/office/2006/xmlPackage"/>'),
+    ("flat_opc", b'<pkg:package xmlns:pkg="http://schemas.microsoft.com/office/2006/xmlPackage"/>'),
     ("xml", b"<?xml version='1.0'?><data/>"),
     ("text", _RUSSIAN.encode()),
     ("text", _RUSSIAN.encode("utf-8-sig")),
