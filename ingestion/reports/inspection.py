@@ -100,6 +100,7 @@ def _part(record: Record, bodies: list[Record], tables: list[dict[str, Any]]) ->
         "outcome": record["document_outcome"],
         "title": record["title_text"],
         "is_correction": record["is_correction"],
+        "stated_on": _iso(record["stated_on"]),
         "evidence": {
             "kind": record["document_kind_source"],
             "period": record["period_source"],

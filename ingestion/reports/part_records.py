@@ -56,6 +56,7 @@ def part_record(
         "reporting_region_source": placing.region_source if placing is not None else title.region_source,
         "executive_body_name": bodies.pop() if len(bodies) == 1 else None,
         "is_correction": title.is_correction,
+        "stated_on": title.stated_on,
         "title_text": title.title_text,
         "rows_read_count": sum(entry.table.row_count for entry in part.tables),
         "rows_accepted_count": accepted,

@@ -1,6 +1,6 @@
-"""A period given by its first and last day: «с 01.07.2020 по 30.09.2020», «с 1 июля по 30 сентября 2020 года».
+"""Days in titles: a period's first and last («с 1 июля по 30 сентября 2020 года»), the one a register is stated for.
 
-Belongs here: such words → the two days. Does not belong here: quarters, half-years and months by their names, what is
+Belongs here: such words → days. Does not belong here: quarters, half-years and months by their names, what is
 made of the days (see ``period``).
 """
 
@@ -33,6 +33,18 @@ def days_named(words: str) -> Iterator[tuple[date, date, str]]:
         yield from _days(match, _month(match["month"]), _month(match["last_month"]))
 
 
+def day_stated(words: str) -> date | None:
+    """The day of «по состоянию на 01.10.2020»; None where no day or several are named."""
+    found = set()
+    for match in _stated().finditer(words):
+        month = int(match["month"]) if match["month"].isdigit() else _month(match["month"])
+        try:
+            found.add(date(_year(match["year"]), month, int(match["day"])))
+        except ValueError:
+            return None
+    return found.pop() if len(found) == 1 else None
+
+
 def _days(match: re.Match[str], month: int, last_month: int) -> Iterator[tuple[date, date, str]]:
     last_year = _year(match["last_year"])
     year = _year(match["year"]) if match["year"] else last_year
@@ -56,5 +68,15 @@ def _worded() -> re.Pattern[str]:
     return re.compile(
         rf"(?<![\d.])(?P<day>\d{{1,2}})\s+(?P<month>{month})(?:\s+(?P<year>{_YEAR}))?{_YEAR_WORD}{_TO}"
         rf"(?P<last_day>\d{{1,2}})\s+(?P<last_month>{month})\s+(?P<last_year>{_YEAR})(?!\d)",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _stated() -> re.Pattern[str]:
+    month = "|".join(rf"{stem}\w*+" for stem in report_words()["months"])
+    return re.compile(
+        rf"(?<!\w)по\s+состоянию\s+на\s+(?P<day>\d{{1,2}})(?:-?е|-?ое)?(?:\.|\s+)(?P<month>\d{{1,2}}|{month})(?:\.|\s+)"
+        rf"(?P<year>{_YEAR}|\d\d(?=\s*г))(?!\d)",
         re.IGNORECASE,
     )

@@ -31,7 +31,8 @@ from ingestion.reports.values import RowKey
 
 __all__ = ["DocumentReading", "ReadingContext", "read_reports", "refused"]
 
-_UNREAD = TitleReading("", "unknown", "none", None, "none", None, "none", "", False, ())  # of a file that is not opened
+# Of a file that is not opened.
+_UNREAD = TitleReading("", "unknown", "none", None, "none", None, "none", "", False, None, ())
 
 
 def read_reports(document: Document, context: ReadingContext) -> DocumentReading:

@@ -6,8 +6,9 @@ common to all agreements, see ``placing``).
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 
 from ingestion.contracts.fields import fields
@@ -19,6 +20,7 @@ from ingestion.notices import Address, Notice
 from ingestion.quarters import is_quarter
 from ingestion.reports.furniture import body_of
 from ingestion.reports.period import Period, PeriodReading, quarter_period, read_period, read_period_of_file_name
+from ingestion.reports.period_days import day_stated
 from ingestion.reports.plan_period import plan_period
 from ingestion.reports.words import holds, phrase_pattern, plain, report_words
 
@@ -35,7 +37,7 @@ class TitleReading:
     """What is known of a part before its rows are read; ``none`` as a source where nothing is.
 
     ``kind`` is ``unknown`` where nothing says. ``executive_body`` is the name of the one body whose document it is, in
-    the first form, or empty.
+    the first form, or empty. ``stated_on`` is the day that a register is stated for.
     """
 
     title_text: str
@@ -47,6 +49,7 @@ class TitleReading:
     region_source: str
     executive_body: str
     is_correction: bool
+    stated_on: date | None
     notices: tuple[Notice, ...]
 
 
@@ -96,8 +99,14 @@ def read_title(
         region_source=region_source,
         executive_body=body,
         is_correction=any(holds("corrections", text) for text in (*sources.values(), stem)),
+        stated_on=_stated_on(sources) if kind == "register" else None,
         notices=tuple(notices),
     )
+
+
+def _stated_on(sources: Mapping[str, str]) -> date | None:
+    """By the title, else by the page header (the name of a sheet counts as one)."""
+    return day_stated(sources["title"]) or day_stated(sources["header"])
 
 
 def kind_told_of(file_name: str, hints: Hints) -> str | None:

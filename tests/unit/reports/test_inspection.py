@@ -51,6 +51,7 @@ def test_the_object_holds_what_the_command_promises() -> None:
             "outcome": "accepted",
             "title": TITLE,
             "is_correction": False,
+            "stated_on": None,
             "evidence": {"kind": "title", "period": "title", "region": "hint"},
             "bodies": [{"name": CULTURE, "remark": "по плану", "address": {"table": 1, "row": 2}}],
             "rows": {"total": 3, "accepted": 1, "ignored": 2, "quarantined": 0},

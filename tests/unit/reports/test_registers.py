@@ -133,6 +133,25 @@ def test_one_day_for_two_agreements_is_neither_ones() -> None:
 
 
 @pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        ("по состоянию на 01.10.2020", date(2020, 10, 1)),
+        ("(по состоянию на 1 октября 2020 года)", date(2020, 10, 1)),
+        ("по состоянию на 1-е октября 2020 г.", date(2020, 10, 1)),
+        ("по состоянию на 01.10.20 г.", date(2020, 10, 1)),
+        ("по состоянию на 31.09.2020", None),
+        ("по состоянию на 01.10.2020, по состоянию на 01.01.2021", None),
+        ("от 01.10.2020", None),
+    ],
+)
+def test_the_day_that_a_register_is_stated_for(words: str, day: date | None) -> None:
+    table = make_table([HEADINGS, ENTRY])
+    for reading in (read(f"{TITLE} {words}", table), read(TITLE, table, page_headers=[words])):
+        (part,) = reading.tables["document_part"]
+        assert (part["stated_on"], part["period_from"]) == (day, None)
+
+
+@pytest.mark.parametrize(
     ("title", "parties", "expected"),
     [
         ("О торгово-экономическом и культурном сотрудничестве", "Орловская область", "RU-ORL, RU-SMO"),
