@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from ingestion.language.date_tokens import Token
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
-_NUMERALS = frozenset({"number", "roman", "ordinal", "typed_numeral"})
+_NUMERALS = frozenset({"number", "roman", "ordinal"})
 
 
 @dataclass(slots=True)
@@ -62,6 +62,10 @@ def _atom(tokens: list[Token], index: int) -> tuple[list[Token | Atom], int] | N
         day, month, year = token.value
         atom = Atom("day", token.start, token.end, number=day, month=month, year=year)
         return _dated(atom, tokens, index + 1) if year is None else ([atom], _skip_year_word(tokens, index + 1))
+    if kind == "month_year":
+        return [Atom("month", token.start, token.end, month=token.value[0], year=token.value[1])], _skip_year_word(
+            tokens, index + 1
+        )
     if kind == "season":
         return _dated(Atom("season", token.start, token.end, detail=token.value), tokens, index + 1)
     if kind == "relative_year":
@@ -78,7 +82,7 @@ def _boundary(tokens: list[Token], index: int) -> tuple[list[Token | Atom], int]
         return None
     token, following = tokens[index], tokens[index + 1]
     if following.kind == "unit" and following.value in ("year", "quarter"):
-        atom = Atom("relative_period", token.start, following.end, detail=(following.value, 0, False))
+        atom = Atom("relative_period", token.start, following.end, detail=(following.value, 0))
         if following.value == "year":
             atom = Atom("year", token.start, following.end, relative_year=0)
         atom.boundary = token.value
@@ -116,9 +120,11 @@ def _after_numeral(tokens: list[Token], index: int) -> tuple[list[Token | Atom],
             month = tokens[index + 2]
             atom = Atom("nth_weekday", start, month.end, number=number, month=month.value, detail=following.value)
             return _dated(atom, tokens, index + 3)
+        elif following.kind == "weekday" and token.kind == "ordinal" and _is_of_a_month(tokens, index + 2):
+            return [Atom("nth_weekday", start, following.end, number=number, detail=following.value)], index + 2
     if token.kind == "number" and FIRST_YEAR <= number <= LAST_YEAR:
-        return [Atom("year", start, token.end, year=number)], index + 1
-    if token.kind == "typed_numeral" or number < 1:
+        return [Atom("year", start, token.end, year=number, detail="bare")], index + 1
+    if number < 1:
         return [Token("unknown", number, start, token.end)], index + 1
     return [Atom("number", start, token.end, number=number)], index + 1
 
@@ -144,12 +150,14 @@ def _before_unit(tokens: list[Token], index: int, unit: Token) -> tuple[list[Tok
         if _is(tokens, index + 2, "month"):
             month = tokens[index + 2]
             return _dated(Atom("half_month", start, month.end, number=number, month=month.value), tokens, index + 3)
+        if _is(tokens, index + 2, "unit") and tokens[index + 2].value == "day":
+            return [Token("time", None, start, tokens[index + 2].end)], index + 3
         atom = Atom("half_year", start, end, number=number)
         if _is(tokens, index + 2, "unit") and tokens[index + 2].value == "year":
             return [atom], index + 3
         made, after = _dated(atom, tokens, index + 2)
         return (made, after) if atom.has_year else None
-    if name == "months" and token.kind == "number" and number in (3, 6, 9):
+    if name == "month" and token.kind == "number" and number in (3, 6, 9):
         return _dated(Atom("first_months", start, end, number=number), tokens, index + 2)
     if name in ("hour", "minute") and token.kind == "number" and 0 <= number < 60:
         return [Token("time", None, start, end)], index + 2
@@ -166,6 +174,10 @@ def _before_unit(tokens: list[Token], index: int, unit: Token) -> tuple[list[Tok
 
 def _is(tokens: list[Token], index: int, kind: str) -> bool:
     return index < len(tokens) and tokens[index].kind == kind
+
+
+def _is_of_a_month(tokens: list[Token], index: int) -> bool:
+    return index < len(tokens) and tokens[index].value in ("monthly", "month")
 
 
 def _skip_year_word(tokens: list[Token], index: int) -> int:

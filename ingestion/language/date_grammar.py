@@ -5,56 +5,26 @@ Belongs here: what belongs together in a phrase, and which month, quarter or yea
 year that a phrase leaves out (``date_years``).
 """
 
-from dataclasses import dataclass, field
-
+from ingestion.language.date_asides import without_asides
 from ingestion.language.date_atoms import Atom, nodes_of
-from ingestion.language.date_tokens import Token
+from ingestion.language.date_items import Item, Phrase, Turn
+from ingestion.language.date_moves import settle
+from ingestion.language.date_recurrence import with_rates
+from ingestion.language.date_tokens import Token, tokenize
 
-_QUALIFIERS = frozenset({"from", "to", "until", "latest", "earliest", "after"})
-# Tokens that may stand anywhere without saying when.
-_SILENT = frozenset({"ignored", "dash", "comma", "slash", "break", "time"})
-
-
-@dataclass(slots=True)
-class Item:
-    """One date, range or bounded period of a phrase.
-
-    ``doubtful``: it is read, but the words leave room for another reading.
-    """
-
-    low: Atom
-    high: Atom | None = None
-    qualifier: str | None = None
-    separator: str | None = None
-    during: bool = False
-    doubtful: bool = False
-    inclusive: bool = False
-    every: bool = False
-
-    @property
-    def last(self) -> Atom:
-        """The atom that ends the item."""
-        return self.high or self.low
+_QUALIFIERS = frozenset({"from", "to", "until", "latest", "earliest"})
+_SEPARATORS = frozenset({"dash", "comma", "slash", "break"})
+_TURNS = frozenset({"moved", "cancelled", "outdated", "renewed"})
+# Units that may stand without a number: «года», «в 10 часов», «месяц июль».
+_SILENT_UNITS = frozenset({"year", "hour", "minute", "month", "day"})
 
 
-@dataclass(slots=True)
-class Phrase:
-    """What a phrase says. ``unknown`` counts the words that are not understood."""
-
-    items: list[Item] = field(default_factory=list)
-    recurrences: list[str] = field(default_factory=list)
-    weekdays: list[int] = field(default_factory=list)
-    has_whole_period: bool = False
-    has_agreement_term: bool = False
-    has_monthly_day: bool = False
-    day_is_deadline: bool = False
-    doubtful: bool = False
-    unknown: int = 0
-
-
-def parse(tokens: list[Token]) -> Phrase:
-    """The phrase that the tokens make. Never raises: what does not fit is counted as unknown."""
-    return _borrow(_Grouping(nodes_of(tokens)).phrase())
+def parse(text: str) -> Phrase:
+    """The phrase of a text. Never raises: what does not fit is counted as unknown."""
+    tokens = without_asides(with_rates(tokenize(text)), text)
+    phrase = _borrow(_Grouping(nodes_of(tokens)).phrase())
+    settle(phrase)
+    return _alternatives(phrase)
 
 
 # --- items ---------------------------------------------------------------------------------------------------------
@@ -72,8 +42,9 @@ class _Grouping:
     def _clear(self) -> None:
         self._qualifier: str | None = None
         self._separator: str | None = None
-        self._during = False
+        self._link: str | None = None
         self._every = False
+        self._vague = False
 
     def phrase(self) -> Phrase:
         while self._index < len(self._nodes):
@@ -86,51 +57,75 @@ class _Grouping:
         return self._phrase
 
     def _node(self, index: int) -> Token | Atom | None:
-        return self._nodes[index] if index < len(self._nodes) else None
+        return self._nodes[index] if 0 <= index < len(self._nodes) else None
 
     def _token(self, token: Token) -> None:
         kind, value, phrase = token.kind, token.value, self._phrase
         if kind == "link":
-            self._link(value)
-        elif kind in _SILENT:
-            if kind == "time":
-                self._clear()
-            elif kind != "ignored":
-                self._separator = kind
+            self._linked(value)
+        elif kind in _SEPARATORS:
+            self._separator = kind
+            self._vague = self._vague and kind == "dash"
+        elif kind in ("time", "aside"):
+            vague = self._vague
+            self._clear()
+            self._vague = vague
+        elif kind == "ignored":
+            pass
         elif kind == "recurrence":
             phrase.recurrences.append(value)
-        elif kind == "near_recurrence":
-            phrase.recurrences.append(value)
+        elif kind == "other_rate":
             phrase.doubtful = True
         elif kind == "whole_period":
             phrase.has_whole_period = True
         elif kind == "agreement_term":
             phrase.has_agreement_term = True
+        elif kind == "until_now":
+            if phrase.items and phrase.items[-1].qualifier == "from":
+                phrase.items[-1].high = None
+            else:
+                phrase.unknown += 1
         elif kind == "weekday":
             if self._every or self._qualifier == "to":  # «каждую пятницу», «по пятницам»
                 phrase.recurrences.append("weekly")
                 self._clear()
             else:
                 phrase.weekdays.append(value)
-        elif kind == "paper":
-            phrase.doubtful = True
+        elif kind in _TURNS:
+            phrase.turns.append(Turn(kind, token.start))
+            self._clear()
+        elif kind == "vague":
+            self._vague = True
+            phrase.unknown += 1
+            before = self._node(self._index - 2)
+            if isinstance(before, Atom):  # «2020/2021 учебный год»
+                phrase.is_void = True
         elif kind == "sign":
             self._paper_number()
-        elif not (kind == "unit" and value in ("year", "hour", "minute")):
+        elif kind == "unit" and value in _SILENT_UNITS:
+            before = self._node(self._index - 2)
+            if value == "year" and isinstance(before, Token) and before.kind == "unknown":
+                phrase.is_void = True  # «12 сентября 20220 года»
+            if isinstance(before, Atom) and before.kind == "number":
+                phrase.is_void = True
+        else:
             phrase.unknown += 1
+            vague = self._vague
             self._clear()  # «до снятия ограничений, 5 сентября»: the link belongs to what is not understood
+            self._vague = vague
 
     def _paper_number(self) -> None:
-        node = self._node(self._index)
+        node, before = self._node(self._index), self._node(self._index - 2)
         if isinstance(node, Atom) and node.kind in ("number", "year"):
             self._index += 1
+        if isinstance(before, Atom) and before.kind == "day":  # «12.09.2020 № 5»: the date of a paper
+            self._phrase.is_void = True
         self._phrase.doubtful = True
 
-    def _link(self, value: str) -> None:
+    def _linked(self, value: str) -> None:
+        self._link = value
         if value in _QUALIFIERS:
             self._qualifier = value
-        elif value == "during":
-            self._during = True
         elif value == "every":
             self._every = True
         elif value == "inclusive":
@@ -140,16 +135,29 @@ class _Grouping:
             self._separator = value
 
     def _item(self, low: Atom) -> None:
-        item = Item(low, None, self._qualifier, self._separator, self._during, every=self._every)
+        item = Item(low, None, self._qualifier, self._separator, self._link == "on", every=self._every)
+        item.low_borrows = low.kind == "number"
+        if self._vague or self._is_garbled(low):
+            self._phrase.is_void = True
+        if low.kind == "first_months" and not low.has_year and self._link != "for":
+            low.kind = "unread"  # «в течение 3 месяцев»
+        if low.kind == "nth_weekday" and low.month is None:
+            self._phrase.recurrences.append("monthly")  # «последняя пятница каждого месяца»
+            self._index += 1
+            self._clear()
+            return
         self._index += 1
         link, following = self._node(self._index), self._node(self._index + 1)
         if isinstance(link, Atom):
             if low.kind == "number" and link.kind == "day" and (low.number or 0) < (link.number or 0):
-                item.high, item.doubtful = link, True  # «11 13 сентября»: a dash or a comma was lost
+                item.high = link  # «11 13 сентября»: a dash was lost
                 self._index += 1
+            elif low.kind == "number":
+                self._phrase.is_void = True
         elif link is not None and self._joins(link):
             if isinstance(following, Atom):
                 item.high = following
+                item.joined_by = link.kind
                 self._index += 2
                 if item.qualifier in ("from", "to"):
                     item.qualifier = None
@@ -162,8 +170,26 @@ class _Grouping:
         on = self._node(self._index)
         is_move = isinstance(on, Token) and on.kind == "link" and on.value == "on"
         if (ends_range or item.qualifier == "from") and is_move and isinstance(self._node(self._index + 1), Atom):
-            self._phrase.items.pop()  # «с 18–21 июня на 3–6 сентября»: the new date counts
+            target = self._node(self._index + 1)
+            if low.kind == "number" and isinstance(target, Atom) and (low.number or 0) + 1 == target.number:
+                self._phrase.is_void = True  # «в ночь с 5 на 6 сентября»: both days, or the new one?
+            item.is_moved_on = True  # «с 18–21 июня на 3–6 сентября»: the new date counts
         self._clear()
+
+    def _is_garbled(self, atom: Atom) -> bool:
+        """A year behind a word that may have been its month or quarter, or before one that it counts."""
+        if atom.kind != "year":
+            return False
+        before, after = self._node(self._index - 1), self._node(self._index + 1)
+        if isinstance(before, Token) and (
+            before.kind == "unknown" or (before.kind == "unit" and before.value not in _SILENT_UNITS)
+        ):
+            return True
+        if isinstance(before, Atom) and before.kind in ("number", "unread"):
+            return True
+        if self._separator == "slash" and self._phrase.items and self._phrase.items[-1].low.kind == "year":
+            return True  # «2020/2021»: of a school or a budget
+        return atom.detail == "bare" and isinstance(after, Token) and after.kind in ("unknown", "vague")
 
     def _joins(self, link: Token) -> bool:
         if link.kind == "dash":
@@ -208,14 +234,14 @@ def _borrow(phrase: Phrase) -> Phrase:
         kept.append(item)
         model = low if item.separator in ("comma", "and", "or", "slash", "dash") else None
     phrase.items = kept[::-1]
-    return _alternatives(phrase)
+    return phrase
 
 
 def _adopt(number: Atom, model: Atom) -> None:
     value = number.number or 0
-    largest = {"day": 31, "quarter": 4, "half_year": 2, "decade": 3}.get(model.kind, 0)
+    largest = {"day": 31, "quarter": 4, "half_year": 2, "decade": 3, "month": 12}.get(model.kind, 0)
     if 1 <= value <= largest:
-        number.kind, number.month = model.kind, model.month
+        number.kind, number.month = model.kind, value if model.kind == "month" else model.month
         number.year, number.relative_year = model.year, model.relative_year
 
 

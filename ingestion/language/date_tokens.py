@@ -1,14 +1,14 @@
 """Phrase → tokens of a date: numbers, months, units, links, recurrences; everything else is ``unknown``.
 
-Belongs here: the scanner and the dictionary made of ``date_words.yml``. Does not belong here: which tokens make a date
-together (``date_grammar``), which year it is in (``date_years``).
+Belongs here: the scanner. Does not belong here: the dictionary (``date_lexicon``), words written wrong
+(``date_spelling``), which tokens make a date together (``date_grammar``), which year it is in (``date_years``).
 """
 
 import re
-from functools import cache
 from typing import Any, NamedTuple
 
-from ingestion.reference import read_yaml
+from ingestion.language.date_lexicon import Entry, Lexicon, lexicon
+from ingestion.language.date_spelling import broken_word, plain, settled
 
 
 class Token(NamedTuple):
@@ -20,102 +20,131 @@ class Token(NamedTuple):
     end: int
 
 
+# «II-Ш кварталы», «1У кв.»: what makes letters and ones numerals.
+_BEFORE_UNIT = r"(?=[\sи,–—\-IІVУYXХ1-4ПШ]{0,10}(?:[ейяюмго]{1,2}\s)?(?:кв(?:\.|\s|$|арт|-л|\d)|полуг|п\s?[/.]\s?г))"
 # Order matters: a full date before a time, a time before a day and month, those before a bare number.
 _TOKEN = re.compile(
-    r"""(?P<iso>\d{4}-\d{2}-\d{2}(?!\d))
-      | (?P<full>\d{1,2}\.\s?\d{1,2}\.\s?\d{4}(?!\d) | \d{1,2}\.\d{1,2}\.\d{2}(?!\d) | \d{1,2}/\d{1,2}/\d{4}(?!\d))
-      | (?P<time>\d{1,2}:\d{2}(?::\d{2})?(?!\d) | \d{1,2}-00(?![\d.])
-          | (?<=[вВ]\ )\d{1,2}-[1-5][05](?![\d.])(?!\s*[а-яё]))
-      | (?P<short>\d{1,2}\.\d{2}(?![\d]))
-      | (?P<number>\d+)(?:-(?:го|ого|ое|ой|ая|ую|ый|ми|му|мя|[еймяюх])(?![а-яё])|го(?![а-яё]))?
-      | (?P<roman>[IVXІХ]{1,5}(?![A-Za-zА-Яа-яЁё])(?:-[ейяюмго]{1,2}(?![а-яё]))?)
-      | (?P<abbreviation>[гГсСтТ]\.\s?[гГ](?![а-яёА-ЯЁ]))
-      | (?P<word>[А-Яа-яЁё]+)
-      | (?P<foreign>[^\W\d_]+)
-      | (?P<dash>[-–—−‒―]+|\.{2,}|…)
+    rf"""(?=\d)(?:
+          (?P<iso>\d{{4}}-\d{{2}}-\d{{2}}(?!\d) | \d{{4}}\.\d{{2}}\.\d{{2}}(?![\d.]))
+        | (?P<full>\d{{1,2}}\s?\.\s?\d{{1,2}}\s?\.\s?\d{{4}}(?!\d) | \d{{1,2}}\.\d{{1,2}}\.\d{{2}}(?![\d])
+            | \d{{1,2}}/\d{{1,2}}/\d{{4}}(?!\d) | \d\d,\d\d,\d{{4}}(?!\d) | \d\d-\d\d-\d{{4}}(?!\d))
+        | (?P<garbled>\d+(?:\.\d+){{2,}})
+        | (?P<month_year>(?:0?[1-9]|1[0-2])\.(?:19|20)\d\d(?!\d) | (?:0[1-9]|1[0-2])/(?:19|20)\d\d(?!\d))
+        | (?P<listed>\d{{1,2}}(?:\) | \.\s+(?=\d|[А-Яа-яЁё])))
+        | (?P<time>\d{{1,2}}:\d{{2}}(?::\d{{2}})?(?!\d) | \d{{1,2}}-00(?![\d.])
+            | (?<=[вВ]\ )\d{{1,2}}-[1-5][05](?![\d.])(?!\s*[а-яё]))
+        | (?P<short>\d{{1,2}}\.\d{{2}}(?!\d|\.\d))
+        | (?P<typed_number>(?<![^\W_])1[IІVУYXХ1l]{{0,3}}(?:-[ейяюмго]{{1,2}})?{_BEFORE_UNIT})
+        | (?P<number>\d+)(?:-(?:го|ого|ое|ой|ая|ую|ый|ми|му|мя|[еймяюх])(?![а-яё])|го(?![а-яё]))? )
+      | (?P<mute>[\s.«»"“”„:!]+)
+      | (?=[IІVУYXХlПпЛШшЗгГсСтТк|])(?:
+          (?P<typed>(?<![^\W_])[IІVУYXХlПпЛШшЗ|][IІVУYXХ1lПпЛШш|]{{0,3}}(?:-[ейяюмго]{{1,2}})?{_BEFORE_UNIT})
+        | (?P<roman>[IVXІХ]{{1,5}}(?![A-Za-zА-Яа-яЁё])(?:-[ейяюмго]{{1,2}}(?![а-яё]))?)
+        | (?P<abbreviation>[гГсСтТ]\.\s?[гГ](?![а-яёА-ЯЁ]))
+        | (?P<half_year>[пП]\s?[./]\s?[гГ](?![а-яёА-ЯЁ]))
+        | (?P<quarter>кв-л[а-я]{{0,2}}(?![а-яё])) )
+      | (?P<word>[^\W\d_]+)
+      | (?P<dash>[-–—−‒―]+|\.{{2,}}|…)
       | (?P<comma>,)
       | (?P<slash>/)
       | (?P<break>[;\n])
+      | (?P<open>\()
+      | (?P<close>\))
       | (?P<sign>№|N(?=\s?\d))
-      | (?P<mute>[\s.()«»":!]+)
       | (?P<other>.)
     """,
     re.VERBOSE | re.DOTALL,
 )
+_HYPHENS = "-‐‑"
 _ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII": 8, "IX": 9, "X": 10, "XI": 11}
 _ROMAN["XII"] = 12
-_LONGEST_GLUED = 24
 _LOOKALIKES = str.maketrans("ІХ", "IX")  # Cyrillic letters typed for Roman numerals
-_HOUR_FOLLOWS = re.compile(r"\s*(?:ч|час|часов|часа)(?![а-яё])")
+# Before «квартал» and «полугодие» more is taken for a Roman numeral: «Ш», «П», «1У», «IY», «111».
+_TYPED = {"І": "I", "1": "I", "l": "I", "|": "I", "У": "V", "Y": "V", "Х": "X", "П": "II", "п": "II", "Л": "II"}
+_TYPED |= {"Ш": "III", "ш": "III"}
+_HOUR_FOLLOWS = re.compile(r"\s*(?:ч|час|часа|часов)(?![а-яё])")
 _LINKS_TO_A_DATE = frozenset(
     {"с", "со", "по", "до", "на", "к", "и", "или", "от", "позднее", "позже", "ранее", "раньше", "срок"}
 )
 _MONTH_STARTS = frozenset(
     {"янв", "фев", "мар", "апр", "май", "мая", "мае", "июн", "июл", "авг", "сен", "окт", "ноя", "дек"}
 )
-_PHRASE_WORD = re.compile(r"\d+|[а-яa-z]+")
-
-# The lists of the data file and the kinds of the tokens that they make.
-_VALUED = {
-    "months": "month",
-    "weekdays": "weekday",
-    "ordinals": "ordinal",
-    "typed_numerals": "typed_numeral",
-    "relative_years": "relative_year",
-    "units": "unit",
-    "boundaries": "boundary",
-    "links": "link",
-    "recurrences": "recurrence",
-    "near_recurrences": "near_recurrence",
-    "after_periods": "after_period",
-}
-_PLAIN = {
-    "whole_periods": "whole_period",
-    "agreement_terms": "agreement_term",
-    "papers": "paper",
-    "ignored": "ignored",
-}
-
-_Entry = tuple[str, Any]
-
-
-class _Lexicon(NamedTuple):
-    words: dict[str, _Entry]
-    vocabulary: frozenset[str]  # every word that stands alone or in a phrase
-    phrases: dict[str, list[tuple[tuple[str, ...], _Entry]]]  # by first word; the longest first
+_SECOND = re.compile(r"(?<![\d.])2\.\s")
+# Between the words of a listed phrase these do not matter: «месяца, следующего», «из-за».
+_BETWEEN = frozenset({"comma", "dash"})
 
 
 def tokenize(text: str) -> list[Token]:
     """The tokens of a phrase in order; signs that mean nothing are left out."""
-    lexicon = _lexicon()
+    known = lexicon()
     tokens: list[Token] = []
+    position = listed = 0
     for match in _TOKEN.finditer(text):
         kind = match.lastgroup
         start, end = match.span()
-        if kind == "mute":
+        if kind == "mute" or start < position:
             continue
+        if kind == "break" and tokens and tokens[-1].kind == "dash":
+            continue  # a range broken over two lines
         if kind == "word":
-            word = match[0].lower().replace("ё", "е")
-            if word in lexicon.vocabulary:
-                tokens.append(Token("word", word, start, end))
-            else:
-                tokens.extend(_unglued(word, start, end, lexicon))
+            position = _add_word(tokens, match[0], start, end, text)
         elif kind == "number":
             tokens.append(Token("number", match["number"], start, end))
         elif kind == "full" or kind == "iso":
             tokens.append(Token("day", _full_date(match[0], kind), start, end))
         elif kind == "short":
             tokens.append(_short_date(match[0], start, end, text, tokens))
+        elif kind == "month_year":
+            month, year = re.split(r"[./]", match[0])
+            tokens.append(Token("month_year", (int(month), int(year)), start, end))
         elif kind == "roman":
             number = _ROMAN.get(match[0].partition("-")[0].translate(_LOOKALIKES))
             tokens.append(Token("roman", number, start, end) if number else Token("unknown", match[0], start, end))
+        elif kind == "typed" or kind == "typed_number":
+            tokens.append(_typed_numeral(match[0], start, end))
         elif kind == "abbreviation":
-            tokens.append(_abbreviation(match[0], start, end, lexicon))
-        elif kind in ("foreign", "other"):
+            tokens.append(_abbreviation(match[0], start, end, known))
+        elif kind == "half_year" or kind == "quarter":
+            tokens.append(Token("unit", kind, start, end))
+        elif kind == "listed":
+            digits = match[0].rstrip().rstrip(".)")
+            if int(digits) == listed + 1 and _is_list_number(match[0], start, text, listed):
+                listed += 1
+                tokens.append(Token("break", None, start, end))
+            else:
+                tokens.append(Token("number", digits, start, start + len(digits)))
+                if match[0].endswith(")"):
+                    tokens.append(Token("close", None, end - 1, end))
+        elif kind in ("garbled", "other"):
             tokens.append(Token("unknown", match[0], start, end))
         else:
             tokens.append(Token(str(kind), None, start, end))
-    return _named(_hours(tokens), lexicon)
+    return _named(_hours(tokens), known)
+
+
+def _add_word(tokens: list[Token], written: str, start: int, end: int, text: str) -> int:
+    """Adds the word or the two words glued in it, a hyphenated one whole; gives where it ends."""
+    if text[end : end + 1] in _HYPHENS and end < len(text):
+        broken = broken_word(plain(written), text, end)
+        if broken is not None:
+            tokens.append(Token("word", broken[0], start, broken[1]))
+            return broken[1]
+    word, glued, cut = settled(written)
+    if glued is None:
+        tokens.append(Token("word", word, start, end))
+    else:
+        tokens.append(Token("word", word, start, start + cut))
+        tokens.append(Token("word", glued, start + cut, end))
+    return end
+
+
+def _is_list_number(words: str, start: int, text: str, listed: int) -> bool:
+    """«1) 8 июля 2) 16 сентября», but «(5 сентября 2020)»; a number with a full stop begins a line."""
+    if words.endswith(")"):
+        return text.count("(", 0, start) <= text.count(")", 0, start)
+    if listed == 0 and _SECOND.search(text, start) is None:
+        return False
+    return listed > 0 or not text[:start].strip() or text[:start].rstrip(" \t").endswith("\n")
 
 
 def _hours(tokens: list[Token]) -> list[Token]:
@@ -131,9 +160,9 @@ def _hours(tokens: list[Token]) -> list[Token]:
 
 def _full_date(words: str, kind: str) -> tuple[int, int, int]:
     if kind == "iso":
-        year, month, day = map(int, words.split("-"))
+        year, month, day = map(int, re.split(r"[-.]", words))
         return day, month, year
-    day, month, year = (int(part) for part in re.split(r"[./]\s?", words))
+    day, month, year = (int(part) for part in re.split(r"\s?[-./,]\s?", words))
     # Two digits of a year: reports on agreements of this kind begin in the nineties.
     return day, month, year if year > 99 else year + (2000 if year < 70 else 1900)
 
@@ -152,20 +181,30 @@ def _short_date(words: str, start: int, end: int, text: str, before: list[Token]
         follows_link = last.kind in ("dash", "comma", "break", "slash") or last.value in _LINKS_TO_A_DATE
         other_date = any(token.kind == "time" or (token.kind == "day" and token.value[2]) for token in before)
         other_date = other_date or any(token.kind == "word" and token.value[:3] in _MONTH_STARTS for token in before)
+        if last.value in ("в", "во"):  # «в 15.10»: hours and minutes, where another date is told
+            return Token("perhaps_time", words, start, end)
         if not follows_link or (other_date and last.value != "по"):
             return Token("unknown", words, start, end)
     return Token("day", (first, second, None), start, end)
 
 
-def _abbreviation(words: str, start: int, end: int, lexicon: _Lexicon) -> Token:
+def _typed_numeral(words: str, start: int, end: int) -> Token:
+    letters = words.partition("-")[0]
+    if letters == "З":
+        return Token("roman", 3, start, end)
+    number = _ROMAN.get("".join(_TYPED.get(letter, letter) for letter in letters))
+    return Token("roman", number, start, end) if number else Token("unknown", words, start, end)
+
+
+def _abbreviation(words: str, start: int, end: int, known: Lexicon) -> Token:
     letters = re.sub(r"[\s.]", "", words.lower())
     if letters == "гг":
         return Token("unit", "year", start, end)
-    entry = lexicon.words.get(f"{letters[0]}.{letters[1]}", ("unknown", words))
+    entry = known.words.get(f"{letters[0]}.{letters[1]}", ("unknown", words))
     return Token(*entry, start, end)
 
 
-def _named(tokens: list[Token], lexicon: _Lexicon) -> list[Token]:
+def _named(tokens: list[Token], known: Lexicon) -> list[Token]:
     """Words and phrases replaced by what they stand for."""
     named: list[Token] = []
     index, count = 0, len(tokens)
@@ -175,7 +214,7 @@ def _named(tokens: list[Token], lexicon: _Lexicon) -> list[Token]:
             named.append(token)
             index += 1
             continue
-        candidates = lexicon.phrases.get(token.value)
+        candidates = known.phrases.get(token.value)
         found = candidates and _phrase_at(tokens, index, candidates)
         if found:
             entry, following = found
@@ -185,19 +224,23 @@ def _named(tokens: list[Token], lexicon: _Lexicon) -> list[Token]:
         if token.kind == "number":
             named.append(Token("number", int(token.value) if len(token.value) < 7 else -1, token.start, token.end))
         else:
-            entry = lexicon.words.get(token.value, ("unknown", token.value))
-            named.append(Token(entry[0], entry[1], token.start, token.end))
+            entry = known.entry(token.value) or ("unknown", token.value)
+            if entry[0] == "ordinal" and named and named[-1].kind == "tens" and 0 < entry[1] < 10:
+                tens = named.pop()  # «двадцать второе»
+                named.append(Token("ordinal", tens.value + entry[1], tens.start, token.end))
+            else:
+                named.append(Token(entry[0], entry[1], token.start, token.end))
         index += 1
     return named
 
 
 def _phrase_at(
-    tokens: list[Token], index: int, candidates: list[tuple[tuple[str, ...], _Entry]]
-) -> tuple[_Entry, int] | None:
+    tokens: list[Token], index: int, candidates: list[tuple[tuple[str, ...], Entry]]
+) -> tuple[Entry, int] | None:
     for words, entry in candidates:
         position = index + 1
         for word in words[1:]:
-            while position < len(tokens) and tokens[position].kind == "comma":
+            while position < len(tokens) and tokens[position].kind in _BETWEEN:
                 position += 1
             if position == len(tokens) or tokens[position].value != word:
                 break
@@ -205,46 +248,3 @@ def _phrase_at(
         else:
             return entry, position
     return None
-
-
-def _unglued(word: str, start: int, end: int, lexicon: _Lexicon) -> list[Token]:
-    """Two words glued together («сентябряпо», «втечение»), where both halves are words of the dictionary."""
-    for cut in range(1, min(len(word), _LONGEST_GLUED)):
-        left, right = word[:cut], word[cut:]
-        if left in lexicon.vocabulary and right in lexicon.vocabulary and max(len(left), len(right)) > 2:
-            return [Token("word", left, start, start + cut), Token("word", right, start + cut, end)]
-    return [Token("unknown", word, start, end)]
-
-
-@cache
-def _lexicon() -> _Lexicon:
-    data = read_yaml("date_words.yml")
-    entries: list[tuple[str, _Entry]] = []
-
-    def add(kind: str, value: Any, words: list[str]) -> None:
-        entries.extend((word, (kind, value)) for word in words)
-
-    for key, kind in _VALUED.items():
-        for value, listed in data[key].items():
-            add(kind, int(value) if value.lstrip("-").isdigit() else value, listed)
-    for key, kind in _PLAIN.items():
-        add(kind, None, data[key])
-    for season in data["seasons"]:
-        add("season", tuple(season["months"]), season["words"])
-    for period in data["relative_periods"]:
-        add("relative_period", (period["unit"], period["offset"], period["during"]), period["words"])
-
-    words: dict[str, _Entry] = {}
-    phrases: dict[str, list[tuple[tuple[str, ...], _Entry]]] = {}
-    for text, entry in entries:
-        parts = (text,) if "." in text else tuple(_PHRASE_WORD.findall(text))
-        if len(parts) == 1:
-            if text in words:
-                raise ValueError(f"date_words.yml: «{text}» stands for two things")
-            words[text] = entry
-        else:
-            phrases.setdefault(parts[0], []).append((parts, entry))
-    for candidates in phrases.values():
-        candidates.sort(key=lambda candidate: -len(candidate[0]))
-    in_phrases = (word for candidates in phrases.values() for parts, _ in candidates for word in parts)
-    return _Lexicon(words, frozenset(words).union(in_phrases), phrases)

@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from ingestion.language.date_atoms import Atom
-from ingestion.language.date_grammar import Item
+from ingestion.language.date_items import Item
 from ingestion.quarters import add_quarters, quarter_bounds, quarter_of
 
 Bounds = tuple[date, date]
@@ -25,15 +25,14 @@ _PRECISION = {
     "after_period": "day",
     "month": "month",
     "season": "month",
-    "decade": "month",
-    "half_month": "month",
+    "decade": "day",
+    "half_month": "day",
     "quarter": "quarter",
     "half_year": "half_year",
-    "first_months": "period",
+    "first_months": "month",
     "year": "year",
 }
-# The period that «месяца, следующего за отчетным» follows, by the recurrence said beside it.
-_REPORTED_UNIT = {None: "quarter", "quarterly": "quarter", "half_yearly": "half_year", "annual": "year"}
+_LEAP_YEAR = 2020
 _COARSENESS = ("day", "month", "quarter", "half_year", "period", "year", "open")
 
 
@@ -41,7 +40,8 @@ _COARSENESS = ("day", "month", "quarter", "half_year", "period", "year", "open")
 class Stretch:
     """An item on the calendar.
 
-    ``is_known`` is False where a year or a valid day is missing: then there are no bounds.
+    ``is_known`` is False where a year or a valid day is missing: then there are no bounds. ``is_impossible``: there is
+    no such day, and other dates of the phrase may hold without it.
     """
 
     date_from: date | None
@@ -51,7 +51,7 @@ class Stretch:
     year_inferred: bool
     is_known: bool
     is_doubtful: bool
-    is_continuous: bool
+    is_impossible: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,22 +141,16 @@ def place(item: Item, frame: Frame) -> Stretch:
         precision = coarsest([_precision(low), _precision(high)])
         bounds = _bounds(item, frame)
     inferred = low.year is None or high.year is None
-    doubtful = item.doubtful
     qualifier = item.qualifier
     deadline = qualifier in ("until", "latest")
-    starts_open = qualifier in ("from", "earliest", "after")
+    starts_open = qualifier in ("from", "earliest")
     if starts_open or qualifier == "to":
         precision = "open"
-    if qualifier == "after":
-        doubtful = True
+    doubtful = item.doubtful or not _is_exact(item)
     if qualifier == "until" and not _ends_clearly(item):
-        doubtful = True  # «до сентября», «до 2025 года»: before it begins or before it ends?
-    continuous = item.during and precision not in ("day", "month")
-    if low.kind == "relative_period" and isinstance(low.detail, tuple):
-        continuous = continuous or bool(low.detail[2])
+        bounds = None  # «до сентября», «до 2025 года»: before it begins or before it ends?
     if bounds is None:
-        inferred = inferred and frame.quarter is not None
-        return Stretch(None, None, precision, deadline, inferred, False, doubtful, continuous)
+        return Stretch(None, None, precision, deadline, False, False, doubtful, _is_impossible(item, frame))
     first, last = bounds
     return Stretch(
         None if deadline or qualifier == "to" else first,
@@ -166,8 +160,24 @@ def place(item: Item, frame: Frame) -> Stretch:
         inferred,
         True,
         doubtful,
-        continuous,
     )
+
+
+def _is_impossible(item: Item, frame: Frame) -> bool:
+    for atom in (item.low, item.last):
+        if atom.kind == "day" and atom_bounds(atom, atom.year or frame.year or _LEAP_YEAR) is None:
+            return True
+    return False
+
+
+def _is_exact(item: Item) -> bool:
+    """«до конца августа», «с начала года» are days; «конец августа», «до середины мая» are none."""
+    begins, ends = item.low.boundary, item.last.boundary
+    if item.high is None:
+        if begins is None:
+            return True
+        return begins == ("start" if item.qualifier in ("from", "earliest") else "end") and item.qualifier is not None
+    return begins in (None, "start") and ends in (None, "end")
 
 
 def _ends_clearly(item: Item) -> bool:
@@ -186,8 +196,10 @@ def _precision(atom: Atom) -> str:
 def _bounds(item: Item, frame: Frame) -> Bounds | None:
     low, high = item.low, item.last
     years = _years(item, frame)
-    if low.kind in ("relative_period", "after_period"):
+    if low.kind == "relative_period":
         return _relative(low, frame) if item.high is None else None
+    if low.kind == "after_period":
+        return None  # a deadline in every period that is reported on
     if years is None:
         return None
     first, last = atom_bounds(low, years[0]), atom_bounds(high, years[1])
@@ -271,22 +283,12 @@ def _nth_weekday(year: int, month: int, number: int, weekday: int) -> Bounds | N
 
 
 def _relative(atom: Atom, frame: Frame) -> Bounds | None:
-    """A period or deadline counted from the report's own quarter."""
+    """A period counted from the report's own quarter."""
     if frame.quarter is None:
         return None
-    if atom.kind == "after_period":
-        unit = _REPORTED_UNIT.get(frame.recurrence) if atom.detail == "period" else str(atom.detail)
-        if unit is None:
-            return None  # the month or week that is reported on is not known
-        following = _unit_bounds(unit, frame.quarter)[1] + timedelta(days=1)
-        try:
-            day = following.replace(day=atom.number or 0)
-        except ValueError:
-            return None
-        return day, day
     if not isinstance(atom.detail, tuple):
         return None
-    unit, offset, _ = atom.detail
+    unit, offset = atom.detail
     return _unit_bounds(unit, add_quarters(frame.quarter, offset) if unit == "quarter" else frame.quarter)
 
 

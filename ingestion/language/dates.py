@@ -5,8 +5,9 @@ Does not belong here: words (``date_tokens``), their grammar (``date_grammar``),
 event was held (``outcome``).
 
 A reading is ``parsed`` when every word is understood, ``partial`` when words are left over, a year is missing or the
-words leave room for another reading, ``unparsed`` when no date and no recurrence is found, ``empty`` without words.
-Dates without a year take the report's, and say so; without a quarter they stay unknown.
+words leave room for another reading, ``unparsed`` when no date and no recurrence is known, ``empty`` without words.
+Dates without a year take the report's, and say so; without a quarter they stay unknown. A date that cannot be (31 June)
+is none: no precision and no year is claimed for it. Of dates that were moved the new ones are read.
 """
 
 import re
@@ -14,12 +15,16 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from ingestion.language.date_grammar import Phrase, parse
-from ingestion.language.date_tokens import tokenize
+from ingestion.language.date_grammar import parse
+from ingestion.language.date_items import Item, Phrase
+from ingestion.language.date_spelling import with_digits
 from ingestion.language.date_years import Frame, Stretch, coarsest, place, share_years, target_key
 from ingestion.quarters import quarter_bounds
 
 _NO_WORDS = re.compile(r"[\s\-–—.]*")
+# Soft hyphens and signs of no width, and the no-break space, which separates like any other.
+_INVISIBLE = {0xAD: None, 0x200B: None, 0x200C: None, 0x200D: None, 0x2060: None, 0xFEFF: None, 0xA0: " "}
+_REPORTED = {"quarter": "quarterly", "half_year": "half_yearly", "year": "annual"}
 _LONGEST = 2000  # characters; a cell of dates that is longer holds prose
 
 
@@ -42,7 +47,8 @@ class DatesReading:
 
     ``date_from`` and ``date_to`` are inclusive; a deadline has no beginning, an open period no end or no beginning.
     Where a phrase holds several dates, they are the first and last day of all of them and ``items`` has each; a single
-    date leaves ``items`` empty. ``year_inferred``: the year is the report's, not the phrase's.
+    date leaves ``items`` empty. ``year_inferred``: the year is the report's, not the phrase's. ``is_whole_period``: the
+    words mean the period of the document, whichever it is.
     """
 
     text: str
@@ -54,6 +60,7 @@ class DatesReading:
     is_deadline: bool = False
     year_inferred: bool = False
     items: tuple[DateItem, ...] = ()
+    is_whole_period: bool = False
 
 
 def read_dates(text: str, quarter: str | None) -> DatesReading:
@@ -96,17 +103,25 @@ def _read(text: str, quarter: str | None, forward: bool) -> DatesReading:
         return DatesReading(text, "empty")
     if len(text) > _LONGEST:
         return DatesReading(text, "unparsed")
-    phrase = parse(tokenize(text))
+    words = with_digits(text if text.isprintable() else text.translate(_INVISIBLE))
+    phrase = parse(words)
     recurrence, is_settled = _recurrence(phrase)
     frame = Frame(quarter, forward, recurrence)
+    if phrase.is_void:
+        return _without_dates(text, phrase, recurrence, False, None)
     phrase.items = share_years(phrase.items)
-    stretches = [place(item, frame) for item in phrase.items]
-    if not stretches:
+    placed = [(item, place(item, frame)) for item in phrase.items]
+    unknown = [stretch for _, stretch in placed if not stretch.is_known]
+    if unknown and (len(unknown) == len(placed) or not all(stretch.is_impossible for stretch in unknown)):
+        return _without_dates(text, phrase, recurrence, False, None)
+    placed = [(item, stretch) for item, stretch in placed if stretch.is_known]
+    if not placed:
         return _without_dates(text, phrase, recurrence, is_settled, quarter)
-    if recurrence is None and any(stretch.is_continuous for stretch in stretches):
-        recurrence = "continuous"
+    stretches = [stretch for _, stretch in placed]
+    if len({stretch.is_deadline for stretch in stretches}) > 1:
+        return _without_dates(text, phrase, recurrence, False, None)  # «заявки до 1 сентября, конкурс 15 сентября»
     is_understood = is_settled and not phrase.unknown and not phrase.doubtful and not phrase.has_monthly_day
-    is_understood = is_understood and all(stretch.is_known and not stretch.is_doubtful for stretch in stretches)
+    is_understood = is_understood and not unknown and not any(stretch.is_doubtful for stretch in stretches)
     is_understood = is_understood and _weekday_fits(phrase, stretches)
     return DatesReading(
         text,
@@ -116,7 +131,7 @@ def _read(text: str, quarter: str | None, forward: bool) -> DatesReading:
         recurrence,
         any(stretch.is_deadline for stretch in stretches),
         any(stretch.year_inferred for stretch in stretches),
-        _items(text, phrase, stretches, recurrence) if len(stretches) > 1 else (),
+        items=_items(words, placed, recurrence) if len(placed) > 1 else (),
     )
 
 
@@ -127,8 +142,9 @@ def _recurrence(phrase: Phrase) -> tuple[str | None, bool]:
         named = named or ["continuous"]
     elif any(item.every and item.low.kind == "month" for item in phrase.items):
         named = named or ["annual"]
-    if any(item.low.kind == "after_period" and item.low.detail == "quarter" for item in phrase.items):
-        named = named or ["quarterly"]
+    for item in phrase.items:
+        if item.low.kind == "after_period":
+            named = named or [name for name in [_REPORTED.get(str(item.low.detail))] if name]
     if len(named) == 2 and "continuous" in named:  # «постоянно, ежемесячно»: the narrower word tells more
         named.remove("continuous")
     return (named[0] if len(named) == 1 else None), len(named) <= 1
@@ -137,31 +153,39 @@ def _recurrence(phrase: Phrase) -> tuple[str | None, bool]:
 def _without_dates(
     text: str, phrase: Phrase, recurrence: str | None, is_settled: bool, quarter: str | None
 ) -> DatesReading:
-    if phrase.has_whole_period:
+    """A reading of how often, or of the whole period; of neither where a date stands in the phrase but is not known."""
+    is_understood = is_settled and not phrase.unknown and not phrase.doubtful
+    status = "parsed" if is_understood else "partial"
+    has_unknown_date = bool(phrase.items) or phrase.is_void
+    if phrase.has_whole_period and not has_unknown_date:
         first, last = quarter_bounds(quarter) if quarter is not None else (None, None)
-        status = "partial" if phrase.unknown or phrase.doubtful or not is_settled else "parsed"
-        return DatesReading(text, status, first, last, "period", recurrence, False, quarter is not None)
-    if not phrase.recurrences and not phrase.has_agreement_term:
+        return DatesReading(
+            text, status, first, last, "period", recurrence, False, quarter is not None, is_whole_period=True
+        )
+    if recurrence is None:
         return DatesReading(text, "unparsed")
-    monthly_day = phrase.has_monthly_day and recurrence != "monthly"
-    is_understood = is_settled and not phrase.unknown and not phrase.doubtful and not monthly_day
+    if has_unknown_date:
+        is_deadline = any(item.qualifier in ("until", "latest") for item in phrase.items)
+        return DatesReading(text, "partial", recurrence=recurrence, is_deadline=is_deadline)
+    if phrase.has_monthly_day and recurrence != "monthly":
+        status = "partial"
     return DatesReading(
         text,
-        "parsed" if is_understood else "partial",
-        precision="open",
+        status,
+        precision="period" if phrase.has_agreement_term else "open",
         recurrence=recurrence,
         is_deadline=phrase.has_monthly_day and phrase.day_is_deadline,
     )
 
 
 def _envelope(stretches: list[Stretch]) -> tuple[date | None, date | None]:
-    if not all(stretch.is_known for stretch in stretches):
-        return None, None
-    starts = [stretch.date_from or stretch.date_to for stretch in stretches]
-    ends = [stretch.date_to or stretch.date_from for stretch in stretches]
     if len(stretches) == 1:
         return stretches[0].date_from, stretches[0].date_to
-    return min(day for day in starts if day), max(day for day in ends if day)
+    starts = [stretch.date_from or stretch.date_to for stretch in stretches]
+    ends = [stretch.date_to or stretch.date_from for stretch in stretches]
+    first, last = min(day for day in starts if day), max(day for day in ends if day)
+    are_open = all(stretch.date_to is None for stretch in stretches)
+    return None if stretches[0].is_deadline else first, None if are_open else last
 
 
 def _weekday_fits(phrase: Phrase, stretches: list[Stretch]) -> bool:
@@ -175,7 +199,7 @@ def _weekday_fits(phrase: Phrase, stretches: list[Stretch]) -> bool:
     return all(day is not None and day.isoweekday() == weekday for day, weekday in zip(days, named, strict=True))
 
 
-def _items(text: str, phrase: Phrase, stretches: list[Stretch], recurrence: str | None) -> tuple[DateItem, ...]:
+def _items(text: str, placed: list[tuple[Item, Stretch]], recurrence: str | None) -> tuple[DateItem, ...]:
     return tuple(
         DateItem(
             text[item.low.start : item.last.end],
@@ -186,5 +210,5 @@ def _items(text: str, phrase: Phrase, stretches: list[Stretch], recurrence: str 
             stretch.is_deadline,
             stretch.year_inferred,
         )
-        for item, stretch in zip(phrase.items, stretches, strict=True)
+        for item, stretch in placed
     )

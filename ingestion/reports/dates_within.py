@@ -5,6 +5,7 @@ here: the words of a date phrase (``ingestion.language.dates``), which period a 
 ``plan_period``).
 """
 
+from dataclasses import replace
 from datetime import date
 
 from ingestion.language.dates import DateItem, DatesReading, read_dates
@@ -20,11 +21,11 @@ def read_dates_within(text: str, period: Period | None) -> DatesReading:
     year; a yearly date in a document of several years is read once a year, as items. Otherwise it stays unknown.
     """
     reading = read_dates(text, None)
-    if period is None or reading.status in ("empty", "unparsed"):
+    if period is None or reading.status == "empty":
         return reading
     first, last = period.first_day, period.last_day
-    if reading.precision == "period" and reading.date_from is None and reading.date_to is None:
-        return DatesReading(text, reading.status, first, last, "period", reading.recurrence, False, True)
+    if reading.is_whole_period:
+        return replace(reading, date_from=first, date_to=last, year_inferred=True)
     if not _lacks_year(reading):
         return reading
     if first.year == last.year:
@@ -44,10 +45,8 @@ def is_outside(reading: DatesReading, first: date, last: date) -> bool:
 
 
 def _lacks_year(reading: DatesReading) -> bool:
-    if reading.precision in (None, "open"):
-        return False
-    stretches = [(item.date_from, item.date_to) for item in reading.items] or [(reading.date_from, reading.date_to)]
-    return any(start is None and end is None for start, end in stretches)
+    """Whether a date may stand in the words that is not known; a recurrence alone needs none."""
+    return reading.date_from is None and reading.date_to is None and reading.precision is None
 
 
 def _in_year(text: str, year: int) -> DatesReading | None:

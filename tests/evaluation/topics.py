@@ -19,6 +19,8 @@ from ingestion.language.participants import read_participants
 from ingestion.language.place import read_place
 from ingestion.language.text import clean
 from ingestion.language.tokens import fold
+from ingestion.reports.dates_within import read_dates_within
+from ingestion.reports.period import Period
 
 Record = Mapping[str, Any]
 
@@ -32,7 +34,11 @@ class Reading:
 
 
 def _dates(record: Record) -> Reading:
-    read = read_dates(record["text"], record.get("quarter"))
+    if "year" in record:  # a plan of one year
+        first, last = date(record["year"], 1, 1), date(record["year"], 12, 31)
+        read = read_dates_within(record["text"], Period("year", first, last))
+    else:
+        read = read_dates(record["text"], record.get("quarter"))
     # One date, or one stretch of dates, is the whole; only several make items.
     items = [_stretch(item) for item in read.items] if len(read.items) > 1 else []
     values = {

@@ -98,7 +98,7 @@ def test_rows_across_the_table_are_directions_bodies_years_and_agreements() -> N
     assert (fair["plan_direction"], fair["date_from"], fair["dates_status"]) == (
         "I. Торгово-экономическое сотрудничество",
         None,
-        "partial",
+        "unparsed",
     )
     assert (show["plan_direction"], show["executive_body_name"]) == ("", CULTURE)
     assert (festival["date_from"], festival["executive_body_name"]) == (date(2022, 7, 1), CULTURE)
