@@ -17,11 +17,11 @@ from ingestion.language.parties import find_parties
 from ingestion.language.text import clean
 from ingestion.ledger import Hints
 from ingestion.notices import Address, Notice
-from ingestion.quarters import is_quarter
 from ingestion.reports.furniture import body_of
-from ingestion.reports.period import Period, PeriodReading, quarter_period, read_period, read_period_of_file_name
+from ingestion.reports.period import Period, read_period
 from ingestion.reports.period_days import day_stated
 from ingestion.reports.plan_period import plan_period
+from ingestion.reports.title_period import report_period
 from ingestion.reports.words import holds, phrase_pattern, plain, report_words
 
 REGION_PREFIX = "RU-"
@@ -84,7 +84,7 @@ def read_title(
     elif kind == "register":  # in force on a day, for no period
         period, period_source = None, "none"
     else:
-        period, period_source = _period(sources, file_name, hints, address, notices)
+        period, period_source = report_period(sources, file_name, hints, address, notices)
     body, is_letterhead = _body(lines, sources)
     if is_letterhead:
         notices.append(Notice("executive_body_by_letterhead", value=body, address=address))
@@ -209,60 +209,6 @@ def _begins_with_kind(line: str) -> bool:
 
 def _is_sentence(line: str) -> bool:
     return len(line.split()) > _LONGEST_TITLE_LINE and line.endswith((".", ":", ";"))
-
-
-def _period(
-    sources: dict[str, str], file_name: str, hints: Hints, address: Address, notices: list[Notice]
-) -> tuple[Period | None, str]:
-    readings = [("title", read_period(sources["title"])), ("header", read_period(sources["header"]))]
-    readings.append(("file_name", read_period_of_file_name(file_name)))
-    hinted = hints.quarter.value if hints.quarter is not None and is_quarter(hints.quarter.value) else None
-    for source, reading in readings:
-        if reading.period is None and len(reading.candidates) > 1 and hinted is None:
-            notices.append(Notice("period_ambiguous", value=" · ".join(reading.candidates), address=address))
-            return None, "none"
-        if reading.period is not None:
-            if _quarter_differs(readings, reading.period.first_day.year, reading.period):
-                notices.append(Notice("period_ambiguous", value=_all_words(readings), address=address))
-                return None, "none"
-            _compare_periods(source, reading, readings, hinted, address, notices)
-            return reading.period, source
-    if hinted is not None:
-        period = quarter_period(hinted)
-        if _quarter_differs(readings, period.first_day.year, period):
-            notices.append(Notice("period_ambiguous", value=f"{_all_words(readings)} · {hinted}", address=address))
-            return None, "none"
-        return period, "hint"
-    return None, "none"
-
-
-def _quarter_differs(readings: list[tuple[str, PeriodReading]], year: int, period: Period) -> bool:
-    """Whether a stronger source names a period without its year («за III квартал») that is not the chosen one."""
-    yearless = [words for _, reading in readings if reading.lacks_year for words in reading.candidates]
-    return any(read_period(f"{words} {year} года").period not in (None, period) for words in yearless)
-
-
-def _all_words(readings: list[tuple[str, PeriodReading]]) -> str:
-    return " · ".join(words for _, reading in readings for words in reading.candidates)
-
-
-def _compare_periods(
-    source: str,
-    chosen: PeriodReading,
-    readings: list[tuple[str, PeriodReading]],
-    hinted: str | None,
-    address: Address,
-    notices: list[Notice],
-) -> None:
-    """Say where a weaker source contradicts the one that is believed, and where the believed one is weak itself."""
-    assert chosen.period is not None
-    if source == "file_name":
-        notices.append(Notice("period_by_file_name", value=chosen.candidates[0], address=address))
-    for other_source, other in readings:
-        if other_source != source and other.period is not None and other.period != chosen.period:
-            notices.append(Notice("period_contradicted", value=other.candidates[0], address=address))
-    if hinted is not None and hinted != chosen.period.quarter:
-        notices.append(Notice("hint_contradicted", {"option": "--quarter", "hint": hinted}, address=address))
 
 
 def _region(sources: dict[str, str], body: str, hints: Hints) -> tuple[str | None, str]:

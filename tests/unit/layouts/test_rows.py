@@ -8,11 +8,11 @@ from tests.unit.reports.grids import CULTURE, TITLE, WITH_MOSCOW, WITH_ORYOL, Sp
 
 @layout("a row continued by hand", "docx", "odt", "html", "xlsx", "pdf")
 def test_a_result_goes_on_in_the_next_row(file_format: str) -> None:
-    more = ["", "", "", "", "", "15 экспертов", "и круглый стол", ""]
+    more = ["", "", "", "", "", "в том числе 15 экспертов", "и круглый стол", ""]
     reading = read_drawn(file_format, TITLE, report(FAIR, more, SHOW))
     first = expected(
         FAIR,
-        participants_text="Общее количество участников 45 человек 15 экспертов",
+        participants_text="Общее количество участников 45 человек в том числе 15 экспертов",
         result_text="Проведен концерт и круглый стол",
     )
     assert told(reading) == [first, expected(SHOW)]
