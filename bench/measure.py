@@ -1,33 +1,61 @@
-"""How bench measures: the best of several calls in turn, wall clock of a process, tables of ratios.
+"""How bench measures: several calls in turn, wall clock of a process, tables of ratios.
 
 Belongs here: timing and printing. Does not belong here: what is measured.
 """
 
+import gc
 import os
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import _lru_cache_wrapper
 from pathlib import Path
+from statistics import median
 
 ROOT = Path(__file__).resolve().parent.parent
 
 
-def best_in_turn(*calls: Callable[[], object], seconds: float = 2.0, at_least: int = 3) -> list[float]:
-    """Processor seconds of each call at its quickest. They take turns, as often as fits into the time, ``at_least`` so
-    often. The first round is not counted: it pays for imports and caches."""
-    best = [float("inf")] * len(calls)
+@dataclass(frozen=True, slots=True)
+class InTurn:
+    """Processor seconds of one call at its quickest, and how many times as long as the first call it took.
+
+    ``ratio`` is the median over the turns, each held against the first call of the same turn: what else the machine was
+    doing then slowed both.
+    """
+
+    seconds: float
+    ratio: float
+
+
+def in_turn(*calls: Callable[[], object], seconds: float = 3.0, at_least: int = 7) -> list[InTurn]:
+    """Measure calls that take turns, as often as fits into the time, ``at_least`` so often.
+
+    The first turn is not counted: it pays for imports and caches. Garbage is collected between calls, so that none pays
+    for what another left behind.
+    """
+    taken: list[list[float]] = [[] for _ in calls]
     until = time.perf_counter() + seconds
-    turn = 0
-    while turn <= at_least or time.perf_counter() < until:
+    while len(taken[-1]) <= at_least or time.perf_counter() < until:
         for place, call in enumerate(calls):
+            gc.collect()
             start = time.process_time()
             call()
-            if turn:
-                best[place] = min(best[place], time.process_time() - start)
-        turn += 1
-    return best
+            taken[place].append(time.process_time() - start)
+    first, *others = (turns[1:] for turns in taken)
+    return [InTurn(min(first), 1.0)] + [
+        InTurn(min(turns), median(turn / base for turn, base in zip(turns, first, strict=True))) for turns in others
+    ]
+
+
+def forget_phrases() -> None:
+    """Empty the caches in which the project keeps what it made of phrases; reference data stay loaded."""
+    for name, module in list(sys.modules.items()):
+        if name.startswith("ingestion."):
+            for value in vars(module).values():
+                if isinstance(value, _lru_cache_wrapper) and value.cache_parameters()["maxsize"] is not None:
+                    value.cache_clear()
 
 
 @dataclass(frozen=True, slots=True)

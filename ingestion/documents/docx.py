@@ -13,7 +13,7 @@ from lxml import etree
 
 from ingestion.documents import guard
 from ingestion.documents.docx_names import CHOICE, FALLBACK, KINDS, RELATIONSHIP_IDS, Kind, tags
-from ingestion.documents.docx_plain import plain_row
+from ingestion.documents.docx_plain import PlainRows
 from ingestion.documents.docx_stream import RowStream, taken_before
 from ingestion.documents.docx_styles import Numbering, Styles
 from ingestion.documents.docx_words import Words, attribute, is_on, is_placeholder, value_of
@@ -196,8 +196,9 @@ class _Reader:
 
     def _table(self, element: etree._Element, out: Content, depth: int) -> None:
         builder = self._begin_table(out, depth)
+        plain = self._plain_rows(element)
         for row, is_prompt in self._members(element, builder.number, Kind.ROW):
-            self._row(row, builder, is_prompt)
+            self._row(row, builder, is_prompt, plain)
         self._tables.end(builder, out)
 
     def _members(
@@ -224,17 +225,16 @@ class _Reader:
         self._end_of_content(out)
         return self._tables.begin(depth)
 
-    def _row(self, row: etree._Element, builder: TableBuilder, is_prompt: bool) -> None:
-        if self._takes_short_cuts and not is_prompt:
-            plain = plain_row(row, self._words, self._numbering.label if self._numbering else None)
-            if plain is not None:
-                length = sum([len(words) for cell in plain for words in cell[2]])
-                if length <= guard.LIMITS.cell_text:  # then no cell of it is too long
-                    self._tally.words(length)
-                else:
-                    for column, _, paragraphs, _ in plain:
-                        self._tally.words(sum(map(len, paragraphs)), builder.number, builder.row_count + 1, column)
-                builder.add_row(plain, plain[-1][0] + plain[-1][1] - 1 if plain else 0)
+    def _plain_rows(self, table: etree._Element) -> PlainRows | None:
+        label = self._numbering.label if self._numbering is not None else None
+        return PlainRows(table, self._words, label) if self._takes_short_cuts else None
+
+    def _row(self, row: etree._Element, builder: TableBuilder, is_prompt: bool, plain_rows: PlainRows | None) -> None:
+        if plain_rows is not None:
+            if is_prompt:
+                plain_rows.skip(row)
+            elif (plain := plain_rows.read(row)) is not None:
+                self._plain_row(plain, builder)
                 return
         column = 1
         after = 0
@@ -268,6 +268,15 @@ class _Reader:
                 cells.append((column, span, paragraphs, merge))
             column += span
         builder.add_row(cells, column - 1 + after)
+
+    def _plain_row(self, row: list[Placing], builder: TableBuilder) -> None:
+        length = sum([len(words) for cell in row for words in cell[2]])
+        if length <= guard.LIMITS.cell_text:  # then no cell of it is too long
+            self._tally.words(length)
+        else:
+            for column, _, paragraphs, _ in row:
+                self._tally.words(sum(map(len, paragraphs)), builder.number, builder.row_count + 1, column)
+        builder.add_row(row, row[-1][0] + row[-1][1] - 1 if row else 0)
 
     def _placing(self, properties: etree._Element, builder: TableBuilder) -> tuple[int, Merge, bool]:
         """Column span (0 for a cell that was deleted), vertical merge, whether it goes on with the cell to its left."""
@@ -318,6 +327,7 @@ class _Reader:
     def _read_streamed(self, out: Content) -> None:
         builder: TableBuilder | None = None
         current: etree._Element | None = None
+        plain: PlainRows | None = None
         stream = RowStream(self._markup, self._main)
         for way, row, is_prompt in stream:
             table = way[-1]
@@ -327,8 +337,8 @@ class _Reader:
                 self._close(builder, current, out)
                 for element in taken_before(way):
                     self._content((element,), out, 0)
-                current, builder = table, self._begin_table(out, 0)
-            self._row(row, builder, is_prompt)
+                current, builder, plain = table, self._begin_table(out, 0), self._plain_rows(table)
+            self._row(row, builder, is_prompt, plain)
         self._close(builder, current, out)
         self._content(self._body_of(stream.root), out, 0)
 

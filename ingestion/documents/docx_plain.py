@@ -1,122 +1,177 @@
-"""The quick way through an ordinary table row of a Word document.
+"""The quick way through ordinary table rows of a Word document.
 
-Belongs here: rows of plain cells, paragraphs and runs, in one pass over their elements. Does not belong here: anything
-else; such a row is left to ``docx``, which reads every row, and reads these the same.
+Belongs here: rows of plain cells, paragraphs and runs, in one pass over the elements of a table. Does not belong here:
+anything else; such a row is left to ``docx``, which reads every row, and reads these the same.
 
-Most rows of most documents are plain, and going through their elements as they come costs a third of asking each for
-its children. Only elements that are named here are let through, so what this module has not heard of it never reads.
+Most rows of most documents are plain, and taking the elements that matter as they come costs a quarter of asking each
+for its children. Those that matter hold words, say where cells stand, or make a row other than plain. Whatever else
+there is (properties, marks, wrappers nobody thought of) does not come up here, but a word inside it does, and is told
+by its parent not to be that of a plain row.
 """
 
 from collections.abc import Callable
 
 from lxml import etree
 
-from ingestion.documents.docx_names import CHARACTERS, tags
+from ingestion.documents.docx_names import CHARACTERS, KINDS, Kind, tags
 from ingestion.documents.docx_words import Words, value_of
 from ingestion.documents.merges import Merge, Placing
 
 Label = Callable[[etree._Element], str]
 
-_NOTHING, _TEXT, _RUN, _PARAGRAPH, _CELL, _CHARACTER, _MERGE, _SPAN = range(8)
+_TEXT, _RUN, _PARAGRAPH, _CELL, _CHARACTER, _MERGE, _SPAN, _ROW = range(8)
 
-# Properties and marks that say nothing about words or places.
-_HARMLESS = """
-    rPr pPr tcPr trPr tcW tcBorders tcMar shd noWrap vAlign textDirection hideMark tblHeader cantSplit trHeight
-    cnfStyle top left bottom right start end insideH insideV tl2br tr2bl
-    jc spacing ind rFonts sz szCs b bCs i iCs u strike lang color highlight kern position vertAlign w em bdr fitText
-    widowControl keepNext keepLines pageBreakBefore suppressAutoHyphens suppressLineNumbers snapToGrid contextualSpacing
-    outlineLvl autoSpaceDE autoSpaceDN adjustRightInd overflowPunct textAlignment mirrorIndents pBdr between bar
-    bookmarkStart bookmarkEnd proofErr lastRenderedPageBreak hyperlink noProof eastAsianLayout rtl cs bidi wordWrap
-    kinsoku topLinePunct numPr ilvl numId pStyle rStyle caps smallCaps effect
-"""
-_ROLES: dict[str, int] = {tag: _NOTHING for name in _HARMLESS.split() for tag in tags(name)}
-_ROLES |= {
+_ROLES: dict[str, int] = {
     tag: role
     for name, role in (
-        *(("tc", _CELL), ("p", _PARAGRAPH), ("r", _RUN), ("t", _TEXT)),
+        *(("tr", _ROW), ("tc", _CELL), ("p", _PARAGRAPH), ("r", _RUN), ("t", _TEXT)),
         *(("gridSpan", _SPAN), ("vMerge", _MERGE)),
     )
     for tag in tags(name)
-}
-# A tab is also a tab stop, which is no character; stops stand in an element that is not let through.
-_ROLES |= dict.fromkeys(CHARACTERS, _CHARACTER)
-_LINKS, _CELL_PROPERTIES = tags("hyperlink"), tags("tcPr")
+} | dict.fromkeys(CHARACTERS, _CHARACTER)
+
+# Kinds that change no word and no place by being there; what stands in them is told by its parent.
+_HARMLESS = frozenset(
+    (
+        *(Kind.IGNORED, Kind.SECTION, Kind.PARAGRAPH_PROPERTIES, Kind.RUN_PROPERTIES),
+        *(Kind.ROW_PROPERTIES, Kind.CELL_PROPERTIES),
+    )
+)
+# Properties that hide or delete words, or place cells in ways that are not plain; ``del`` is a mark in properties too.
+_TELLING = ("vanish", "hidden", "del", "moveFrom", "gridBefore", "gridAfter", "hMerge", "cellMerge", "cellDel")
+# Names in any namespace: what has a name that matters in another one is not plain either.
+_NAMES = {tag.rpartition("}")[2] for tag, kind in KINDS.items() if kind not in _HARMLESS}
+_MATTERS = tuple(f"{{*}}{name}" for name in sorted(_NAMES.union(_TELLING, ("gridSpan", "vMerge"))))
+
+_LINKS, _CELL_PROPERTIES, _TAB_STOPS = tags("hyperlink"), tags("tcPr"), tags("tabs")
 
 
-def plain_row(row: etree._Element, words: Words, label: Label | None) -> list[Placing] | None:
-    """The cells of a row; None for a row that is not plain. ``label`` numbers paragraphs, where the document does."""
-    cells: list[tuple[int, int, list[str], Merge]] = []
-    paragraphs: list[str] = []  # of the cell that is being read, but for the one that is being read
-    said: str | None = None  # the words of that paragraph so far; None before the first of a cell
-    numbered: list[tuple[list[str], int, etree._Element]] = []
-    column, span = 1, 0
-    merge: Merge = ""
-    # What was begun last. Elements come in the order of the document and do not say what they stand in; asking one for
-    # its parent is quick while that is held here.
-    cell: etree._Element | None = None
-    paragraph: etree._Element | None = None
-    run: etree._Element | None = None
-    role_of = _ROLES.get
-    elements = row.iter()
-    next(elements)  # the row itself
-    for element in elements:
-        role = role_of(element.tag)
-        if role is _NOTHING:
-            continue
-        if role is None:
+class PlainRows:
+    """Reads the rows of one table from the top. ``label`` numbers paragraphs, where the document does.
+
+    A row may be let go of once it has been read or skipped; the row after it has to be there whole by then, for the
+    pass has come to its beginning.
+    """
+
+    def __init__(self, table: etree._Element, words: Words, label: Label | None) -> None:
+        self._table = table
+        self._words = words
+        self._label = label
+        self._elements = table.iter(*_MATTERS)
+        self._next_row: etree._Element | None = None  # where the pass stands; None before the first and at the end
+
+    def read(self, row: etree._Element) -> list[Placing] | None:
+        """The cells of a row; None for one that is not plain, or that stands before one already read."""
+        if not self._come_to(row):
             return None
-        if role is _TEXT:
-            if said is None or element.getparent() is not run:
+        cells = self._cells(row)
+        if cells is None:
+            self._leave(row)
+        return cells
+
+    def skip(self, row: etree._Element) -> None:
+        """Pass over a row that is read in another way."""
+        if self._come_to(row):
+            self._leave(row)
+
+    def _come_to(self, row: etree._Element) -> bool:
+        if self._next_row is row:
+            return True
+        self._next_row = None
+        return any(element is row for element in self._elements)
+
+    def _leave(self, row: etree._Element) -> None:
+        for element in self._elements:
+            if _ROLES.get(element.tag) is _ROW and not self._is_inside(element, row):
+                self._next_row = element
+                return
+        self._next_row = None
+
+    def _is_inside(self, element: etree._Element, row: etree._Element) -> bool:
+        holder = element.getparent()
+        while holder is not None and holder is not self._table:
+            if holder is row:
+                return True
+            holder = holder.getparent()
+        return False
+
+    def _cells(self, row: etree._Element) -> list[Placing] | None:
+        words, label = self._words, self._label
+        cells: list[tuple[int, int, list[str], Merge]] = []
+        paragraphs: list[str] = []  # of the cell that is being read, but for the one that is being read
+        said: str | None = None  # the words of that paragraph so far; None before the first of a cell
+        numbered: list[tuple[list[str], int, etree._Element]] = []
+        column, span = 1, 0
+        merge: Merge = ""
+        # What was begun last. Elements come in the order of the document and do not say what they stand in; asking one
+        # for its parent is quick while that is held here.
+        cell: etree._Element | None = None
+        paragraph: etree._Element | None = None
+        run: etree._Element | None = None
+        role_of = _ROLES.get
+        self._next_row = None
+        for element in self._elements:
+            role = role_of(element.tag)
+            if role is _TEXT:
+                if said is None or element.getparent() is not run:
+                    return None
+                if text := element.text:
+                    if not text.isprintable() or text[0] == " " or text[-1] == " ":
+                        text = words.text(element, text)
+                    said = said + text if said else text
+            elif role is _RUN:
+                holder = element.getparent()
+                if (holder is not paragraph or paragraph is None) and not _is_link_in(paragraph, holder):
+                    return None
+                run = element
+            elif role is _PARAGRAPH:
+                if cell is None or element.getparent() is not cell:
+                    return None
+                paragraph = element
+                if said is not None:
+                    paragraphs.append(said)
+                said = ""
+                if label is not None:
+                    numbered.append((paragraphs, len(paragraphs), element))
+            elif role is _CELL:
+                if element.getparent() is not row:
+                    return None
+                cell = element
+                if span:
+                    paragraphs.append(said or "")
+                    cells.append((column, span, paragraphs, merge))
+                    column += span
+                paragraphs, said, span, merge = [], None, 1, ""
+            elif role is _CHARACTER:
+                holder = element.getparent()
+                if said is None or holder is not run:
+                    if holder is not None and holder.tag in _TAB_STOPS:
+                        continue  # a tab is also a tab stop, which is no character
+                    return None
+                said += CHARACTERS[element.tag]
+            elif role is _ROW:
+                if element.getparent() is not self._table and self._is_inside(element, row):
+                    return None
+                self._next_row = element
+                break
+            elif role is None or not _is_property_of(cell, element):
                 return None
-            if text := element.text:
-                if not text.isprintable() or text[0] == " " or text[-1] == " ":
-                    text = words.text(element, text)
-                said = said + text if said else text
-        elif role is _RUN:
-            holder = element.getparent()
-            if (holder is not paragraph or paragraph is None) and not _is_link_in(paragraph, holder):
-                return None
-            run = element
-        elif role is _PARAGRAPH:
-            if cell is None or element.getparent() is not cell:
-                return None
-            paragraph = element
-            if said is not None:
-                paragraphs.append(said)
-            said = ""
-            if label is not None:
-                numbered.append((paragraphs, len(paragraphs), element))
-        elif role is _CELL:
-            if element.getparent() is not row:
-                return None
-            cell = element
-            if span:
-                paragraphs.append(said or "")
-                cells.append((column, span, paragraphs, merge))
-                column += span
-            paragraphs, said, span, merge = [], None, 1, ""
-        elif role is _CHARACTER:
-            if said is None or element.getparent() is not run:
-                return None
-            said += CHARACTERS[element.tag]
-        elif not _is_property_of(cell, element):
-            return None
-        elif role is _MERGE:
-            merge = "start" if value_of(element) == "restart" else "continue"
-        elif role is _SPAN:
-            number = value_of(element) or ""
-            if not (number.isascii() and number.isdigit() and 0 < len(number) < 4):
-                return None
-            span = int(number) or 1
-    if span:
-        paragraphs.append(said or "")
-        cells.append((column, span, paragraphs, merge))
-    if label is not None:
-        for held, place, paragraph in numbered:
-            shown = label(paragraph)
+            elif role is _MERGE:
+                merge = "start" if value_of(element) == "restart" else "continue"
+            else:
+                number = value_of(element) or ""
+                if not (number.isascii() and number.isdigit() and 0 < len(number) < 4):
+                    return None
+                span = int(number) or 1
+        if span:
+            paragraphs.append(said or "")
+            cells.append((column, span, paragraphs, merge))
+        for held, place, numbered_paragraph in numbered:
+            assert label is not None
+            shown = label(numbered_paragraph)
             if not held[place].strip():
                 held[place] = shown
-    return [(column, span, tuple(held), merge) for column, span, held, merge in cells]
+        return [(column, span, tuple(held), merge) for column, span, held, merge in cells]
 
 
 def _is_link_in(paragraph: etree._Element | None, element: etree._Element | None) -> bool:

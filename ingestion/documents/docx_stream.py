@@ -24,7 +24,8 @@ class RowStream:
     """Iterates over the rows of the tables that stand in the body.
 
     Gives the way down from the body to the table, the row, and whether a content control round it only shows its
-    prompt. A row is emptied when the next one is asked for; after the last, ``root`` is the document without its rows.
+    prompt. The row after it is there whole by then, or there is none. A row is emptied when the next one is asked for;
+    after the last, ``root`` is the document without its rows.
     """
 
     def __init__(self, markup: bytes, part: str) -> None:
@@ -41,6 +42,7 @@ class RowStream:
         guard.check_markup(self._markup, self._part, whole=False)
         parser = etree.XMLPullParser(events=("end",), tag=_ROW_TAGS, **PARSER_OPTIONS)
         pending = 0
+        held: tuple[list[etree._Element], etree._Element, bool] | None = None
         try:
             for start in range(0, len(self._markup), _PIECE):
                 piece = self._markup[start : start + _PIECE]
@@ -50,12 +52,16 @@ class RowStream:
                     # A row inside a cell or a text box is read together with what holds it.
                     if isinstance(row, etree._Element) and (found := _way_down(row)) is not None:
                         pending = 0
-                        way, is_prompt = found
-                        yield way, row, is_prompt
-                        row.clear()
+                        if held is not None:
+                            yield held
+                            held[1].clear()
+                        held = (found[0], row, found[1])
                 if pending > guard.LIMITS.markup:
                     raise refusal("xml_too_much_markup", value=self._part, limit=guard.LIMITS.markup)
             self.root = parser.close()
+            if held is not None:
+                yield held
+                held[1].clear()
         except etree.XMLSyntaxError as error:
             raise refusal("xml_broken", value=self._part, error=str(error)) from error
         check_no_dtd(self.root, self._part)

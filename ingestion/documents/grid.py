@@ -41,7 +41,8 @@ class Cell(NamedTuple):
     @property
     def is_blank(self) -> bool:
         """Whether the cell holds nothing but white space."""
-        return not "".join(self.paragraphs).strip()
+        text = "".join(self.paragraphs)
+        return not text or text.isspace()  # which looks no further than the first word
 
 
 @dataclass(slots=True)
@@ -54,7 +55,10 @@ class Table:
     cells: list[Cell]
     depth: int = 0  # 0 in the body, 1 inside a cell of another table, …
     _covering: dict[int, list[Cell]] = field(default_factory=dict, repr=False, compare=False)  # by row
-    _spread: tuple[int, list[Cell | None]] = field(default=(0, []), repr=False, compare=False)  # see ``places``
+    # What was asked for last, with the number of its row: see ``places``.
+    _spread: tuple[int, list[Cell | None]] = field(default=(0, []), repr=False, compare=False)
+    _row: tuple[int, list[Cell]] = field(default=(0, []), repr=False, compare=False)
+    _worded: tuple[int, list[Cell]] = field(default=(0, []), repr=False, compare=False)
 
     def __post_init__(self) -> None:
         covering = self._covering
@@ -89,14 +93,25 @@ class Table:
         places = self.places(row)
         return places[column - 1] if 0 < column <= len(places) else None
 
-    def row(self, number: int) -> list[Cell]:
+    def row(self, number: int) -> Sequence[Cell]:
         """The cells that cover a row, left to right, each once; merged ones from above included."""
-        found: list[Cell] = []
-        last: Cell | None = None
-        for cell in self.places(number):
-            if cell is not None and cell is not last:
-                found.append(cell)
-                last = cell
+        known, found = self._row
+        if known != number:
+            found = []
+            last: Cell | None = None
+            for cell in self.places(number):
+                if cell is not None and cell is not last:
+                    found.append(cell)
+                    last = cell
+            self._row = (number, found)
+        return found
+
+    def worded(self, number: int) -> Sequence[Cell]:
+        """The cells with words that begin in a row, left to right."""
+        known, found = self._worded
+        if known != number:
+            found = [cell for cell in self.row(number) if cell.row == number and not cell.is_blank]
+            self._worded = (number, found)
         return found
 
 

@@ -8,7 +8,7 @@ paragraph. A title begins with the kind of agreement in the nominative; what sta
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from ingestion.language.agreement_words import agreement_words
 from ingestion.language.parties import find_parties
@@ -24,10 +24,12 @@ _ADJECTIVE_END = re.compile(r"(?:ое|ее|ый|ий|ая)$")
 
 def split_agreements(paragraphs: Sequence[str]) -> list[str]:
     """The agreements that a cell names, in order, cleaned; numbering and separators between them are dropped."""
-    found: list[str] = []
-    for block in _blocks(paragraphs):
-        found.extend(_titles(clean(block)))
-    return found
+    return list(_split(tuple(paragraphs)))
+
+
+@lru_cache(maxsize=1024)  # a merged cell is asked about for each of its rows, and reports repeat their agreements
+def _split(paragraphs: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(title for block in _blocks(paragraphs) for title in _titles(clean(block)))
 
 
 def _blocks(paragraphs: Sequence[str]) -> Iterator[str]:

@@ -4,8 +4,9 @@ Belongs here: ``FieldCell`` and the fit of one row to the columns of a heading, 
 here: whether the row is an event at all, what is carried from row to row (see ``rows``).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from ingestion.documents.grid import Cell, Table
 from ingestion.reports.header import Column, Header
@@ -15,9 +16,11 @@ _FIELDS_OF_A_WIDE_CELL = ("note_text", "result_text")
 _SINGLE_FIELDS = frozenset({"row_label", "agreements", "event_title"})  # two cells under one of these are a shifted row
 
 
-@dataclass(frozen=True, slots=True)
-class FieldCell:
-    """The words of a field as they stand, and where they are written: column of the grid, row, table."""
+class FieldCell(NamedTuple):
+    """The words of a field as they stand, and where they are written: column of the grid, row, table.
+
+    A tuple, as ``grid.Cell`` is and for the same reason.
+    """
 
     paragraphs: tuple[str, ...]
     cell_number: int
@@ -32,7 +35,8 @@ class FieldCell:
     @property
     def is_blank(self) -> bool:
         """Whether there is nothing but white space."""
-        return not "".join(self.paragraphs).strip()
+        text = "".join(self.paragraphs)
+        return not text or text.isspace()  # which looks no further than the first word
 
     def with_more(self, other: "FieldCell") -> "FieldCell":
         """This cell with another's words below its own."""
@@ -55,9 +59,9 @@ class Fit:
     misfit: Cell | None = None
 
 
-def own_cells(table: Table, row: int) -> list[Cell]:
+def own_cells(table: Table, row: int) -> Sequence[Cell]:
     """The cells with words that begin in a row (not those merged down into it)."""
-    return [cell for cell in table.row(row) if cell.row == row and not cell.is_blank]
+    return table.worded(row)
 
 
 def row_words(table: Table, row: int) -> str:
@@ -72,14 +76,10 @@ def fit(table: Table, row: int, header: Header) -> Fit:
     with as many cells as there are columns is read in order, provided that each cell touches its own column.
     """
     stretches = list(_stretches(table, row))
-    # ``_meet`` written out, for it is asked of every cell with every column: a tenth of reading a row.
-    under = [
-        [column for column in header.columns if first <= column.last and last >= column.first]
-        for _, first, last in stretches
-    ]
+    under = list(_under(header.columns, stretches))
     is_even = all(len(columns) == 1 for columns in under)
     if not is_even and len(stretches) == len(header.columns) and all(map(_meet, header.columns, stretches)):
-        under = [[column] for column in header.columns]
+        under = [(column,) for column in header.columns]
     found: dict[str, FieldCell] = {}
     wide: Cell | None = None
     joined: Cell | None = None
@@ -89,14 +89,29 @@ def fit(table: Table, row: int, header: Header) -> Fit:
             return Fit(found, misfit=cell)
         for name in names:
             one = FieldCell(cell.paragraphs, cell.column, cell.row, table.number)
-            if name in found and not (one.is_blank or found[name].is_blank):
+            if name not in found:
+                found[name] = one
+                continue
+            if not (one.is_blank or found[name].is_blank):
                 if name in _SINGLE_FIELDS:
                     return Fit(found, misfit=cell)
                 joined = cell
-            found[name] = found[name].with_more(one) if name in found else one
+            found[name] = found[name].with_more(one)
         if len(columns) > 1 and not cell.is_blank:
             wide = cell
     return Fit(found, wide=wide, joined=joined)
+
+
+def _under(columns: Sequence[Column], stretches: Iterable[tuple[Cell, int, int]]) -> Iterator[tuple[Column, ...]]:
+    """The columns that each stretch stands under. Both go from left to right, and are gone through side by side."""
+    begun = 0
+    for _, first, last in stretches:
+        while begun < len(columns) and columns[begun].last < first:
+            begun += 1
+        end = begun
+        while end < len(columns) and columns[end].first <= last:
+            end += 1
+        yield tuple(columns[begun:end])
 
 
 def _stretches(table: Table, row: int) -> Iterator[tuple[Cell, int, int]]:

@@ -7,6 +7,7 @@ of rows and what follows from it (see ``rows``).
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ingestion.documents.grid import Cell, Table
 from ingestion.language.bodies import looks_like_body, split_remark
@@ -72,6 +73,7 @@ def is_layout(table: Table) -> bool:
     return any(holds("layout", cell.words) or begins_with("signatures", cell.words) for cell in filled)
 
 
+@lru_cache(maxsize=1024)  # bodies are named in the same words quarter after quarter
 def heading_of(words: str) -> Heading:
     """What a row across the table says of the rows below it."""
     body = body_of(words)
@@ -89,6 +91,7 @@ def heading_of(words: str) -> Heading:
     return Heading("unfamiliar", name, remark) if is_name else Heading("unclear")
 
 
+@lru_cache(maxsize=1024)
 def body_of(words: str) -> Heading | None:
     """The executive body that words name as a whole, its remark apart; None where they name none."""
     text = clean(words).rstrip(_AFTER_NAME)
