@@ -28,3 +28,27 @@ _MISPLACED = {
 def test_what_stands_where_it_may_not_is_read_alike_by_the_quick_way(markup: str) -> None:
     data = sniff(docx(table(row(cell("1"), cell("2")), markup)))
     assert read(data) == read(data, takes_short_cuts=False)
+
+
+_ROWS = {
+    "a row without cells": "<w:tr/>",
+    "a deleted row": f"<w:tr><w:trPr><w:del/></w:trPr>{_AB}</w:tr>",
+    "a table in a cell": f"<w:tr>{cell('а')}<w:tc>{table(row(cell('в')))}{paragraph('б')}</w:tc></w:tr>",
+    "a prompt": f"<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent><w:tr>{_AB}</w:tr></w:sdtContent></w:sdt>",
+    "a tab stop": f"<w:tr>{cell('а')}<w:tc><w:p><w:pPr><w:tabs><w:tab/></w:tabs></w:pPr>{run('б')}</w:p></w:tc></w:tr>",
+    "a row of another namespace": f"<w:tr>{cell('а')}<x:tr xmlns:x='urn:x'/>{cell('б')}</w:tr>",
+}
+
+
+@pytest.mark.parametrize("is_streamed", [False, True])
+@pytest.mark.parametrize("markup", _ROWS.values(), ids=_ROWS)
+def test_the_quick_way_goes_on_after_a_row_that_it_leaves(
+    markup: str, is_streamed: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if is_streamed:
+        monkeypatch.setattr("ingestion.documents.docx._STREAMED_FROM", 0)
+    rows = "".join(row(cell(str(number)), cell("слова")) for number in range(5))
+    data = sniff(docx(f"{table(rows, markup, rows)}{table(markup)}{table(rows)}"))
+    document = read(data)
+    assert document == read(data, takes_short_cuts=False)
+    assert sum("слова" in cell.words for found in document.tables for cell in found.cells) == 15
