@@ -57,7 +57,7 @@ def _shares(row: EventRow, number: int, count: int) -> dict[str, FieldCell]:
 
 
 def _line(cell: FieldCell, words: str) -> FieldCell:
-    return replace(cell, paragraphs=(words,))
+    return cell._replace(paragraphs=(words,))
 
 
 def with_region(entry: EventRow, agreement: AgreementReading, region_code: str | None) -> AgreementReading:
