@@ -1,12 +1,12 @@
 """The small language in which reviewed data files write down phrases, and its translation to regular expressions.
 
 Belongs here: ``*`` for the rest of a word, ``...`` for some words of the same sentence, ``(а|б)`` for either,
-``[а ]`` for what may be missing, a space for whatever separates words. Does not belong here: any phrase. Every gap is
-bounded, so that matching is linear in the text.
+``[а ]`` for what may be missing, a space for whatever separates words, ``{name}`` for any of a list of words. Does not
+belong here: any phrase. Every gap is bounded, so that matching is linear in the text.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -15,6 +15,7 @@ _WORD = "а-яa-z0-9"
 _WORDS = re.compile(rf"[{_WORD}]+")
 _LITERAL = re.compile(rf"[{_WORD}]+")
 _BEGINNING = 3  # letters
+_NAMED = re.compile(r"\{([a-z_]+)\}")
 _PIECE = re.compile(r"\s*\.\.\.\s*|\s+|\*|[()|\[\]]|[^\s*()|.\[\]]+|\.")
 
 
@@ -43,6 +44,16 @@ def compiled(pattern: str) -> re.Pattern[str]:
         return re.compile(rf"(?<![{_WORD}])(?:{''.join(parts)})(?![{_WORD}])")
     except re.error as error:
         raise ValueError(f"{pattern!r} is no pattern: {error}") from None
+
+
+def expanded(pattern: str, words: Mapping[str, Sequence[str]]) -> str:
+    """The pattern with each ``{name}`` written out as the alternatives of that list; lists may name others.
+
+    Raises ``KeyError`` for a list that is none.
+    """
+    while (named := _NAMED.search(pattern)) is not None:
+        pattern = f"{pattern[: named.start()]}({'|'.join(words[named[1]])}){pattern[named.end() :]}"
+    return pattern
 
 
 @dataclass(frozen=True, slots=True)

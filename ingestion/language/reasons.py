@@ -1,4 +1,4 @@
-"""The reason that a sentence gives for what was not done: its words and its category.
+"""The reason that a text gives for what was not done: its words and its category.
 
 Belongs here: where a reason begins and ends. Does not belong here: the words that bring it in and those of the
 categories (``outcome_rules.yml``), the outcome (``outcome``).
@@ -10,17 +10,21 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import islice
 
+from ingestion.language.clauses import Clause, clauses
+from ingestion.language.outcome_words import expand
 from ingestion.language.patterns import Phrases, compiled, phrases, word_beginnings
-from ingestion.language.tokens import flat
 from ingestion.reference import read_yaml
 
 _MOST_LINKS = 12  # in one text
 _LONGEST = 400  # characters of a reason
-_LONGEST_BARE = 4  # words of a reason that no word of reason brings in
-_LONGEST_UNLINKED = 8  # words; in a longer text those of a category may be about something else
+_LONGEST_BARE = 10  # words of a reason that no word of reason brings in, where it is the whole text
+_LEAST_TOLD = 2  # words of a cause that no category knows: «не удалось: ансамбль попал в ДТП»
 _WORD = re.compile(r"[а-яa-z0-9-]+")
 _END = re.compile(r"[;!?]|\.(?=\s+[А-ЯЁ]|\s*$)|\n")
 _EDGE = ' \t\n,.;:–—-«»"()'
+_TELLING = frozenset(":(–—-")  # signs behind which the cause is told
+
+Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,57 +36,91 @@ class Reason:
     is_whole: bool = False
 
 
-def find_reason(text: str, outcome_spans: Sequence[tuple[int, int]]) -> Reason | None:
-    """The first reason of a text. ``outcome_spans`` are the places of the words of the outcome, which end a reason."""
-    folded = flat(text)
+def find_reason(text: str, flat_text: str, outcome_spans: Sequence[Span], *, is_missed: bool = False) -> Reason | None:
+    """The first reason of a text, one of a known category before others.
+
+    ``flat_text`` is its flat form (titles may be taken out), ``outcome_spans`` the places of the words of the outcome,
+    which end a reason. ``is_missed``: something was not done, so that other clauses may tell why without a word of
+    reason.
+    """
+    linked = _linked(text, flat_text, outcome_spans)
+    if linked is not None and linked.category != "other":
+        bare = None if is_missed or linked.is_whole else _bare(text, flat_text)
+        return linked if bare is None or not bare.is_whole else bare
+    told = _told(text, flat_text, outcome_spans) if is_missed else _bare(text, flat_text)
+    if told is not None and (linked is None or told.category != "other"):
+        return told
+    return linked
+
+
+def follows_link(flat_text: str, start: int) -> bool:
+    """Whether the words at a place are governed by a word of reason: «в связи с отменой рейса»."""
+    links, _, _ = _links()
+    return any(start - match.end() in (0, 1) for match in links.finditer(flat_text, max(0, start - 40), start))
+
+
+def _linked(text: str, flat_text: str, outcome_spans: Sequence[Span]) -> Reason | None:
     links, weak_links, subjects = _links()
     found: Reason | None = None
-    for match in islice(links.finditer(folded), _MOST_LINKS):
+    for match in islice(links.finditer(flat_text), _MOST_LINKS):
         if any(start <= match.start() < end for start, end in outcome_spans):
             continue
-        end = _end(text, folded, match.end(), outcome_spans, subjects)
+        end = _end(text, flat_text, match.end(), outcome_spans, subjects)
         if any(match.start() <= start and stop > end for start, stop in outcome_spans if start < end):
             continue  # the words of the outcome are in the middle: «в связи со сменой формата на дистанционный»
         words = text[match.start() : end].strip(_EDGE)
         words += ")" * (words.count("(") - words.count(")"))
-        if len(words.split()) <= len(match[0].split()) and _category(flat(words)) is None:
+        category = _category(flat_text[match.start() : end], "patterns")
+        if category is None and (
+            len(words.split()) <= len(match[0].split()) or weak_links.fullmatch(match[0].rstrip(" ."))
+        ):
             continue
-        category = _category(flat(words))
-        if category is None and weak_links.fullmatch(match[0]):
-            continue
-        said_besides = _WORD.findall(folded[: match.start()]) + _WORD.findall(folded[end:])
+        said_besides = _WORD.findall(flat_text[: match.start()]) + _WORD.findall(flat_text[end:])
         is_whole = all(subjects.fullmatch(word) for word in said_besides)
         if category is not None:
             return Reason(words, category, is_whole)
         found = found or Reason(words, "other", is_whole)
-    if found is not None:
-        return found
-    return _without_link(text, folded)
+    return found
 
 
-def _without_link(text: str, folded: str) -> Reason | None:
-    """«вопросы безопасности», «сильные морозы»: the words of a category by themselves, and few besides."""
-    category = _category(folded)
+def _told(text: str, flat_text: str, outcome_spans: Sequence[Span]) -> Reason | None:
+    """The cause in another clause: in brackets, after a colon or a dash, or in words that speak of a failing."""
+    told: Reason | None = None
+    previous: Clause | None = None
+    for clause in clauses(flat_text):
+        words = text[clause.start : clause.end].strip(_EDGE)
+        folded = flat_text[clause.start : clause.end]
+        has_outcome = any(clause.start <= start < clause.end for start, _ in outcome_spans)
+        is_told = clause.sign in _TELLING and clause.sign != "" and not has_outcome
+        category = _category(folded, "patterns" if is_told else "alone")
+        if category is not None:
+            return Reason(words, category)
+        if clause.sign == ":" and previous is not None and not has_outcome and len(words.split()) >= _LEAST_TOLD:
+            told = told or Reason(words, "other")
+        previous = clause
+    return told
+
+
+def _bare(text: str, flat_text: str) -> Reason | None:
+    """«Отсутствие финансирования», «сильные морозы»: the words of a failing by themselves, and few besides."""
+    category = _category(flat_text, "alone")
     if category is None:
         return None
-    count = len(_WORD.findall(folded))
-    return Reason(text.strip(_EDGE), category, count <= _LONGEST_BARE) if count <= _LONGEST_UNLINKED else None
+    return Reason(text.strip(_EDGE), category, len(_WORD.findall(flat_text)) <= _LONGEST_BARE)
 
 
-def _end(
-    text: str, folded: str, start: int, outcome_spans: Sequence[tuple[int, int]], subjects: re.Pattern[str]
-) -> int:
+def _end(text: str, flat_text: str, start: int, outcome_spans: Sequence[Span], subjects: re.Pattern[str]) -> int:
     limit = min(len(text), start + _LONGEST)
     stop = _END.search(text, start, limit)
     end = stop.start() if stop else limit
     outcome = min((begin for begin, _ in outcome_spans if start <= begin < end), default=None)
     if outcome is None:
         return end
-    comma = folded.rfind(",", start, outcome)
+    comma = flat_text.rfind(",", start, outcome)
     if comma > 0:
         return comma
     # No comma: the subject of the outcome («… мероприятие отменено») is no part of the reason.
-    words = list(_WORD.finditer(folded[start:outcome]))
+    words = list(_WORD.finditer(flat_text[start:outcome]))
     cut = outcome
     for word in reversed(words):
         if not subjects.fullmatch(word[0]):
@@ -91,18 +129,18 @@ def _end(
     return cut
 
 
-def _category(folded: str) -> str | None:
-    beginnings = word_beginnings(folded)
-    for category, listed in _categories():
-        if any(pattern.search(folded) for pattern in listed.among(beginnings)):
+def _category(flat_text: str, how: str) -> str | None:
+    beginnings = word_beginnings(flat_text)
+    for category, listed in _categories(how):
+        if any(pattern.search(flat_text) for pattern in listed.among(beginnings)):
             return category
     return None
 
 
 @cache
-def _categories() -> tuple[tuple[str, Phrases], ...]:
-    reasons = read_yaml("outcome_rules.yml")["reasons"]
-    return tuple((r["category"], phrases(r["patterns"])) for r in reasons)
+def _categories(how: str) -> tuple[tuple[str, Phrases], ...]:
+    """The categories in order of precedence by ``patterns`` or by what speaks of a failing ``alone``."""
+    return tuple((r["category"], phrases(expand(r[how]))) for r in read_yaml("outcome_rules.yml")["reasons"])
 
 
 @cache
@@ -112,5 +150,5 @@ def _links() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     return (
         compiled("(" + "|".join(by_length) + ")"),
         compiled("(" + "|".join(declared["weak_reason_links"]) + ")"),
-        compiled("(" + "|".join(declared["subjects"]) + ")"),
+        compiled("(" + "|".join(expand(declared["subjects"])) + ")"),
     )
