@@ -55,6 +55,7 @@ class _Row:
     is_note_harmless: bool
     has_note: bool
     result_words: int
+    is_result_harmless: bool
     dates: DatesReading | None
     quarter: str | None
 
@@ -71,12 +72,14 @@ def read_outcome(
     result = result[:_LONGEST]
     has_note, has_result = _NO_WORDS.fullmatch(note) is None, _NO_WORDS.fullmatch(result) is None
     said = read_text(note, quarter) if has_note else _SILENT
+    told = read_text(result, quarter) if has_result else _SILENT
     row = _Row(
         said,
-        read_text(result, quarter) if has_result else _SILENT,
+        told,
         not has_note or (said.outcome is None and not said.is_bare_reason and _is_harmless(note)),
         has_note,
         len(result.split()) if has_result else 0,
+        told.outcome is None and not told.is_bare_reason and not told.is_evidence and _is_harmless(result),
         dates,
         quarter,
     )
@@ -117,7 +120,7 @@ def _of_note(row: _Row) -> Said:
         return _of_postponed(row, said)
     if said.outcome in MISSED:
         if result.outcome == "held_partially" or (result.outcome == "held" and not result.is_evidence):
-            if said.about and result.about and said.about - result.about and result.about - said.about:
+            if said.outcome == "cancelled" and said.about - result.about and result.about - said.about:
                 return replace(said, outcome="held_partially", certainty=0.5, rule="several_events")
             return Said("unclear", 0.3, "note_against_result")
         return _with_reason_of(said, result)
@@ -234,6 +237,8 @@ def _of_result(row: _Row) -> Said:
     said, dates, quarter = row.result, row.dates, row.quarter
     if not row.result_words:
         return Said("unclear", 0.0, "no_words")
+    if row.is_result_harmless:
+        return Said("unclear", 0.1, "no_words")
     contrary = _contrary(row, said)
     if contrary is not None:
         return contrary

@@ -118,7 +118,7 @@ def _undecided(text: _Text, source: DatesReading | None, in_space: bool) -> Said
         reason = find_reason(text.words, text.folded, [])
         if reason is not None and reason.is_whole:
             return Said(None, 0.6, "reason_only", reason, is_bare_reason=True)
-    if any(not f.is_fact for f in text.found):
+    if any(f.is_supposed and f.outcome is not None for f in text.found):
         return Said("unclear", 0.3, "supposed", is_plan=True)
     return Said(None, is_evidence=any(f.rule.is_evidence for f in text.found))
 
@@ -290,7 +290,7 @@ def _number(words: str) -> int:
 
 @cache
 def _numbers() -> dict[str, int]:
-    declared = read_yaml("participant_words.yml")["numerals"]
+    declared = read_yaml("number_words.yml")["numerals"]
     return {word: int(number) for number, words in declared.items() for word in words if "*" not in word}
 
 
@@ -299,12 +299,14 @@ def _share_patterns() -> tuple[re.Pattern[str], ...]:
     number = rf"(?:\d{{1,4}}|{'|'.join(sorted(_numbers(), key=len, reverse=True))})"
     held = "|".join([*words_of("held_form"), *words_of("held_ongoing")])
     few = r"(?:[а-я-]+\s+){0,3}?"
+    # «прошли 3 команды из 5 регионов» counts no share.
+    no_origin = r"(?!\w|-|\s+(?:регион|област|стран|район|город|субъект|республик|муницип|школ|учрежд|организац|вуз))"
     return (
         re.compile(
             rf"(?<![а-я])из\s+{few}(?P<total>{number})\s+{few}(?:{held})\s+{few}(?P<done>{number})(?!\w|[.,]\d)"
         ),
-        re.compile(rf"(?<![а-я])(?:{held})\s+{few}(?P<done>{number})\s+{few}из\s+{few}(?P<total>{number})(?!\w|-)"),
-        re.compile(rf"(?<!\w)(?P<done>{number})\s+{few}из\s+{few}(?P<total>{number})\s+{few}(?:{held})(?![а-я])"),
+        re.compile(rf"(?<![а-я])(?:{held})\s+{few}(?P<done>{number})\s+{few}из\s+{few}(?P<total>{number}){no_origin}"),
+        re.compile(rf"(?<!\w)(?P<done>{number})\s+{few}из\s+{few}(?P<total>{number}){no_origin}\s+{few}(?:{held})(?![а-я])"),
         re.compile(rf"(?<![а-я])(?:{held})\s+на\s+(?P<done>\d{{1,3}})\s*(?:%|процент)"),
     )
 

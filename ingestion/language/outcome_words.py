@@ -44,13 +44,14 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Words that a rule found; ``is_fact`` is False for what is only supposed or talked about."""
+    """Words that a rule found; ``is_fact`` is False for what is only supposed (``is_supposed``) or talked about."""
 
     rule: Rule
     start: int
     end: int
     clause: Clause
     is_fact: bool = True
+    is_supposed: bool = False
 
     @property
     def outcome(self) -> str | None:
@@ -84,14 +85,10 @@ def find_words(flat_text: str) -> list[Finding]:
     found = []
     for rule, start, end in sorted(spans, key=lambda span: span[1]):
         clause = next((c for c in reversed(listed) if c.start <= start), listed[0])
-        is_fact = rule.outcome == "unclear" or not any(first <= start < last for first, last in supposed)
-        if (
-            rule.outcome != "unclear"
-            and any(first <= start < last for first, last in talk)
-            and _is_naming(flat_text, start)
-        ):
-            is_fact = False
-        found.append(Finding(rule, start, end, clause, is_fact))
+        is_supposed = rule.outcome != "unclear" and any(first <= start < last for first, last in supposed)
+        is_talk = any(first <= start < last for first, last in talk) and _is_naming(flat_text, start)
+        is_fact = rule.outcome == "unclear" or not (is_supposed or is_talk)
+        found.append(Finding(rule, start, end, clause, is_fact, is_supposed))
     return found
 
 

@@ -17,7 +17,7 @@ from ingestion.language.tokens import phrase_pattern
 from ingestion.quarters import quarter_of, quarters_between
 from ingestion.reference import read_yaml
 
-_TO = re.compile(r"(?<![а-я])(?:на|до|в|во|к)\s+")
+_TO = re.compile(r"(?<![а-я])(?:на|до|в|во|к)\s+(?:план\w*\s+(?:на\s+)?)?")
 _FROM_A_DATE = re.compile(r"\s*(?:(?:на|проведени\w+|срок\w*)\s+)?(?:с|со|из)\s+")
 _IN = frozenset({"в", "во"})
 _WHOLE = re.compile(
