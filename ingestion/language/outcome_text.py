@@ -306,7 +306,9 @@ def _share_patterns() -> tuple[re.Pattern[str], ...]:
             rf"(?<![а-я])из\s+{few}(?P<total>{number})\s+{few}(?:{held})\s+{few}(?P<done>{number})(?!\w|[.,]\d)"
         ),
         re.compile(rf"(?<![а-я])(?:{held})\s+{few}(?P<done>{number})\s+{few}из\s+{few}(?P<total>{number}){no_origin}"),
-        re.compile(rf"(?<!\w)(?P<done>{number})\s+{few}из\s+{few}(?P<total>{number}){no_origin}\s+{few}(?:{held})(?![а-я])"),
+        re.compile(
+            rf"(?<!\w)(?P<done>{number})\s+{few}из\s+{few}(?P<total>{number}){no_origin}\s+{few}(?:{held})(?![а-я])"
+        ),
         re.compile(rf"(?<![а-я])(?:{held})\s+на\s+(?P<done>\d{{1,3}})\s*(?:%|процент)"),
     )
 
