@@ -11,7 +11,8 @@ from tests.integration.warehouse.rows import Built, Story, build, sha
 
 MARTS = {
     "bridge_agreement_party", "bridge_event_agreement", "bridge_expectation_agreement", "dim_agreement",
-    "dim_executive_body", "dim_party", "dim_quarter", "fct_agreement_fulfilment", "fct_alert", "fct_body_reporting",
+    "dim_event_series", "dim_executive_body", "dim_party", "dim_quarter", "fct_agreement_fulfilment", "fct_alert",
+    "fct_body_reporting",
     "fct_document_outcome", "fct_event", "fct_expectation", "rpt_unexecuted_events",
 }  # fmt: skip
 
