@@ -23,7 +23,6 @@ _PLAIN = frozenset(
 _DATES = frozenset({"day", "month", "month_year", "season", "relative_year", "relative_period"})
 _WORDS = frozenset({"unknown", "stage", "paper", "place", "street", "request", "reference", "ignored"})
 _ALWAYS_UNKNOWN = frozenset({"paper", "reference", "in_accordance", "request", "count", "tens", "times", "twice"})
-_SILENT = frozenset({"request", "stage"})
 _LENGTHS = frozenset({"day", "week", "month"})
 _FURTHEST = 10  # tokens between a paper and its date
 _LONGEST_ACRONYM = 5
@@ -63,12 +62,14 @@ class _Aside:
                 self._put(token._replace(kind="time" if self._has_date else "unknown"))
             elif token.kind == "request" and self._made and self._made[-1].kind in ("recurrence", "request"):
                 self._put(token)
+            elif token.kind == "paper" and self._kind(index + 1) in ("dash", "close", "number", "day", "month"):
+                self._put(token._replace(kind="planned"))  # «план: 4 сентября»
             elif token.kind in _ALWAYS_UNKNOWN:
                 self._put(token._replace(kind="unknown"))
             elif token.kind not in ("open", "close"):
                 self._put(token)
             index += 1
-        return [token._replace(kind="ignored") if token.kind in _SILENT else token for token in self._made]
+        return [token._replace(kind="ignored") if token.kind == "request" else token for token in self._made]
 
     def _put(self, token: Token) -> None:
         self._made.append(token)
@@ -198,6 +199,8 @@ class _Aside:
             position += 2
         if self._kind(position) != "unit" or self._tokens[position].value not in _LENGTHS:
             return None
+        if token.kind in ("roman", "ordinal"):
+            return None
         following = self._tokens[position + 1] if position + 1 < len(self._tokens) else None
         before = self._made[-1].value if self._made else None
         if self._tokens[position].value == "month" and (
@@ -258,7 +261,7 @@ class _Aside:
         token = self._tokens[index]
         if self._words(token).lower() not in lexicon().short_places or self._text[token.end : token.end + 1] != ".":
             return None
-        if self._made and self._made[-1].kind == "number":
+        if index and self._tokens[index - 1].kind in ("number", "month_year"):
             return None
         return self._after_short_place(index)
 
@@ -271,7 +274,11 @@ class _Aside:
 
     def _is_capital(self, token: Token) -> bool:
         words = self._words(token)
-        return words[:1].isupper() and (not words.isupper() or len(words) <= _LONGEST_ACRONYM)
+        return (
+            words[:1].isupper()
+            and not (words.isascii() and len(words) == 1)
+            and (not words.isupper() or len(words) <= _LONGEST_ACRONYM)
+        )
 
     def _begins_sentence(self, token: Token) -> bool:
         before = self._text[: token.start].rstrip(" \t")

@@ -126,7 +126,7 @@ def _after_numeral(tokens: list[Token], index: int) -> tuple[list[Token | Atom],
         return [Atom("year", start, token.end, year=number, detail="bare")], index + 1
     if number < 1:
         return [Token("unknown", number, start, token.end)], index + 1
-    return [Atom("number", start, token.end, number=number)], index + 1
+    return [Atom("number", start, token.end, number=number, detail=token.kind)], index + 1
 
 
 def _before_unit(tokens: list[Token], index: int, unit: Token) -> tuple[list[Token | Atom], int] | None:
@@ -161,6 +161,9 @@ def _before_unit(tokens: list[Token], index: int, unit: Token) -> tuple[list[Tok
         return _dated(Atom("first_months", start, end, number=number), tokens, index + 2)
     if name in ("hour", "minute") and token.kind == "number" and 0 <= number < 60:
         return [Token("time", None, start, end)], index + 2
+    if name == "day" and token.kind == "ordinal" and number in (1, -1) and _is(tokens, index + 2, "month"):
+        month = tokens[index + 2]  # «последний день сентября»
+        return _dated(Atom("day", start, month.end, number=number, month=month.value), tokens, index + 3)
     if name == "day_of_month" and 1 <= number <= 31:
         if _is(tokens, index + 2, "month"):
             month = tokens[index + 2]

@@ -66,11 +66,18 @@ class _Grouping:
         elif kind in _SEPARATORS:
             self._separator = kind
             self._vague = self._vague and kind == "dash"
+        elif kind == "perhaps_day":
+            phrase.is_void = True
+        elif kind == "planned":
+            phrase.has_plan = True
+            phrase.unknown += 1
+        elif kind == "time" and self._is_hour_of_deadline():
+            pass
         elif kind in ("time", "aside"):
             vague = self._vague
             self._clear()
             self._vague = vague
-        elif kind == "ignored":
+        elif kind in ("ignored", "stage"):
             pass
         elif kind == "recurrence":
             phrase.recurrences.append(value)
@@ -113,6 +120,16 @@ class _Grouping:
             vague = self._vague
             self._clear()  # «до снятия ограничений, 5 сентября»: the link belongs to what is not understood
             self._vague = vague
+
+    def _is_hour_of_deadline(self) -> bool:
+        """«до 18.00 5 сентября», but not «с 9.00 до 17.30 5 сентября»."""
+        before = self._nodes[: self._index - 1]
+        has_start = any(isinstance(node, Token) and (node.kind == "time" or node.value == "from") for node in before)
+        following = self._node(self._index)
+        if isinstance(following, Token) and following.kind == "unit":
+            following = self._node(self._index + 1)  # «до 18-00 часов 5 сентября»
+        is_first = not has_start and not self._phrase.items
+        return is_first and self._qualifier in ("until", "latest") and isinstance(following, Atom)
 
     def _paper_number(self) -> None:
         node, before = self._node(self._index), self._node(self._index - 2)
@@ -161,6 +178,8 @@ class _Grouping:
                 self._index += 2
                 if item.qualifier in ("from", "to"):
                     item.qualifier = None
+            elif following is not None and following.kind == "unknown" and isinstance(following.value, int):
+                self._phrase.is_void = True  # «15 июня – 15 июдя»: the end of the range is not read
             elif following is not None and following.kind == "time" and low.kind == "number":
                 self._index += 2  # «с 10 до 12 часов»
                 self._clear()
@@ -182,7 +201,8 @@ class _Grouping:
             return False
         before, after = self._node(self._index - 1), self._node(self._index + 1)
         if isinstance(before, Token) and (
-            before.kind == "unknown" or (before.kind == "unit" and before.value not in _SILENT_UNITS)
+            before.kind in ("unknown", "aside", "stage")
+            or (before.kind == "unit" and before.value not in _SILENT_UNITS)
         ):
             return True
         if isinstance(before, Atom) and before.kind in ("number", "unread"):
@@ -240,6 +260,8 @@ def _borrow(phrase: Phrase) -> Phrase:
 def _adopt(number: Atom, model: Atom) -> None:
     value = number.number or 0
     largest = {"day": 31, "quarter": 4, "half_year": 2, "decade": 3, "month": 12}.get(model.kind, 0)
+    if number.detail == "roman" and model.kind == "day":
+        return  # «V Форум, 10-12 сентября»
     if 1 <= value <= largest:
         number.kind, number.month = model.kind, value if model.kind == "month" else model.month
         number.year, number.relative_year = model.year, model.relative_year

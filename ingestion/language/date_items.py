@@ -51,7 +51,7 @@ class Turn:
 @dataclass(slots=True)
 class Phrase:
     """What a phrase says. ``unknown`` counts the words that are not understood; ``is_void``: whatever dates it has,
-    they are not when the event is."""
+    they are not when the event is; ``has_plan``: one of two dates may be what was planned only."""
 
     items: list[Item] = field(default_factory=list)
     recurrences: list[str] = field(default_factory=list)
@@ -63,4 +63,5 @@ class Phrase:
     day_is_deadline: bool = False
     doubtful: bool = False
     is_void: bool = False
+    has_plan: bool = False
     unknown: int = 0

@@ -40,6 +40,8 @@ def with_rates(tokens: list[Token]) -> list[Token]:
         start = token.start
         if token.kind == "times" and made and _is_count(made[-1]):
             start = made.pop().start
+        if token.kind == "times" and made and made[-1].kind == "dash":
+            times = 0  # «1-2 раза в год»
         name = lexicon().rates.get((times, units, unit))
         end = tokens[after - 1].end
         made.append(Token("recurrence", name, start, end) if name else Token("other_rate", None, start, end))

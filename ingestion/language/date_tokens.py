@@ -184,7 +184,8 @@ def _short_date(words: str, start: int, end: int, text: str, before: list[Token]
         if last.value in ("в", "во"):  # «в 15.10»: hours and minutes, where another date is told
             return Token("perhaps_time", words, start, end)
         if not follows_link or (other_date and last.value != "по"):
-            return Token("unknown", words, start, end)
+            # Minutes that are no multiple of five are hardly minutes: «с 5.09 в 10.00 до 6.09».
+            return Token("perhaps_day" if second % 5 else "unknown", words, start, end)
     return Token("day", (first, second, None), start, end)
 
 

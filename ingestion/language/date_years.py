@@ -177,6 +177,8 @@ def _is_exact(item: Item) -> bool:
         if begins is None:
             return True
         return begins == ("start" if item.qualifier in ("from", "earliest") else "end") and item.qualifier is not None
+    if item.joined_by == "dash":
+        return begins is None and ends is None
     return begins in (None, "start") and ends in (None, "end")
 
 
@@ -245,7 +247,9 @@ def atom_bounds(atom: Atom, year: int) -> Bounds | None:
         return None
     try:
         if kind == "day":
-            day = date(year, month, number)
+            day = date(year, month, number) if number > 0 else _months(year, month, month)[1]
+            if number == 0:
+                return None
             return day, day
         if kind == "month":
             return _months(year, month, month)

@@ -110,6 +110,10 @@ def _read(text: str, quarter: str | None, forward: bool) -> DatesReading:
     if phrase.is_void:
         return _without_dates(text, phrase, recurrence, False, None)
     phrase.items = share_years(phrase.items)
+    kinds = {item.low.kind for item in phrase.items}
+    # «5 сентября 2020, 2021»: in each of the years? «проведено 5 сентября (план – 4 сентября)»: which holds?
+    if ("year" in kinds and len(kinds) > 1) or (phrase.has_plan and len(phrase.items) > 1):
+        return _without_dates(text, phrase, recurrence, False, None)
     placed = [(item, place(item, frame)) for item in phrase.items]
     unknown = [stretch for _, stretch in placed if not stretch.is_known]
     if unknown and (len(unknown) == len(placed) or not all(stretch.is_impossible for stretch in unknown)):
