@@ -79,7 +79,10 @@ def read_outcome(
         not has_note or (said.outcome is None and not said.is_bare_reason and _is_harmless(note)),
         has_note,
         len(result.split()) if has_result else 0,
-        told.outcome is None and not told.is_bare_reason and not told.is_evidence and _is_harmless(result),
+        told.outcome is None
+        and not told.is_bare_reason
+        and not told.is_evidence
+        and _is_harmless(result, is_result=True),
         dates,
         quarter,
     )
@@ -219,10 +222,13 @@ def _with_dates_cell(row: _Row, said: Said) -> Said:
     return told if not row.has_note and row.result.outcome not in HELD else said
 
 
-def _is_harmless(note: str) -> bool:
-    """Whether each sentence of a note is known to say nothing about the outcome."""
-    bare = _LINK.sub(" ", without_titles(flat(note)))
-    found = [f for f in find_words(bare) if f.rule.is_harmless]
+def _is_harmless(text: str, *, is_result: bool = False) -> bool:
+    """Whether each sentence of a text is known to say nothing about the outcome.
+
+    What a result announces follows from an event that took place; only remarks («нет», «фото прилагаются») are nothing.
+    """
+    bare = _LINK.sub(" ", without_titles(flat(text)))
+    found = [f for f in find_words(bare) if f.rule.is_harmless and not (is_result and f.rule.name != "no_remark")]
     for start, end in sentences(bare):
         has_words = _WORD.search(bare[start:end]) is not None
         if has_words and not any(start <= f.start < end for f in found):
