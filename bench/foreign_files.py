@@ -115,7 +115,7 @@ def _compare(document: Document, data: bytes, seen: Seen, *, office: bool) -> No
     for table in document.tables:
         if table.depth == 0:
             for cell in table.cells:
-                in_tables += words(cell.words)
+                in_tables.update(words(cell.words))
     expected, found = table_words(seen.format, data), in_tables
     seen.against = "markup"
     if expected is None and office:
@@ -123,7 +123,7 @@ def _compare(document: Document, data: bytes, seen: Seen, *, office: bool) -> No
         seen.against = "LibreOffice"
         for block in document.blocks:
             if isinstance(block, Paragraph):
-                found = found + words(block.text)
+                found.update(words(block.text))
     if expected is None:
         seen.against = ""
         return

@@ -81,7 +81,7 @@ def _docx(data: bytes) -> Words:
         if not any(_local(ancestor) in ("tbl", *_DELETED) for ancestor in table.iterancestors()):
             text: list[str] = []
             _docx_text(table, text)
-            found += words("".join(text))
+            found.update(words("".join(text)))
     return found
 
 
@@ -115,7 +115,7 @@ def _tables(root: etree._Element, blocks: set[str], spaces: set[str]) -> Words:
                 text.append(child)
             else:
                 _marked_text(child, blocks, spaces, text)
-        found += words("".join(text))
+        found.update(words("".join(text)))
     return found
 
 
@@ -162,8 +162,8 @@ def libreoffice_words(format_name: str, data: bytes) -> Words | None:
         for file in made:
             text = file.read_text(encoding="utf-8-sig", errors="replace")
             if export:
-                found += words(text)
+                found.update(words(text))
             else:
                 for row in csv.reader(io.StringIO(text)):
-                    found += words(" ".join(row))
+                    found.update(words(" ".join(row)))
         return found

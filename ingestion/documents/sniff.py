@@ -49,6 +49,8 @@ _OLE_STREAMS = (
 )
 
 _HTML = re.compile(r"<!doctype\s+html|<html[\s>]|<(?:body|head|table|meta)[\s>]", re.IGNORECASE)
+# What begins as XML and has tables need not be a page: lists of parts and data have such elements too.
+_XHTML = re.compile(r"<!doctype\s+html|<(?:html|body)[\s>]|<meta\s+(?:http-equiv|name|charset)\b", re.IGNORECASE)
 _MHT = re.compile(r"\A\s*(?:From:|MIME-Version:).*?Content-Type:\s*multipart/related", re.IGNORECASE | re.DOTALL)
 _WORD_XML = re.compile(r"schemas\.microsoft\.com/office/(?:word/2003/wordml|(2006/xmlPackage))")
 _EXCEL_XML = '"urn:schemas-microsoft-com:office:spreadsheet"'
@@ -130,4 +132,6 @@ def _text_format(data: bytes) -> str:
         return "excel_xml"
     if flat := _FLAT_OPEN_DOCUMENT.search(text[: 4 * _HEAD]):
         return "fods" if _FLAT_SPREADSHEET.search(text[flat.start() : flat.start() + 4 * _HEAD]) else "odt"
-    return "html" if _HTML.search(head) else ("xml" if head.lstrip().startswith("<?xml") else "text")
+    if head.lstrip().startswith("<?xml"):
+        return "html" if _XHTML.search(head) else "xml"
+    return "html" if _HTML.search(head) else "text"

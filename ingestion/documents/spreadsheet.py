@@ -9,6 +9,7 @@ hidden sheet is left out and named; a hidden row is read and counted, for filter
 """
 
 import re
+import zipfile
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -29,6 +30,7 @@ from ingestion.notices import Address, Notice
 
 _Value = int | float | str | bool | time | date | datetime | timedelta
 _LINE_ENDS = str.maketrans(dict.fromkeys("\r\x0b\x0c\x1e\x85\u2028\u2029", "\n"))
+_INDENT = re.compile(rb">\s+(?=</?(?:table|office):)")
 _EXACT = 10**15  # whole numbers up to here are exact and are shown by their digits
 _UNTOLD = ("лист", "sheet", "table", "таблица")  # names that programs give to sheets themselves
 
@@ -43,7 +45,7 @@ def read(source: Source) -> Document:
 
     found = _scan(source)
     with _refusing("spreadsheet_broken"):
-        book = CalamineWorkbook.from_filelike(BytesIO(source.data))
+        book = CalamineWorkbook.from_filelike(BytesIO(_without_indents(source)))
     sheets = _Sheets(Document(source.format, []))
     with book:
         for index, about in enumerate(book.sheets_metadata):
@@ -57,6 +59,22 @@ def read(source: Source) -> Document:
             rows, unknown = _shown_rows(values, seen)
             sheets.add(about.name, rows, seen, unknown, is_hidden=about.visible is not SheetVisibleEnum.Visible)
     return sheets.finish()
+
+
+def _without_indents(source: Source) -> bytes:
+    """The file; an OpenDocument one whose markup is indented without the indents, which the library takes for cells."""
+    if source.format != "ods" or source.package is None:
+        return source.data
+    content = source.package.read("content.xml")
+    if not _INDENT.search(content):
+        return source.data
+    made = BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_STORED) as package:
+        for name in ("mimetype", "META-INF/manifest.xml"):
+            if name in source.package:
+                package.writestr(name, source.package.read(name))
+        package.writestr("content.xml", _INDENT.sub(b">", content))
+    return made.getvalue()
 
 
 @contextmanager

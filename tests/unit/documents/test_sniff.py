@@ -57,6 +57,8 @@ _SAMPLES: list[tuple[str, bytes]] = [
     ("xlsx", package(b"<x/>", content_type=_CONTENT + "spreadsheetml.sheet.main+xml")),
     ("pptx", package(b"<x/>", content_type=_CONTENT + "presentationml.presentation.main+xml")),
     ("ooxml", package(b"<x/>", content_type="application/vnd.ms-visio.drawing.main+xml")),
+    ("xml", b'<?xml version="1.0"?><TABLE><ROW><NAME>data</NAME></ROW></TABLE>'),
+    ("html", b'<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml"><body><table/></body></html>'),
     (
         "fods",
         b'<?xml version="1.0"?><office:document xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '

@@ -114,6 +114,13 @@ def test_open_document_numbers_are_read_as_they_are_shown() -> None:
     assert words(table) == [["5%", "15 000", "август 2020", "11.08.2020"]]
 
 
+def test_indented_markup_of_open_document_is_read() -> None:
+    rows = f"<table:table-row>\n  {ods_cell('№')}\n  {ods_cell('Что')}\n</table:table-row>\n"
+    rows += f"<table:table-row>\n  {ods_cell('1')}\n  {ods_cell('Обмен опытом ')}\n</table:table-row>\n"
+    (table,) = read(ods(rows)).tables
+    assert words(table) == [["№", "Что"], ["1", "Обмен опытом "]]
+
+
 def test_formats_of_a_binary_workbook_by_cell() -> None:
     code = '0" чел."'.encode("utf-16-le")
     records = [
