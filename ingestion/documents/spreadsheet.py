@@ -264,6 +264,8 @@ def _spans(
 
 def paragraphs_of(words: str) -> tuple[str, ...]:
     """Lines up to a blank one are a paragraph, each blank line an empty one, as in a text dump."""
+    if "\n" not in words:  # as nearly all are
+        return (words,)
     found: list[list[str]] = []
     is_open = False
     for line in words.split("\n"):
