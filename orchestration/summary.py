@@ -22,6 +22,17 @@ PROBLEMS = ("error", "warning")  # severities of notices that somebody has to lo
 
 
 @dataclass(frozen=True, slots=True)
+class PartSummary:
+    """One part of a file: what it is and for which days, ISO dates or None where that is not known or not needed."""
+
+    kind: str
+    period_kind: str | None
+    period_from: str | None
+    period_to: str | None
+    quarter: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentSummary:
     """One file of a run. ``outcome`` is the document's: accepted, quarantined or rejected."""
 
@@ -31,6 +42,7 @@ class DocumentSummary:
     is_new: bool
     outcome: str
     quarters: tuple[str, ...]
+    parts: tuple[PartSummary, ...]
     rows_accepted: int
     rows_ignored: int
     rows_quarantined: int
@@ -65,10 +77,22 @@ def _document(home: Home, item: Received, language: Language) -> DocumentSummary
         is_new=item.is_new,
         outcome=table("document")[0]["document_outcome"],
         quarters=tuple(sorted({part["quarter"] for part in parts if part["quarter"]})),
+        parts=tuple(dict.fromkeys(map(_part, parts))),
         rows_accepted=sum(part["rows_accepted_count"] for part in parts),
         rows_ignored=sum(part["rows_ignored_count"] for part in parts),
         rows_quarantined=sum(part["rows_quarantined_count"] for part in parts),
         notices=tuple(_notice(record, language) for record in table("document_notice")),
+    )
+
+
+def _part(record: Row) -> PartSummary:
+    first, last = record["period_from"], record["period_to"]
+    return PartSummary(
+        kind=record["document_kind"],
+        period_kind=record["period_kind"],
+        period_from=first.isoformat() if first else None,
+        period_to=last.isoformat() if last else None,
+        quarter=record["quarter"],
     )
 
 

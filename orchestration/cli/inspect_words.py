@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from orchestration.cli.messages import Messages
+from orchestration.cli.period_words import day, words_of_period
 
 # ``inferred``: understood, but something in it was not said by the words themselves.
 Standing = Literal["parsed", "inferred", "partial", "unparsed", "empty"]
@@ -55,19 +56,10 @@ def understood(tell: Messages, row: Row) -> list[Understood]:
 
 
 def period_words(tell: Messages, part: Row) -> str:
-    """The period of a part: a quarter or a year by its name, another one by its first and last day."""
+    """The period of a part of a reading."""
     period = part["period"]
-    if part["kind"] == "register":
-        return tell("inspect.period.none_needed")
-    if period["from"] is None or period["to"] is None:
-        return tell("inspect.period.unknown")
-    days = tell("inspect.period.days", first=day(tell, period["from"]), last=day(tell, period["to"]))
-    if period["kind"] == "quarter":
-        year, _, number = period["quarters"][0].partition("-Q")
-        return tell("inspect.period.quarter", number=("I", "II", "III", "IV")[int(number) - 1], year=year)
-    if period["kind"] == "year":
-        return tell("inspect.period.year", year=period["year"])
-    return days if period["kind"] == "other" else f"{tell.value('period_kind', period['kind'])}, {days}"
+    quarter = period["quarters"][0] if period["quarters"] else None
+    return words_of_period(tell, part["kind"], period["kind"], period["from"], period["to"], quarter)
 
 
 def region_words(tell: Messages, code: str | None) -> str:
@@ -90,11 +82,6 @@ def party(tell: Messages, code: str) -> str:
     from ingestion.reference import parties
 
     return parties()[code].short_name if tell.language == "ru" else code
-
-
-def day(tell: Messages, iso: str) -> str:
-    """A day as one writes it in the language."""
-    return ".".join(reversed(iso.split("-"))) if tell.language == "ru" else iso
 
 
 def _dates(tell: Messages, row: Row) -> Understood:

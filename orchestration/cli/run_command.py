@@ -16,9 +16,10 @@ from orchestration.cli.group import LocalCommand
 from orchestration.cli.lists import missing_lines, notice_lines, superseded_words
 from orchestration.cli.messages import Messages
 from orchestration.cli.options import DAY, KINDS, PATH, QUARTER, REGION
+from orchestration.cli.period_words import words_of_period
 
 if TYPE_CHECKING:
-    from orchestration.summary import DocumentSummary
+    from orchestration.summary import DocumentSummary, PartSummary
 
 _SHOWN = 10  # lines of each list; --json has them all
 _WAIT_SECONDS = 3600.0
@@ -200,11 +201,17 @@ class _Report:
             ignored=document.rows_ignored,
             quarantined=document.rows_quarantined,
         )
-        quarters = ", ".join(document.quarters) or tell("run.no_quarter")
+        parts = "; ".join(dict.fromkeys(self._part(part) for part in document.parts)) or tell("period.unknown")
         known = "" if document.is_new else tell("run.known")
         by = self.superseded.get(document.sha256)
         replaced = "" if by is None else superseded_words(tell, by)
-        say(f"  • {document.file_name} — {quarters}: {counts}{known}{replaced}")
+        say(f"  • {document.file_name} — {parts}: {counts}{known}{replaced}")
+
+    def _part(self, part: "PartSummary") -> str:
+        if part.kind == "report" and part.period_kind == "quarter" and part.quarter:
+            return part.quarter
+        period = words_of_period(self.tell, part.kind, part.period_kind, part.period_from, part.period_to, part.quarter)
+        return f"{self.tell(f'kind.{part.kind}')}, {period}"
 
     def _notices(self, document: "DocumentSummary") -> None:
         from orchestration.summary import PROBLEMS
