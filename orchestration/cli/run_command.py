@@ -210,6 +210,8 @@ class _Report:
     def _part(self, part: "PartSummary") -> str:
         if part.kind == "report" and part.period_kind == "quarter" and part.quarter:
             return part.quarter
+        if part.kind == "register":
+            return self.tell("kind.register")
         period = words_of_period(self.tell, part.kind, part.period_kind, part.period_from, part.period_to, part.quarter)
         return f"{self.tell(f'kind.{part.kind}')}, {period}"
 

@@ -14,7 +14,7 @@ from tests.unit.reports.grids import CULTURE, HEADINGS, WITH_MOSCOW, across, eve
 
 FIELDS = ("row_label", "event_title", "dates_text", "place_text", "participants_text", "result_text", "note_text")
 FAIR = event("1.")
-SHOW = event("2.", title="Выставка", dates="5-6 сентября", note="Перенесено на IV квартал")
+SHOW = event("2.", title="Выставка", dates="5-6 сентября", result="—", note="Перенесено на IV квартал")
 CUP = event("3.", title="Турнир", place="г. Орёл", participants="120 человек", result="Кубок разыгран")
 
 

@@ -80,7 +80,7 @@ def test_notices_are_told_by_code_the_graver_first() -> None:
 )
 def test_a_document_with_warnings_is_one_to_look_at(outcome: str, severities: list[str], has_problem: bool) -> None:
     notices = tuple(notice("words", severity, 1) for severity in severities)
-    document = DocumentSummary("a", "a", "0", True, outcome, (), 1, 0, 0, notices)
+    document = DocumentSummary("a", "a", "0", True, outcome, (), (), 1, 0, 0, notices)
     assert document.has_problem == has_problem
 
 
