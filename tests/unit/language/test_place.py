@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingestion.language.place import read_place
+from ingestion.language.place_gazetteer import district_regions, town
 from ingestion.reference import parties, read_rows
 
 # Text, status, form, town, region, venue.
@@ -12,7 +13,7 @@ PLACES = [
     ("В рабочем порядке", "parsed", "by_correspondence", None, None, None),
     ("СОГБУК «Музей Ю.А. Гагарина» (историко-художественный музей г. Гагарин, ул. Советская, д.3)",
      "parsed", "in_person", "Гагарин", "RU-SMO",
-     "СОГБУК «Музей Ю.А. Гагарина» (историко-художественный музей, ул. Советская, д.3)"),
+     "СОГБУК «Музей Ю.А. Гагарина» (историко-художественный музей)"),
     ("Музей Ю.А. Гагарина", "partial", "in_person", None, None, "Музей Ю.А. Гагарина"),
     ("ОГАУК «Смоленская областная филармония», г. Смоленск", "parsed", "in_person", "Смоленск", "RU-SMO",
      "ОГАУК «Смоленская областная филармония»"),
@@ -21,24 +22,24 @@ PLACES = [
      "Государственный Российский Дом народного творчества имени В.Д. Поленова"),
     ("Центр (г. Смоленск), культурный центр (г. Сафоново), дом культуры (г. Рудня)",
      "partial", "in_person", None, "RU-SMO",
-     "Центр (г. Смоленск), культурный центр (г. Сафоново), дом культуры (г. Рудня)"),
+     None),
     ("Территория комплекса «Теремок» п. Фленово Смоленский район, Смоленской области",
-     "parsed", "in_person", "Фленово", "RU-SMO", "Территория комплекса «Теремок» Смоленский район"),
+     "parsed", "in_person", "Фленово", "RU-SMO", "Территория комплекса «Теремок»"),
     ("Брянская область (в режиме видеоконференции)", "parsed", "remote", None, "RU-BRY", None),
     ("г. Москва", "parsed", "in_person", "Москва", "RU-MOW", None),
     ("Москва", "parsed", "in_person", "Москва", "RU-MOW", None),
-    ("г.Смоленск, ул. Ленина, д. 7", "parsed", "in_person", "Смоленск", "RU-SMO", "ул. Ленина, д. 7"),
+    ("г.Смоленск, ул. Ленина, д. 7", "parsed", "in_person", "Смоленск", "RU-SMO", None),
     ("в городе Смоленске", "parsed", "in_person", "Смоленск", "RU-SMO", None),
     ("в городе Великие Луки", "parsed", "in_person", "Великие Луки", "RU-PSK", None),
     ("Гостиница «Москва», г. Минск", "parsed", "in_person", "Минск", "BY-HM", "Гостиница «Москва»"),
-    ("Постоянное представительство Республики Татарстан, г. Москва", "partial", "in_person", "Москва", "RU-MOW",
-     "Постоянное представительство"),
+    ("Постоянное представительство Республики Татарстан, г. Москва", "parsed", "in_person", "Москва", "RU-MOW",
+     "Постоянное представительство Республики Татарстан"),
     ("г. Киров", "partial", "in_person", "Киров", None, None),
     ("г. Киров Калужской области", "parsed", "in_person", "Киров", "RU-KLU", None),
     ("Республика Беларусь, г. Витебск", "parsed", "in_person", "Витебск", "BY-VI", None),
     ("г. Пекин, Китай", "parsed", "in_person", "Пекин", "CN", None),
-    ("г. Суздаль, г. Калуга", "partial", "in_person", None, None, "г. Суздаль, г. Калуга"),
-    ("с. Вятское Некрасовского района", "partial", "in_person", "Вятское", None, "Некрасовского района"),
+    ("г. Суздаль, г. Калуга", "partial", "in_person", None, None, None),
+    ("с. Вятское Некрасовского района", "partial", "in_person", "Вятское", None, None),
     ("пос. Ясная Поляна", "partial", "in_person", "Ясная Поляна", None, None),
     ("д. Ростов", "partial", "in_person", "Ростов", None, None),  # a village with the name of a town
     ("Плещеево озеро", "partial", "in_person", None, None, "Плещеево озеро"),
@@ -46,6 +47,20 @@ PLACES = [
     ("г. Владимир (очно и в режиме видеоконференции)", "parsed", "hybrid", "Владимир", "RU-VLA", None),
     ("Дистанционно, на платформе Zoom", "parsed", "remote", None, None, None),
     ("онлайн-формат", "parsed", "remote", None, None, None),
+    ("в Великом Новгороде", "parsed", "in_person", "Великий Новгород", "RU-NGR", None),
+    ("Калуга, Тула и Рязань", "partial", "in_person", None, None, None),
+    ("Почепский район", "parsed", "in_person", None, "RU-BRY", None),
+    ("Вяземский район", "partial", "in_person", None, None, None),  # two regions have one
+    ("г. Рослвль", "partial", "in_person", "Рославль", "RU-SMO", None),
+    ("г. Железногорск", "partial", "in_person", "Железногорск", None, None),
+    ("г. Железногорск, Курская филармония", "parsed", "in_person", "Железногорск", "RU-KRS", "Курская филармония"),
+    ("Официальный сайт Администрации Смоленской области", "parsed", "remote", None, None, None),
+    ("Библиотека, г. Воронеж, онлайн-трансляция", "parsed", "hybrid", "Воронеж", "RU-VOR", "Библиотека"),
+    ("онлайн не проводилось, г. Курск", "parsed", "in_person", "Курск", "RU-KRS", None),
+    ("место проведения уточняется", "unparsed", None, None, None, None),
+    ("Международный фестиваль «Славянский базар»", "unparsed", None, None, None, None),
+    ("ДК «Шарм» и ЦК «Днепр», г. Смоленск", "partial", "in_person", "Смоленск", "RU-SMO", None),
+    ("площадь Гагарина", "partial", "in_person", None, None, "площадь Гагарина"),
     ("заочно", "parsed", "by_correspondence", None, None, None),
 ]  # fmt: skip
 
@@ -65,6 +80,31 @@ def test_the_reporting_region_decides_between_towns_of_one_name_and_says_so() ->
     assert read_place("г. Неизвестнинск", "RU-KLU").region_code is None
 
 
+def test_a_district_and_a_settlement_of_the_reporting_region_are_its_own() -> None:
+    assert read_place("Вяземский район", "RU-SMO").region_code == "RU-SMO"
+    assert read_place("п. Красный", "RU-SMO").region_code == "RU-SMO"
+    assert read_place("п. Красный", "RU-BRY").region_code is None
+    assert read_place("территория области", "RU-TVE").region_code == "RU-TVE"
+
+
+@pytest.mark.parametrize(
+    ("form", "name"),
+    [("Орле", "Орёл"), ("Ельце", "Елец"), ("Торжка", "Торжок"), ("Владивостоке", "Владивосток"), ("Твери", "Тверь"),
+     ("Ставрополе", "Ставрополь"), ("Великих Лук", "Великие Луки"), ("Ростове-на-Дону", "Ростов-на-Дону"),
+     ("Сергиевом Посаде", "Сергиев Посад"), ("Гусе-Хрустальном", "Гусь-Хрустальный"), ("Кимрах", "Кимры")],
+)  # fmt: skip
+def test_a_town_is_known_in_every_case(form: str, name: str) -> None:
+    listed = town(form)
+    assert listed is not None and listed.name == name
+
+
+def test_listed_districts_lie_in_known_regions_and_smolensk_oblast_has_all_of_its_own() -> None:
+    rows = read_rows("district.csv")
+    assert {row["region_code"] for row in rows} <= set(parties())
+    assert sum(row["region_code"] == "RU-SMO" for row in rows) == 25
+    assert all(row["region_code"] in district_regions(row["district"]) for row in rows)
+
+
 def test_several_towns_are_said_to_be_several() -> None:
     assert read_place("г. Суздаль, г. Калуга").has_several_localities
     assert not read_place("г. Суздаль, центр (г. Суздаль)").has_several_localities
@@ -82,7 +122,8 @@ def test_listed_towns_lie_in_known_regions_and_every_region_has_one() -> None:
 
 @pytest.mark.parametrize("row", read_rows("locality.csv"), ids=lambda row: f"{row['locality']}-{row['region_code']}")
 def test_a_listed_town_is_read_by_its_mark(row: dict[str, str]) -> None:
-    reading = read_place(f"г. {row['locality']}", row["region_code"])
+    mark = "г." if row["locality_kind"] == "town" else "п."
+    reading = read_place(f"{mark} {row['locality']}", row["region_code"])
     assert (reading.locality, reading.region_code) == (row["locality"], row["region_code"])
 
 

@@ -1,0 +1,77 @@
+"""In what form an event was held: in person, from afar, both, by correspondence.
+
+Belongs here: words of forms with their negations, channels («сайт», «трансляция»). Does not belong here: towns and
+venues, which may make of a remote form a hybrid one (``place``).
+"""
+
+from dataclasses import dataclass
+
+from ingestion.language.patterns import word_beginnings
+from ingestion.language.place_words import Part, place_words
+
+_OTHERS = ("участник", "остальн")
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """The form said, None where none is; ``spans`` are its words, ``taken`` the parts that hold no place."""
+
+    mode: str | None
+    spans: list[tuple[int, int]]
+    taken: frozenset[int]
+
+
+def form_of(flat_text: str, parts: list[Part]) -> Form:
+    """The form that a flat text says."""
+    words = place_words()
+    found: dict[str, list[tuple[int, int]]] = {}
+    beginnings = word_beginnings(flat_text)
+    denied: list[tuple[int, int]] = []
+    for mode, listed in words.modes.items():
+        for pattern in listed.among(beginnings):
+            for match in pattern.finditer(flat_text):
+                if _is_denied(flat_text, *match.span()):
+                    denied.append(_with_denial(flat_text, *match.span()))
+                else:
+                    found.setdefault(mode, []).append(match.span())
+    found = {mode: [s for s in spans if not _overlaps(s, denied)] for mode, spans in found.items()}
+    found = {mode: spans for mode, spans in found.items() if spans}
+    taken: set[int] = set()
+    for number, part in enumerate(parts):
+        channel = words.channels.search(flat_text, part.start, part.end)
+        if channel is not None:
+            taken.add(number)
+            if _is_denied(flat_text, *channel.span()):
+                denied.append((part.start, part.end))
+            else:
+                found.setdefault("remote", []).append(channel.span())
+        elif any(part.start <= start < part.end for start, _ in found.get("remote", ())) and any(
+            word in flat_text[part.start : part.end] for word in _OTHERS
+        ):
+            taken.add(number)
+    spans = [span for each in found.values() for span in each] + denied
+    if "hybrid" in found or ("in_person" in found and ("remote" in found or "by_correspondence" in found)):
+        return Form("hybrid", spans, frozenset(taken))
+    said = next((mode for mode in ("remote", "by_correspondence", "in_person") if mode in found), None)
+    return Form(said, spans, frozenset(taken))
+
+
+def _overlaps(span: tuple[int, int], others: list[tuple[int, int]]) -> bool:
+    return any(span[0] < end and start < span[1] for start, end in others)
+
+
+def _is_denied(flat_text: str, start: int, end: int) -> bool:
+    words = place_words()
+    before = words.negated_before.search(flat_text[max(0, start - 8) : start])
+    return before is not None or words.negated_after.match(flat_text, end) is not None
+
+
+def _with_denial(flat_text: str, start: int, end: int) -> tuple[int, int]:
+    """«онлайн не проводилось»: the verb belongs to the denial."""
+    match = place_words().negated_after.match(flat_text, end)
+    if match is None:
+        return max(0, start - 4), end
+    stop = match.end()
+    while stop < len(flat_text) and flat_text[stop].isalpha():
+        stop += 1
+    return start, stop

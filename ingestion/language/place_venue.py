@@ -1,0 +1,117 @@
+"""What of a text of the column of places is left as the venue.
+
+Belongs here: taking out towns, regions, districts, addresses, furniture, and what is no place at all. Does not belong
+here: finding towns and regions, the form.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ingestion.language.place_words import Part, PlaceWords, place_words
+from ingestion.language.tokens import flat
+
+_ABBREVIATION = re.compile(r"(?<![А-ЯЁа-яё])[А-ЯЁ]{2,}|«")
+_PROPER = re.compile(r"[А-ЯЁ][а-яё]+|\b[A-Z]")
+_QUOTED = re.compile(r"«[^«»]*(?:«[^«»]*»[^«»]*)*»")
+_INDEX = re.compile(r"\d{6}")
+
+
+@dataclass(frozen=True, slots=True)
+class Venue:
+    """The venue, None where none is left. ``has_several``: more than one is named, so that none is *the* venue.
+
+    ``is_place``: something of the text is a place, if only an address; ``is_whole``: every part is understood.
+    """
+
+    words: str | None = None
+    has_several: bool = False
+    is_place: bool = False
+    is_whole: bool = True
+
+
+def venue_of(text: str, parts: Sequence[Part], spans: Sequence[tuple[int, int]]) -> Venue:
+    """The venue of these parts of a text, without the ``spans`` (towns, regions, districts, words of form)."""
+    words = place_words()
+    kept: list[tuple[Part, str, bool]] = []
+    is_place = False
+    is_whole = True
+    follows_address = False
+    for part in parts:
+        if words.no_place.fullmatch(flat(text[part.start : part.end]).strip(" .–—-")):
+            continue
+        left, had_address = _stripped(text, part, spans, words)
+        is_place = is_place or had_address
+        if not left:
+            continue
+        folded = flat(left)
+        if words.house.fullmatch(folded) or _INDEX.fullmatch(folded):
+            is_place = True
+            if kept and kept[-1][2]:
+                kept.pop()  # «пл. Ленина, д. 1»: an address
+            continue
+        follows_address = had_address
+        if words.no_place.fullmatch(folded) or words.events.match(folded) or words.ignored.fullmatch(folded):
+            continue
+        is_square = words.square.fullmatch(folded) is not None
+        if not (is_square or words.venues.search(folded) or _ABBREVIATION.search(left) or _PROPER.search(left)):
+            is_whole = False  # «ежегодная»: nothing that a venue is
+            continue
+        if follows_address and part.is_bracket and not kept:
+            continue
+        kept.append((part, left, is_square))
+    if any(not is_square for _, _, is_square in kept):
+        kept = [entry for entry in kept if not entry[2]]
+    if not kept:
+        return Venue(is_place=is_place, is_whole=is_whole)
+    if _several(kept):
+        return Venue(has_several=True, is_place=True, is_whole=is_whole)
+    return Venue(_joined(kept), False, True, is_whole)
+
+
+def _stripped(text: str, part: Part, spans: Sequence[tuple[int, int]], words: PlaceWords) -> tuple[str, bool]:
+    """A part without its spans, its address and the furniture before it; and whether it held an address."""
+    characters = [
+        "\x00" if any(start <= place < end for start, end in spans) else text[place]
+        for place in range(part.start, part.end)
+    ]
+    left = re.sub(r"«\s*»", " ", re.sub(r"\x00+", " ", "".join(characters)))
+    left = " ".join(left.split()).strip(" ,;:–—-.")
+    address = _address_in(flat(left), words)
+    if address is not None:
+        left = left[:address].strip(" ,;:–—-.")
+    while (match := words.furniture.match(flat(left))) is not None:
+        left = left[match.end() :].strip(" ,;:–—-.")
+    while (match := re.search(r"\s(?:в|во|на|и|из|под|с|у)$", flat(left))) is not None:
+        left = left[: match.start()].strip(" ,;:–—-.")
+    return (left if re.search(r"\w{2}|\d", left) else ""), address is not None
+
+
+def _address_in(flat_left: str, words: PlaceWords) -> int | None:
+    for match in words.street.finditer(flat_left):
+        if flat_left.count("«", 0, match.start()) <= flat_left.count("»", 0, match.start()):
+            return match.start()
+    return None
+
+
+def _several(kept: Sequence[tuple[Part, str, bool]]) -> bool:
+    """Whether more than one venue is named: each with a title of its own."""
+    titled = 0
+    for part, left, _ in kept:
+        if part.is_bracket:
+            continue
+        bare = _QUOTED.sub("«»", left)
+        titled += sum("«»" in piece for piece in re.split(r"\sи\s|\s[–—]\s", bare))
+    return titled > 1
+
+
+def _joined(kept: Sequence[tuple[Part, str, bool]]) -> str:
+    words = ""
+    for part, left, _ in kept:
+        if not words:
+            words = left
+        elif part.is_bracket:
+            words = f"{words[:-1]}, {left})" if words.endswith(")") else f"{words} ({left})"
+        else:
+            words = f"{words}, {left}"
+    return words

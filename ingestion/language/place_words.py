@@ -1,0 +1,129 @@
+"""The words of the column of places, ready to be looked for.
+
+Belongs here: ``place_words.yml`` as patterns, and the parts that a text falls into. Does not belong here: what a part
+means (``place_form``, ``place_towns``, ``place_regions``, ``place_venue``).
+"""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from ingestion.language.patterns import Phrases, compiled, phrases
+from ingestion.reference import read_yaml
+
+NAME = r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁа-яё]+)*"
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceWords:
+    """The lists as patterns for flat text; ``marks`` alone is for text as written."""
+
+    modes: dict[str, Phrases]
+    channels: re.Pattern[str]
+    negated_before: re.Pattern[str]
+    negated_after: re.Pattern[str]
+    marks: re.Pattern[str]
+    oblique_marks: frozenset[str]
+    town_marks: frozenset[str]
+    not_a_town: re.Pattern[str]
+    districts: re.Pattern[str]
+    town_writings: dict[str, str]
+    like_persons: re.Pattern[str]
+    no_place: re.Pattern[str]
+    events: re.Pattern[str]
+    venues: re.Pattern[str]
+    representations: re.Pattern[str]
+    street: re.Pattern[str]
+    square: re.Pattern[str]
+    house: re.Pattern[str]
+    furniture: re.Pattern[str]
+    ignored: re.Pattern[str]
+    own_region: re.Pattern[str]
+    country: re.Pattern[str]
+
+
+@cache
+def place_words() -> PlaceWords:
+    """The words, loaded once."""
+    data = read_yaml("place_words.yml")
+    dotted, bare = (_plain(data["locality_marks"][kind]) for kind in ("dotted", "bare"))
+    streets = data["streets"]
+    adjectives = r"(?:[а-я-]+(?:ый|ий|ой|ая|яя|ое|ее|ые|ие|ого|ом|ей|их|ых)\s+){0,4}"
+    return PlaceWords(
+        modes={mode: phrases(patterns) for mode, patterns in data["modes"].items()},
+        channels=_either(data["channels"]),
+        negated_before=re.compile(rf"(?<![а-я])(?:{_plain(data['negations']['before'])})\s+(?:в\s+)?$"),
+        negated_after=re.compile(rf"\s+(?:{_plain(data['negations']['after'])})\s"),
+        marks=re.compile(rf"(?<![А-Яа-яЁё.-])(?P<mark>(?i:{dotted})\.\s*|(?i:{bare})\s+)(?P<name>{NAME})"),
+        oblique_marks=frozenset(data["oblique_marks"]),
+        town_marks=frozenset(data["town_marks"]),
+        not_a_town=_either(data["not_a_town"]),
+        districts=_either(data["districts"]),
+        town_writings=dict(data["town_writings"]),
+        like_persons=_either(data["like_persons"]),
+        no_place=_either(data["no_place"]),
+        events=re.compile(adjectives + _either(data["events"]).pattern),
+        venues=_either(data["venues"]),
+        representations=_either(data["representations"]),
+        street=re.compile(
+            rf"(?:^|(?<=[\s»]))(?:на\s+)?(?:{_plain(streets['before'])})(?:\.\s*|\s+)[\w«].*"
+            rf"|(?:^|(?<=[»]\s))(?:на\s+)?[а-я0-9-]+(?:\s+[а-я0-9-]+)?\s+(?:{_plain(streets['after'])})(?![а-я]).*"
+        ),
+        square=re.compile(
+            rf"(?:{_plain(data['squares'])})(?:\.|\s).*|[а-я-]+(?:\s[а-я-]+)?\s(?:{_plain(data['squares'])})"
+        ),
+        house=re.compile(rf"(?:(?:{_plain(data['house'])})\.?\s*№?\s*\d.*|№?\s*\d+\s?[а-я]?(?:[/-]\d*[а-я]?)?)"),
+        furniture=re.compile(rf"(?:{_either(data['furniture']).pattern})[\s:]+"),
+        ignored=re.compile(rf"(?:{_either(data['ignored']).pattern}[\s.–—-]*)+"),
+        own_region=_either(data["own_region"]),
+        country=_either(data["country"]),
+    )
+
+
+def _plain(words: list[str]) -> str:
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+
+
+def _either(patterns: list[str]) -> re.Pattern[str]:
+    return compiled("(" + "|".join(sorted(patterns, key=len, reverse=True)) + ")")
+
+
+# --- parts ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A stretch of a text between commas, semicolons and brackets, outside quotation marks."""
+
+    start: int
+    end: int
+    is_bracket: bool
+
+
+def parts_of(text: str) -> list[Part]:
+    """The parts of a text in order, blank ones left out."""
+    found: list[Part] = []
+    start, quotes, brackets = 0, 0, 0
+
+    def close(end: int) -> None:
+        if text[start:end].strip():
+            found.append(Part(start, end, brackets > 0))
+
+    for place, sign in enumerate(text):
+        if sign == "«":
+            quotes += 1
+        elif sign == "»":
+            quotes = max(0, quotes - 1)
+        elif quotes and text.find("»", place) >= 0:
+            continue
+        elif sign in ",;\n()":
+            close(place)
+            start = place + 1
+            brackets += (sign == "(") - (sign == ")" and brackets > 0)
+    close(len(text))
+    return found
+
+
+def is_quoted(text: str, place: int) -> bool:
+    """Whether a place lies inside quotation marks."""
+    return text.count("«", 0, place) > text.count("»", 0, place)
