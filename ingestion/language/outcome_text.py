@@ -17,13 +17,14 @@ from ingestion.language.outcome_words import (
     Rule,
     find_words,
     is_in_space,
+    is_to_no_time,
     opens_with_but,
     says_first_dates,
     subject,
     words_of,
 )
 from ingestion.language.postponement import Target, find_source, find_target, target_of_two_dates
-from ingestion.language.reasons import Reason, find_reason, follows_link
+from ingestion.language.reasons import Reason, find_reason, is_within_reason
 from ingestion.language.tokens import differ_by_typing_error, flat
 from ingestion.reference import read_yaml
 
@@ -85,7 +86,7 @@ def _read(text: _Text) -> Said:
     decided = [f for f in text.found if f.outcome is not None and f.is_fact]
     evidence = [f for f in text.found if f.rule.is_evidence and f.is_fact]
     decided = [f for f in decided if not f.rule.yields] or [f for f in decided if not f.rule.is_evidence] or decided
-    governed = [f for f in decided if f.outcome in MISSED and follows_link(text.folded, f.start)]
+    governed = [f for f in decided if f.outcome in MISSED and is_within_reason(text.folded, f.start)]
     if len(governed) < len(decided):
         decided = [f for f in decided if f not in governed]  # «в связи с отменой рейса мероприятие не состоялось»
     decided, target, source, in_space = _moves(text, decided)
@@ -141,8 +142,13 @@ def _moves(text: _Text, decided: list[Finding]) -> tuple[list[Finding], Target |
                 if is_in_space(text.folded, finding.end, finding.clause.end):
                     in_space = True
                     continue
+                if is_to_no_time(text.folded, finding.end):
+                    kept.append(replace(finding, rule=replace(finding.rule, outcome="unclear", certainty=0.3)))
+                    continue
                 source = source or find_source(text.words, text.folded, finding.end, text.quarter)
         kept.append(finding)
+    if source is not None and target is None and any(f.outcome in HELD for f in kept):
+        kept = [f for f in kept if f.rule.name != "postponed"]  # «прошла 12 сентября (перенесена с 5 сентября)»
     return kept, target, source, in_space
 
 
@@ -201,6 +207,8 @@ def _held_and_missed(text: _Text, held: list[Finding], missed: list[Finding]) ->
     if any(f.rule.is_change and text.folded.startswith("вместо", f.start) for f in held):
         return Said("unclear", 0.3, "replaced")  # «Фестиваль отменен, вместо него проведена выставка»
     if _are_apart(text, held[0], missed[0], text.found):
+        if any(f.outcome == "held_in_other_format" for f in held):
+            return Said("unclear", 0.3, "replaced")  # «Выезд отменен, участие приняли онлайн»
         return Said("held_partially", 0.7, "several_events")  # «семинар проведен, выставка отменена»
     last_held, last_missed = held[-1], missed[-1]
     if last_held.start > last_missed.start and (

@@ -115,6 +115,12 @@ def is_in_space(flat_text: str, after: int, end: int) -> bool:
     return _in_space().match(flat_text, after, end) is not None
 
 
+def is_to_no_time(flat_text: str, after: int) -> bool:
+    """Whether what something was moved to is neither a time nor the beginning of a reason: «в электронную форму»."""
+    match = _to_no_time().match(flat_text, after)
+    return match is not None and match[1] is None
+
+
 def _stems(flat_text: str, start: int, end: int, spans: list[tuple[int, int]]) -> list[str]:
     found = []
     for word in _WORD.finditer(flat_text, start, end):
@@ -212,6 +218,12 @@ def _in_space() -> re.Pattern[str]:
     return re.compile(
         rf"[^.;!?,:()]{{0,40}}?(?<![а-я])(?:в|во|на)\s+{no_reason}(?:[«а-я0-9-]+\s+){{0,2}}(?:{places})(?![а-я])"
     )
+
+
+@cache
+def _to_no_time() -> re.Pattern[str]:
+    times = "|".join(word.replace("*", "[а-яa-z]*") for word in _declared()["moved_to"])
+    return re.compile(rf"\s+(?:в|во|на)\s+(?:(\d|(?:{times})(?![а-яa-z]))|[а-яa-z])")
 
 
 @cache

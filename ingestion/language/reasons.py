@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import islice
 
-from ingestion.language.clauses import Clause, clauses
+from ingestion.language.clauses import Clause, clause_at, clauses
+from ingestion.language.dates import read_dates
 from ingestion.language.outcome_words import expand
 from ingestion.language.patterns import Phrases, compiled, phrases, word_beginnings
 from ingestion.reference import read_yaml
@@ -22,6 +23,7 @@ _LEAST_TOLD = 2  # words of a cause that no category knows: «не удалос�
 _WORD = re.compile(r"[а-яa-z0-9-]+")
 _END = re.compile(r"[;!?]|\.(?=\s+[А-ЯЁ]|\s*$)|\n")
 _EDGE = ' \t\n,.;:–—-«»"()'
+_TOLD_WHATEVER = frozenset({":", "–", "—", "-"})
 _TELLING = frozenset(":(–—-")  # signs behind which the cause is told
 
 Span = tuple[int, int]
@@ -53,10 +55,20 @@ def find_reason(text: str, flat_text: str, outcome_spans: Sequence[Span], *, is_
     return linked
 
 
-def follows_link(flat_text: str, start: int) -> bool:
-    """Whether the words at a place are governed by a word of reason: «в связи с отменой рейса»."""
+def is_within_reason(flat_text: str, start: int) -> bool:
+    """Whether the words at a place are a reason's: «в связи с отменой рейса», «так как область не направила заявку»."""
+    if _conjunctions().match(flat_text, _first_letter(flat_text, clause_at(flat_text, start).start)):
+        return True
+    if clause_at(flat_text, start).sign == "," and _that().match(flat_text, clause_at(flat_text, start).start):
+        previous = flat_text[: clause_at(flat_text, start).start].rstrip(" ,")
+        return any(match.end() == len(previous) for match in _conjunctions().finditer(previous))
     links, _, _ = _links()
     return any(start - match.end() in (0, 1) for match in links.finditer(flat_text, max(0, start - 40), start))
+
+
+def _first_letter(flat_text: str, start: int) -> int:
+    word = _WORD.search(flat_text, start)
+    return start if word is None else word.start()
 
 
 def _linked(text: str, flat_text: str, outcome_spans: Sequence[Span]) -> Reason | None:
@@ -92,13 +104,23 @@ def _told(text: str, flat_text: str, outcome_spans: Sequence[Span]) -> Reason | 
         folded = flat_text[clause.start : clause.end]
         has_outcome = any(clause.start <= start < clause.end for start, _ in outcome_spans)
         is_told = clause.sign in _TELLING and clause.sign != "" and not has_outcome
+        if has_outcome:  # «делегация не направлялась» is what was missed, not why
+            folded = _without(folded, clause.start, outcome_spans)
         category = _category(folded, "patterns" if is_told else "alone")
         if category is not None:
             return Reason(words, category)
-        if clause.sign == ":" and previous is not None and not has_outcome and len(words.split()) >= _LEAST_TOLD:
-            told = told or Reason(words, "other")
+        is_long = previous is not None and not has_outcome and len(words.split()) >= _LEAST_TOLD
+        if told is None and clause.sign in _TOLD_WHATEVER and is_long and read_dates(words, None).status == "unparsed":
+            told = Reason(words, "other")  # «– декабрь т.г.» is the new date
         previous = clause
     return told
+
+
+def _without(words: str, start: int, spans: Sequence[Span]) -> str:
+    for first, last in spans:
+        if start <= first < start + len(words):
+            words = words[: first - start] + "|" * (last - first) + words[last - start :]
+    return words
 
 
 def _bare(text: str, flat_text: str) -> Reason | None:
@@ -141,6 +163,16 @@ def _category(flat_text: str, how: str) -> str | None:
 def _categories(how: str) -> tuple[tuple[str, Phrases], ...]:
     """The categories in order of precedence by ``patterns`` or by what speaks of a failing ``alone``."""
     return tuple((r["category"], phrases(expand(r[how]))) for r in read_yaml("outcome_rules.yml")["reasons"])
+
+
+@cache
+def _conjunctions() -> re.Pattern[str]:
+    return compiled("(" + "|".join(read_yaml("outcome_rules.yml")["reason_conjunctions"]) + ")")
+
+
+@cache
+def _that() -> re.Pattern[str]:
+    return re.compile(r"\s*что(?![а-я])")
 
 
 @cache
