@@ -11,7 +11,6 @@ from functools import cache
 from itertools import islice
 
 from ingestion.language.clauses import Clause, clause_at, clauses
-from ingestion.language.dates import read_dates
 from ingestion.language.outcome_words import expand
 from ingestion.language.patterns import Phrases, compiled, phrases, word_beginnings
 from ingestion.reference import read_yaml
@@ -22,6 +21,8 @@ _LONGEST_BARE = 10  # words of a reason that no word of reason brings in, where 
 _LEAST_TOLD = 2  # words of a cause that no category knows: «не удалось: ансамбль попал в ДТП»
 _WORD = re.compile(r"[а-яa-z0-9-]+")
 _END = re.compile(r"[;!?]|\.(?=\s+[А-ЯЁ]|\s*$)|\n")
+_TIME = re.compile(r"\d|(?:янв|февр|март|апрел|ма[йея]|июн|июл|август|сентябр|октябр|ноябр|декабр|квартал|полугод|год)")
+_LONGEST_DATE = 4  # words
 _EDGE = ' \t\n,.;:–—-«»"()'
 _TOLD_WHATEVER = frozenset({":", "–", "—", "-"})
 _TELLING = frozenset(":(–—-")  # signs behind which the cause is told
@@ -110,10 +111,15 @@ def _told(text: str, flat_text: str, outcome_spans: Sequence[Span]) -> Reason | 
         if category is not None:
             return Reason(words, category)
         is_long = previous is not None and not has_outcome and len(words.split()) >= _LEAST_TOLD
-        if told is None and clause.sign in _TOLD_WHATEVER and is_long and read_dates(words, None).status == "unparsed":
-            told = Reason(words, "other")  # «– декабрь т.г.» is the new date
+        if told is None and clause.sign in _TOLD_WHATEVER and is_long and not _is_date(folded):
+            told = Reason(words, "other")
         previous = clause
     return told
+
+
+def _is_date(words: str) -> bool:
+    """«– декабрь т.г.»: the new date, no cause."""
+    return _TIME.search(words) is not None and len(words.split()) <= _LONGEST_DATE
 
 
 def _without(words: str, start: int, spans: Sequence[Span]) -> str:
