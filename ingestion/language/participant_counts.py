@@ -17,6 +17,7 @@ from ingestion.language.participant_surroundings import FROM, PREPOSITIONS, REAC
 from ingestion.language.participant_words import PEOPLE, named_by, participant_words
 from ingestion.language.tokens import flat
 
+MOST_COUNTS = 100  # each looks back at those before it; a cell that holds more is a table, not a phrase
 _PLURAL_GENITIVE = re.compile(r".+(?:ов|ев|ий|анд|кол|зей|ств|тек|лей)")
 _ABOUT = ("лишним", "небольшим")
 _AND_MORE = ("более", "больше", "выше")
@@ -41,7 +42,7 @@ class _Reader(Surroundings):
     def counts(self) -> list[Count]:
         quoted = quoted_words(self.words)
         index = 0
-        while index < len(self.words):
+        while index < len(self.words) and len(self.found) <= MOST_COUNTS:
             near = self.has_approximation_before(index)
             number = None if index in quoted else number_at(self.words, index, after_approximation=near)
             if number is None:
@@ -62,6 +63,8 @@ class _Reader(Surroundings):
         item = self.layout.items[self.layout.item_of[index]]
         if kind is None and index and words[index - 1].text == "человек" and not self._is_headed(item, index):
             kind, is_inverted = "people", True
+        if kind is None and self._is_alone(index, after):
+            kind = "people"  # the column asks for the total first
         if kind is None and number.is_open:
             return after  # «60+»: an age
         if kind is None:
@@ -115,11 +118,9 @@ class _Reader(Surroundings):
             if phrases[pattern].search(label):
                 named = [k for k in map(named_by, label.split()) if k and k not in ("thing", "districts", "regions")]
                 return named[-1] if named else "people"
-        last = label.split()[-1] if label else ""
-        for word in reversed(label.split()[-REACH:]):
-            if word in PREPOSITIONS:
-                break
-            kind = named_by(word) if word[0].isalpha() else None
+        last = label.split()[-1]
+        for word in _head_of(label):
+            kind = named_by(word)
             if kind in PEOPLE or kind in ("jury", "other"):
                 return kind
             if kind == "organisations":
@@ -152,9 +153,27 @@ class _Reader(Surroundings):
             return earlier[-1].kind
         return None
 
+    def _is_alone(self, index: int, after: int) -> bool:
+        rest = " ".join(word.text for place, word in enumerate(self.words) if not index <= place < after)
+        return (
+            not rest.strip(" .")
+            or participant_words().phrases["approximations"].fullmatch(rest.strip(" .")) is not None
+        )
+
     def _is_headed(self, item: Item, index: int) -> bool:
         before = " ".join(self.words[place].text for place in item.words if place < index - 1)
         return self.matches("totals", before) or self.matches("quantity", before.split(" ")[-1])
+
+
+def _head_of(label: str) -> list[str]:
+    """The last words of a label, without a preposition and what it governs: «в концерте зрителей» → «зрителей»."""
+    head: list[str] = []
+    for word in reversed(label.split()[-REACH:]):
+        if word in PREPOSITIONS:
+            return list(reversed(head[:-1] if len(head) > 1 else []))
+        if word[0].isalpha():
+            head.append(word)
+    return list(reversed(head))
 
 
 def _agrees_with_one(value: int) -> bool:

@@ -67,7 +67,7 @@ def laid_out(words: Sequence[Word], text: str) -> Layout:
                 item = begin(None, ".")
             elif ends == "item":
                 item = begin(item.parent, ",")
-        elif sign in ("и", "плюс", "также") and _counts(words, item.words) and _counts_ahead(words, index):
+        elif sign in ("и", "плюс", "также") and _counts_ahead(words, index) and _counts(words, item.words):
             item = begin(item.parent, "и")
         else:
             item.words.append(index)

@@ -130,7 +130,10 @@ class Surroundings:
         anywhere = _last(words.not_taken_part["anywhere"], before)
         if anywhere > _last(words.phrases["this_time"], before):
             return True
-        if words.not_taken_part["anywhere"].search(following):
+        planned = _last(words.not_taken_part["planned"], before)
+        if planned > max(_last(words.phrases["this_time"], before), _last(words.phrases["came"], before)):
+            return True
+        if words.not_taken_part["anywhere"].search(following) or words.not_taken_part["planned"].search(following):
             return True
         rate = words.phrases["rates"].match(self.folded, count.end + 1)
         if rate is not None and _END_OF_PART.match(self.folded, rate.end()):
@@ -168,7 +171,9 @@ class Surroundings:
         label = [self.words[place].text for place in places if self.words[place].text not in signs]
         if not label and item.joint == "(" and item.parent is not None:
             parent = self.layout.items[item.parent]
-            label = [self.words[p].text for p in parent.words if p < index and self.words[p].text[0].isalpha()]
+            behind = [p for p in parent.words if p < index]
+            colon = max((p for p in behind if self.words[p].text == ":"), default=-1)
+            label = [self.words[p].text for p in behind if p > colon and self.words[p].text[0].isalpha()]
             has_sign = True
         previous = max((i for i, word in enumerate(label) if word[0].isdigit()), default=-1)
         label = label[previous + 1 :]

@@ -17,10 +17,10 @@ from functools import lru_cache
 from itertools import pairwise
 
 from ingestion.language.numbers import Word
-from ingestion.language.participant_counts import counts_of, people_words
+from ingestion.language.participant_counts import MOST_COUNTS, counts_of, people_words
 from ingestion.language.participant_layout import Item, Layout
 from ingestion.language.participant_surroundings import Count
-from ingestion.language.participant_words import participant_words
+from ingestion.language.participant_words import PEOPLE, named_by, participant_words
 
 _NO_WORDS = re.compile(r"[\s\-–—.,;:]*")
 _LONGEST = 10_000  # characters
@@ -73,6 +73,8 @@ def _read(text: str) -> ParticipantsReading:
     counts, layout, words = counts_of(" ".join(text.split()))
     if not counts:
         return ParticipantsReading(text, "parsed")
+    if len(counts) > MOST_COUNTS:
+        return ParticipantsReading(text, "unparsed")
     people = _People(counts, layout, words).total()
     regions = _total_of_things([c for c in counts if c.kind == "regions"])
     if any(count.kind == "more_regions" for count in counts):
@@ -176,6 +178,8 @@ class _People:
             only_organisations = all(self._counts_organisations(item) for item in others) and not joined
             if is_of_some and not only_organisations:
                 return _UNCLEAR
+        if count.kind == "trade" and self._goes_on_uncounted(count):
+            return _UNCLEAR
         if any(c.kind == "unknown" and not c.noun for c in self.counts) and (
             count.kind == "trade" or count.is_occasion
         ):
@@ -213,6 +217,14 @@ class _People:
                 continue
             found.append(item)
         return found
+
+    def _goes_on_uncounted(self, count: Count) -> bool:
+        """«200 жителей города и гости»: people in the first case after the count are not of it."""
+        behind = [self.words[p].text for p in count.item.words if self.words[p].start >= count.end]
+        if "и" not in behind:
+            return False
+        following = behind[behind.index("и") + 1 :][:2]
+        return any(named_by(word) in PEOPLE and word.endswith(("и", "ы", "я")) for word in following)
 
     def _counts_organisations(self, item: Item) -> bool:
         return any(

@@ -15,7 +15,7 @@ from functools import lru_cache
 
 from ingestion.language.parties import PartyMention
 from ingestion.language.place_form import form_of
-from ingestion.language.place_regions import find_districts, places_named, region_of
+from ingestion.language.place_regions import find_districts, is_genitive, places_named, region_of
 from ingestion.language.place_towns import Town, find_towns
 from ingestion.language.place_venue import Venue, venue_of
 from ingestion.language.place_words import Part, parts_of, place_words
@@ -23,7 +23,10 @@ from ingestion.language.tokens import flat
 
 _NO_WORDS = re.compile(r"[\s\-–—.,;:]*")
 _LONGEST = 2000  # characters; a cell of places that is longer holds prose
-_NOMINATIVE = re.compile(r"(?:[а-яе-]+(?:ая|ий|ое)\s+)?(?:область|край|республика|автономный округ)?(?:\s.*)?")
+# Quotation marks of any kind are read as one kind; every character stays in its place.
+_QUOTES = str.maketrans("„“”", '"""')
+_STRAIGHT = re.compile(r'"([^"]*)"')
+_PREPOSITIONS = ("в", "во", "из", "под", "на", "у", "близ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,8 @@ def _read(text: str, reporting: str | None) -> PlaceReading:
         return PlaceReading(text, "empty")
     if len(text) > _LONGEST:
         return PlaceReading(text, "unparsed")
+    written, text = text, text.translate(_QUOTES)
+    text = _STRAIGHT.sub(r"«\1»", text)
     flat_text = flat(text)
     all_parts = parts_of(text)
     form = form_of(flat_text, all_parts)
@@ -71,25 +76,27 @@ def _read(text: str, reporting: str | None) -> PlaceReading:
     region, region_is_clear = region_of(towns, named, districts, text, reporting)
     if not (towns or districts or named) and reporting and place_words().own_region.search(flat_text):
         region, region_is_clear = reporting, True
-    spans = form.spans + [(town.start, town.end) for town in towns] + [(d.start, d.end) for d in districts]
-    for mention in mentions:
-        if not _belongs_to_venue(text, mention, parts, spans):
-            spans.append((mention.start, mention.end))
-    venue = venue_of(text, parts, spans)
+    named_at = [*((t.start, t.end) for t in towns), *((d.start, d.end) for d in districts)]
+    named_at += [(m.start, m.end) for m in mentions]
+    spans = form.spans
+    for start, end in sorted(named_at):
+        if not _belongs_to_venue(text, start, end, parts, spans):
+            spans = [*spans, (start, end)]
+    venue = venue_of(text, parts, spans, has_town=bool(towns))
     names = {town.name for town in towns}
     locality = names.pop() if len(names) == 1 else None
     is_place = bool(towns or districts or named or region or venue.is_place)
     is_place = is_place or place_words().country.fullmatch(flat_text.strip(" .")) is not None
     mode = form.mode or ("in_person" if is_place else None)
     if mode is None:
-        return PlaceReading(text, "unparsed")
+        return PlaceReading(written, "unparsed")
     several = len({town.name for town in towns}) > 1
     if mode == "remote" and (venue.words or venue.has_several):
         mode = "hybrid"
     if several:
-        return PlaceReading(text, "partial", mode, None, region, None, True)
+        return PlaceReading(written, "partial", mode, None, region, None, True)
     understood = region_is_clear and _is_whole(locality, region, venue) and not any(t.is_corrected for t in towns)
-    return PlaceReading(text, "parsed" if understood else "partial", mode, locality, region, venue.words)
+    return PlaceReading(written, "parsed" if understood else "partial", mode, locality, region, venue.words)
 
 
 def _is_whole(locality: str | None, region: str | None, venue: Venue) -> bool:
@@ -104,14 +111,16 @@ def _covers_town(mention: PartyMention, towns: list[Town]) -> bool:
     return any(mention.start < town.end and town.start < mention.end for town in towns)
 
 
-def _belongs_to_venue(text: str, mention: PartyMention, parts: list[Part], spans: list[tuple[int, int]]) -> bool:
-    """«зал Правительства Смоленской области»: in an oblique case after words of a venue."""
-    part = next(p for p in parts if p.start <= mention.start < p.end)
-    if _NOMINATIVE.fullmatch(flat(mention.words)):
+def _belongs_to_venue(text: str, start: int, end: int, parts: list[Part], spans: list[tuple[int, int]]) -> bool:
+    """«зал Правительства Смоленской области», «Администрация города Вязьмы»: in the genitive after words of a venue."""
+    name = flat(text[start:end])
+    if not is_genitive(name) and not text[:start].endswith("«"):
         return False
+    part = next(p for p in parts if p.start <= start < p.end)
     before = "".join(
-        " " if any(start <= place < end for start, end in spans) else text[place]
-        for place in range(part.start, mention.start)
+        " " if any(s <= place < e for s, e in spans) else text[place] for place in range(part.start, start)
     ).strip(" ,;:–—-.")
-    ignored = place_words().ignored
-    return bool(before) and ignored.fullmatch(flat(before)) is None
+    words = place_words()
+    before = flat(before).rstrip("« ")
+    says_nothing = words.ignored.fullmatch(before) is not None or before.rsplit(" ", 1)[-1] in _PREPOSITIONS
+    return words.venues.search(before) is not None and not says_nothing

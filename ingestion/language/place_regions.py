@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from functools import cache
 
 from ingestion.language.parties import PartyMention, find_parties
-from ingestion.language.place_gazetteer import district_regions
+from ingestion.language.place_gazetteer import district_regions, is_nominative, town
 from ingestion.language.place_towns import Town
-from ingestion.language.place_words import Part, is_quoted, place_words
+from ingestion.language.place_words import NAME, Part, is_quoted, place_words
 from ingestion.language.tokens import flat
 from ingestion.reference import parties
 
@@ -21,6 +21,14 @@ _SHARED_NOUN = re.compile(r"[а-яё-]+(?:ая|ой|ую|ий|ого|ом|их|�
 _ADJECTIVE_BEFORE = re.compile(
     r"((?:[А-ЯЁ][а-яё]+-)?[А-ЯЁ][а-яё]+(?:ий|ого|ому|им|ом|ой|ие|их))((?:\s*(?:,|и)\s*[А-ЯЁ][а-яё-]+(?:ий|ого|ому|им|ом|ой))*)\s+$"
 )
+# «г.о. Истра», «городской округ город Брянск»: a municipal okrug that bears the name of its town is not the town.
+_NAMED_AFTER_TOWN = re.compile(
+    r"(?<![а-яё.])(?:[гм]\.\s?о\.|(?:городск|муниципальн)[а-я]+\sокруг[а-я]*)\s+(?:г\.\s?|город[а-я]*\s)?"
+    rf"(?P<name>{NAME})",
+    re.IGNORECASE,
+)
+_GENITIVE = re.compile(r"(?:области|края|республики|округа|района|р-на|района»)|^республики\s|беларуси$|россии$")
+_GENITIVE_OF_TOWN = ("а", "ы", "и", "я", "ого")
 _PLURAL = re.compile(r"(?:район|округ)(?:ы|ов|ах|ам|ами|а)$")
 _WORD = re.compile(r"[А-ЯЁ][А-ЯЁа-яё-]+")
 
@@ -47,6 +55,10 @@ def find_districts(text: str, flat_text: str) -> list[District]:
             names = names[-1:]
             start = text.rindex(names[0], start, noun.start())
         found.append(District(start, noun.end(), frozenset.intersection(*map(district_regions, names))))
+    for okrug in _NAMED_AFTER_TOWN.finditer(text):
+        centre = town(okrug["name"])
+        if centre is not None and not any(d.start < okrug.end() and okrug.start() < d.end for d in found):
+            found.append(District(okrug.start(), okrug.end(), centre.regions))
     return found
 
 
@@ -67,13 +79,22 @@ def places_named(text: str, parts: Sequence[Part]) -> list[PartyMention]:
     return found
 
 
+def is_genitive(name: str) -> bool:
+    """Whether a flat name of a region, district or town stands in the genitive («города вязьмы»)."""
+    last = name.rsplit(" ", 1)[-1]
+    listed = town(last)
+    if listed is not None:
+        return not is_nominative(last) and last.endswith(_GENITIVE_OF_TOWN)
+    return _GENITIVE.search(name) is not None or (name.startswith("города ") and last.endswith(_GENITIVE_OF_TOWN))
+
+
 def region_of(
     towns: Sequence[Town], named: Sequence[str], districts: Sequence[District], text: str, reporting: str | None
 ) -> tuple[str | None, bool]:
     """The region, and whether it is beyond doubt. ``named`` has the codes that the text names."""
     regions = [code for code in named if "-" in code]
     by_district = _of_districts(districts, reporting)
-    listed = [_regions_of(town, reporting, by_district, regions) for town in towns]
+    listed = [_regions_of(each, reporting, by_district, regions) for each in towns]
     if not towns:
         if not regions and by_district is not None:
             return by_district, True
@@ -104,13 +125,13 @@ def region_of(
     return None, False
 
 
-def _regions_of(town: Town, reporting: str | None, by_district: str | None, named: Sequence[str]) -> frozenset[str]:
+def _regions_of(found: Town, reporting: str | None, by_district: str | None, named: Sequence[str]) -> frozenset[str]:
     """The regions that a town may lie in; a settlement only in one that something else speaks for."""
-    if town.listed is None:
+    if found.listed is None:
         return frozenset()
-    if town.listed.is_town:
-        return town.listed.regions
-    return frozenset(code for code in town.listed.regions if code in (reporting, by_district, *named))
+    if found.listed.is_town:
+        return found.listed.regions
+    return frozenset(code for code in found.listed.regions if code in (reporting, by_district, *named))
 
 
 def _of_districts(districts: Sequence[District], reporting: str | None) -> str | None:

@@ -20,8 +20,10 @@ _ANY_WORD = re.compile(r"\s*,?\s*([а-яёА-ЯЁ-]+)")
 _ADJECTIVE = re.compile(r".+(?:ый|ий|ой|ая|яя|ое|ее|ые|ие|ого|ом|ему|ых|их)")
 _YEAR_BEFORE = re.compile(r"\d\s*$")
 _PREPOSITION = re.compile(r"(?<![а-я])(?:в|во|из|под|у|близ)\s+(?:город(?:е|а|ах|ов)\s+)?$")
-_BEFORE = re.compile(r"(?:^|[,;:(\n]|\d{4}\s*г\.|(?<=\s)[–—-]|(?<=\s)и)\s*$")
-_BEHIND = re.compile(r"\s*(?:$|[,;)(\n]|[–—]|-\s|и\s)")
+_OF_LARGER = re.compile(r"\s+(?:област|обл\b|кра[йяею]|район|р-н|округ|республик)")
+_OF_REGION = re.compile(r"\s+(?:[А-ЯЁ][а-яё-]+(?:ой|ого)\s+(?:обл|кра|район|р-н|респ|муниц)|[Рр]еспублики)")
+_BEFORE = re.compile(r"(?:^|[,;:(/\n]|\d{4}\s*г\.|(?<=\s)[–—-]|(?<=\s)и)\s*$")
+_BEHIND = re.compile(r"\s*(?:$|[,;:/)(\n]|\.(?:$|\s)|[–—]|-\s|и\s)")
 _ABBREVIATION_BEHIND = re.compile(r"\s+(?:[А-ЯЁ]{2,}|«)")
 
 
@@ -75,6 +77,8 @@ def _marked(text: str) -> Iterable[Town]:
             continue  # «музей С. Есенина»: an initial
         is_village = mark not in words.town_marks
         name, end = _full_name(text, match["name"], match.end(), is_village)
+        if _ADJECTIVE.fullmatch(name) and _OF_LARGER.match(text, end):
+            continue  # «в городах Смоленской области»
         listed = settlement(name) if is_village else town(name) or settlement(name)
         if listed is not None:
             yield Town(listed.name, match.start(), end, listed, is_village and not listed.is_town)
@@ -179,7 +183,9 @@ def _stands_for_town(text: str, found: Town, towns: list[Town]) -> bool:
     is_like_person = words.like_persons.fullmatch(flat(found.name)) is not None
     if begins and is_nominative(written) and not is_like_person:
         follows = flat(after[1]) if after else ""
-        return _ABBREVIATION_BEHIND.match(text, found.end) is not None or words.venues.fullmatch(follows) is not None
+        if _OF_REGION.match(text, found.end) or _ABBREVIATION_BEHIND.match(text, found.end):
+            return True
+        return words.venues.fullmatch(follows) is not None
     # «Дом культуры Вязьмы»
     return ends and not is_nominative(written) and not is_like_person and re.search(r"[а-яё»]\s+$", before) is not None
 

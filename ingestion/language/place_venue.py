@@ -30,8 +30,11 @@ class Venue:
     is_whole: bool = True
 
 
-def venue_of(text: str, parts: Sequence[Part], spans: Sequence[tuple[int, int]]) -> Venue:
-    """The venue of these parts of a text, without the ``spans`` (towns, regions, districts, words of form)."""
+def venue_of(text: str, parts: Sequence[Part], spans: Sequence[tuple[int, int]], *, has_town: bool) -> Venue:
+    """The venue of these parts of a text, without the ``spans`` (towns, regions, districts, words of form).
+
+    A bare name beside a town is a venue («Красный Бор, г. Смоленск»); without one it may be a village.
+    """
     words = place_words()
     kept: list[tuple[Part, str, bool]] = []
     is_place = False
@@ -54,9 +57,12 @@ def venue_of(text: str, parts: Sequence[Part], spans: Sequence[tuple[int, int]])
         if words.no_place.fullmatch(folded) or words.events.match(folded) or words.ignored.fullmatch(folded):
             continue
         is_square = words.square.fullmatch(folded) is not None
-        if not (is_square or words.venues.search(folded) or _ABBREVIATION.search(left) or _PROPER.search(left)):
-            is_whole = False  # «ежегодная»: nothing that a venue is
-            continue
+        if not (is_square or words.venues.search(folded) or _ABBREVIATION.search(left)):
+            is_named = _PROPER.search(left) is not None
+            is_place = is_place or is_named
+            if not (is_named and has_town):
+                is_whole = False  # «ежегодная»: nothing that a venue is
+                continue
         if follows_address and part.is_bracket and not kept:
             continue
         kept.append((part, left, is_square))

@@ -100,3 +100,10 @@ def test_any_text_gives_a_reading(text: str) -> None:
     assert reading.status in {"parsed", "partial", "unparsed", "empty"}
     if reading.status in {"unparsed", "empty"}:
         assert (reading.participants, reading.regions, reading.organisations) == (None, None, None)
+
+
+@pytest.mark.parametrize("word", ["1 человек ", "и 5 ", "(5 ", "тысяча ", "по 5 "])
+def test_a_cell_of_nothing_but_numbers_is_a_table_and_no_phrase(word: str) -> None:
+    reading = read_participants((word * 10_000)[:10_000])
+    assert (reading.participants, reading.regions, reading.organisations) == (None, None, None)
+    assert reading.status in {"unparsed", "partial"}
