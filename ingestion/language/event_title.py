@@ -12,9 +12,11 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from rapidfuzz.distance import OSA
+
 from ingestion.language.event_places import Places, places_of
 from ingestion.language.event_words import EventWords, event_words
-from ingestion.language.morphology import lemma
+from ingestion.language.morphology import is_known, lemma
 from ingestion.language.tokens import flat, folded_words, stem
 
 _QUOTED = re.compile(r"«[^«»]*(?:«[^«»]*»[^«»]*)*»|„[^“”„]*[“”]|“[^”“]*”|\"[^\"]*\"|«[^«»,(]+$")
@@ -31,6 +33,8 @@ _ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 _LOOK_ALIKE = str.maketrans("хіс", "xic")  # Cyrillic letters typed for Roman numerals
 # The Latin letters of a name as they would stand in Russian: «MITT» is «МИТТ».
 _CYRILLIC = str.maketrans("abcdefghijklmnopqrstuvwxyz", "абкдефгхижклмнопкрстуввкиз")
+_LEAST_MISTYPED = 6  # letters
+_NUMBERS = re.compile(r"\d+")
 _CLAUSE_END = re.compile(r"[,;()]|\s[–—-]\s|$")
 _LEAST_BEFORE_CLAUSE = 2  # words; with fewer the clause is the title itself
 _AFTER_PREPOSITION = re.compile(r"^.*(?<!\w)(?:в|во|на|с|со|к|ко|о|об|по|из|для|от)\s(?=[^,]*$)", re.DOTALL)
@@ -43,7 +47,8 @@ Name = tuple[str, ...]
 class EventTitle:
     """A title taken apart. Words are stems of first forms; sets say nothing of order.
 
-    ``names`` are the event's own names in quotation marks; ``sorts`` what it is (festival, contest, …); ``words`` what
+    ``names`` are the event's own names in quotation marks; ``sorts`` what it is (festival, contest, …) and ``head`` the
+    one named first, so that a meeting about a festival is told from the festival; ``words`` what
     else tells it; ``all_words`` every word outside the names, by which a name is found that lost its quotation marks;
     ``dedication`` to what it is dedicated; ``audiences`` whom it is for; ``stages`` which part of it (final, …);
     ``places`` its regions and towns; ``edition`` the number of the edition; ``travels`` whether it is of a reach that
@@ -53,6 +58,7 @@ class EventTitle:
     edition: int | None
     names: tuple[Name, ...]
     sorts: frozenset[str]
+    head: str | None
     words: frozenset[str]
     all_words: frozenset[str]
     dedication: frozenset[str]
@@ -66,7 +72,7 @@ class EventTitle:
 def read_title(title: str) -> EventTitle:
     """Take a cleaned title apart. A title that tells nothing has no ``names`` and no ``words``."""
     lists = event_words()
-    lower = _same_words(flat(title), lists)
+    lower = _same_words(_spelled(flat(title), lists), lists)
     names, outside = _names(lower, lists)
     outside = _GOER.sub(" ", outside)
     outside, _ = _without_clauses(outside, lists.contexts)
@@ -80,9 +86,10 @@ def read_title(title: str) -> EventTitle:
         edition=_edition(lower, lists),
         names=names,
         sorts=sorts,
+        head=_head(lists.sorts, bare),
         words=_roots(lists.weak.sub(" ", telling)) or _roots(telling),
         all_words=_roots(_YEARS.sub(" ", _without_editions(outside, lists))),
-        dedication=frozenset(word for word in _roots(" ".join(dedications)) if not word.isdigit()),
+        dedication=_roots(_NUMBERS.sub(" ", lists.occasions.sub(" ", lists.fillers.sub(" ", " ".join(dedications))))),
         audiences=_found(lists.audiences, bare),
         stages=_found(lists.stages, bare),
         places=places,
@@ -200,10 +207,27 @@ def _roman(letters: str) -> int | None:
 # --- words -----------------------------------------------------------------------------------------------------------
 
 
+def _spelled(lower: str, lists: EventWords) -> str:
+    """The text with what an event is spelled right: «ярмака» is «ярмарка»."""
+    for word in set(folded_words(lower)):
+        if len(word) < _LEAST_MISTYPED or is_known(word):
+            continue
+        root = stem(word)
+        near = [sort for sort in lists.long_sorts if OSA.distance(root, sort, score_cutoff=1) == 1]
+        if len(near) == 1:
+            lower = lower.replace(word, near[0] + word[len(root) :])
+    return lower
+
+
 def _same_words(lower: str, lists: EventWords) -> str:
     for word, phrases in lists.synonyms:
         lower = phrases.sub(word, lower)
     return lower
+
+
+def _head(sorts: dict[str, re.Pattern[str]], text: str) -> str | None:
+    places = {sort: match.start() for sort, pattern in sorts.items() if (match := pattern.search(text))}
+    return min(places, key=lambda sort: places[sort], default=None)
 
 
 def _found(patterns: dict[str, re.Pattern[str]], text: str) -> frozenset[str]:

@@ -12,11 +12,13 @@ from ingestion.language.tokens import phrase_pattern
 from ingestion.reference import read_yaml
 
 Pattern = re.Pattern[str]
+_LONG = 6  # letters
 
 
 @dataclass(frozen=True, slots=True)
 class EventWords:
-    """Each list of the file as a pattern on flat text; ``synonyms`` as (how it is compared, its other words)."""
+    """Each list of the file as a pattern on flat text; ``synonyms`` as (how it is compared, its other words),
+    ``long_sorts`` the beginnings of sorts that are long enough to be known in spite of a typing error."""
 
     sorts: dict[str, Pattern]
     all_sorts: Pattern
@@ -30,8 +32,10 @@ class EventWords:
     weak: Pattern
     contexts: Pattern
     dedications: Pattern
+    occasions: Pattern
     name_holders: Pattern
     ordinals: Pattern
+    long_sorts: frozenset[str]
     _ordinal_values: tuple[tuple[str, int], ...]
 
     def ordinal_value(self, word: str) -> int:
@@ -57,8 +61,15 @@ def event_words() -> EventWords:
         weak=phrase_pattern(lists["weak"]),
         contexts=phrase_pattern(lists["contexts"]),
         dedications=phrase_pattern(lists["dedications"]),
+        occasions=phrase_pattern(lists["occasions"]),
         name_holders=phrase_pattern(lists["name_holders"]),
         ordinals=phrase_pattern(lists["ordinals"]),
+        long_sorts=frozenset(
+            phrase.rstrip("*")
+            for phrases in lists["sorts"].values()
+            for phrase in phrases
+            if phrase.endswith("*") and len(phrase) > _LONG and phrase.rstrip("*").isalpha()
+        ),
         _ordinal_values=tuple(sorted(ordinals.items(), key=lambda item: -len(item[0]))),
     )
 

@@ -96,7 +96,7 @@ def _by_words(one: EventTitle, other: EventTitle) -> float:
         return 0.0
     if one.dedication and other.dedication and not _kin(one.dedication, other.dedication):
         return 0.0
-    if one.sorts and other.sorts and one.sorts.isdisjoint(other.sorts):
+    if one.sorts and other.sorts and (one.sorts.isdisjoint(other.sorts) or not _may_be_of_one_sort(one, other)):
         return 0.0
     common = _kin(one.words, other.words)
     only_one, only_other = len(one.words) - common, len(other.words) - common
@@ -117,6 +117,8 @@ def _may_be_for_the_same(one: EventTitle, other: EventTitle) -> bool:
 
 
 def _may_be_of_one_sort(one: EventTitle, other: EventTitle) -> bool:
+    if one.head != other.head and "meeting" in (one.head, other.head) and one.head and other.head:
+        return False  # a meeting about a festival is not the festival
     if not one.sorts or not other.sorts or not one.sorts.isdisjoint(other.sorts):
         return True
     return not one.sorts.isdisjoint(_EXCHANGED) and not other.sorts.isdisjoint(_EXCHANGED)
