@@ -33,6 +33,18 @@ FIELDS = (
     "note_text",
 )
 
+# How the heading of each column begins, folded and in small letters.
+_SIGNS: dict[str, tuple[str, ...]] = {
+    "row_label": ("№",),
+    "agreements": ("соглашение",),
+    "event_title": ("наименование",),
+    "dates_text": ("срок", "дата"),
+    "place_text": ("место",),
+    "participants_text": ("участники",),
+    "result_text": ("содержание", "результат", "итог"),
+    "note_text": ("примечание",),
+}
+
 
 def _imported(name: str) -> Any:
     return importlib.import_module(name)
@@ -59,13 +71,19 @@ def _markitdown(data: bytes) -> Rows:
 
 
 def _docling(data: bytes) -> Rows:
-    stream = _imported("docling.datamodel.base_models").DocumentStream(name="report.docx", stream=io.BytesIO(data))
-    document = _imported("docling.document_converter").DocumentConverter().convert(stream).document
-    return [[cell.text for cell in row] for table in document.tables for row in table.data.grid]
+    # Its converter imports torch for what it does with pictures and sound; for a Word document it calls this.
+    backend = _imported("docling.backend.msword_backend").MsWordDocumentBackend
+    word = _imported("docling.datamodel.base_models").InputFormat.DOCX
+    document = _imported("docling.datamodel.document").InputDocument(
+        path_or_stream=io.BytesIO(data), format=word, backend=backend, filename="report.docx"
+    )
+    tables = backend(document, io.BytesIO(data)).convert().tables
+    return [[cell.text for cell in row] for table in tables for row in table.data.grid]
 
 
 def _pandoc(data: bytes) -> Rows:
-    done = subprocess.run(["pandoc", "-f", "docx", "-t", "html"], input=data, capture_output=True, check=True)
+    program = shutil.which("pandoc") or _imported("pypandoc").get_pandoc_path()
+    done = subprocess.run([program, "-f", "docx", "-t", "html"], input=data, capture_output=True, check=True)
     return _rows_of_html(done.stdout.decode())
 
 
@@ -100,7 +118,7 @@ _READERS: dict[str, Read] = {
     "docling": _docling,
     "pandoc": _pandoc,
 }
-_MODULES = {"python-docx": "docx"}
+_MODULES = {"python-docx": "docx", "pandoc": "pypandoc"}
 
 
 def readers() -> dict[str, Read | None]:
@@ -121,15 +139,40 @@ def expected_fields(file: Path) -> list[dict[str, str]] | None:
 
 
 def right_fields(rows: Sequence[dict[str, str]], expected: Sequence[dict[str, str]]) -> int:
-    """How many fields say what they should, row by row, white space aside."""
-    pairs = zip(rows, expected, strict=False)
-    return sum(_folded(row.get(name, "")) == _folded(wanted[name]) for row, wanted in pairs for name in FIELDS)
+    """How many fields say what they should, white space aside.
+
+    Rows are laid beside the expected ones in their order and to the reader's advantage: one too many or too few costs
+    itself only.
+    """
+    best = [0] * (len(rows) + 1)  # of the rows up to each place, beside the expected ones so far
+    for wanted in expected:
+        before, best = best, [0]
+        for place, row in enumerate(rows):
+            right = sum(name in row and _folded(row[name]) == _folded(wanted[name]) for name in FIELDS)
+            best.append(max(before[place + 1], best[place], before[place] + right))
+    return best[-1]
 
 
 def by_field(rows: Rows) -> list[dict[str, str]]:
-    """Rows of cells as events: as wide as the heading, below it, and saying more than one thing."""
-    events = [row for row in rows if len(row) == len(FIELDS) and len({_folded(cell) for cell in row}) > 2]
-    return [dict(zip(FIELDS, row, strict=True)) for row in events[1:]]
+    """Rows of cells as rows of fields, by the headings above them; rows that say one thing only are left out.
+
+    A heading in two rows is the words of both. Cells are taken by their place: a row that was shifted is shifted here.
+    """
+    places: dict[str, int] = {}
+    found: list[dict[str, str]] = []
+    for row in rows:
+        headings = [_folded(cell).casefold() for cell in row]
+        named = {
+            field: place
+            for field, sign in _SIGNS.items()
+            for place, cell in enumerate(headings)
+            if cell.startswith(sign)
+        }
+        if len(named) > 1:
+            places = named if len(named) > len(FIELDS) // 2 else places | named
+        elif len({*headings, ""}) > 2:
+            found.append({field: row[place] for field, place in places.items() if place < len(row)})
+    return found
 
 
 def _folded(words: str) -> str:
