@@ -96,6 +96,16 @@ def check_part(member: ZipInfo, limits: Limits = LIMITS) -> None:
         raise refusal("package_ratio", value=name, ratio=size // packed, limit=limits.ratio)
 
 
+def check_growth(part: str, size: int, text: int, limits: Limits = LIMITS) -> None:
+    """Refuse markup of ``size`` bytes that grows to so much text, for OpenDocument lets a filled row be repeated.
+
+    Raises:
+        DocumentRefused: ``package_ratio``.
+    """
+    if text > limits.ratio_from and text > limits.ratio * size:
+        raise refusal("package_ratio", value=part, ratio=text // max(size, 1), limit=limits.ratio)
+
+
 def check_markup(markup: bytes, part: str, limits: Limits = LIMITS, *, whole: bool = True) -> None:
     """Refuse XML with a DTD, and XML with more markup than may be held in memory at once.
 

@@ -49,21 +49,24 @@ def read(source: Source) -> Document:
     """
     if source.package is None and not source.data.startswith(b"PK"):
         root = parse_xml(source.data, "office:document")
-        return _Reader(root, root).document()
+        return _Reader(root, root, len(source.data)).document()
     package = source.package or Package(source.data)
     if _MANIFEST in package and any(sign in package.read(_MANIFEST) for sign in _ENCRYPTED):
         raise refusal("document_encrypted")
-    content = parse_xml(package.read(_CONTENT), _CONTENT)
+    markup = package.read(_CONTENT)
+    content = parse_xml(markup, _CONTENT)
     styles = parse_xml(package.read(_STYLES), _STYLES) if _STYLES in package else None
-    return _Reader(content, styles).document()
+    return _Reader(content, styles, len(markup)).document()
 
 
 class _Reader:
-    def __init__(self, content: etree._Element, styles: etree._Element | None) -> None:
+    def __init__(self, content: etree._Element, styles: etree._Element | None, size: int) -> None:
         self._root = content
+        self._size = size  # of the content in bytes
         self._styles = styles
         roots = [content] if styles is None or styles is content else [content, styles]
         self._tally = guard.Tally()
+        self._text = 0  # characters in cells, each as often as it is repeated
         self._notices: list[Notice] = []
         self._tables = Tables(self._tally, self._notices)
         self._words = Words(TextStyles(roots))
@@ -215,8 +218,16 @@ class _Reader:
             column += repeated
         self._tell_of_stray(stray, Address(table=table, row=number))
         reach = max(column - 1, last_covered)
-        for _ in range(self._repeated_rows(row, table, number)):
+        count = self._repeated_rows(row, table, number)
+        self._count_repeated(cells, count)
+        for _ in range(count):
             rows.add(cells, reach)
+
+    def _count_repeated(self, cells: list[SpannedCell], count: int) -> None:
+        """Hold the words of a row that is repeated, and of cells repeated in it, against what the file itself holds."""
+        length = sum([len(words) for cell in cells for words in cell.paragraphs])
+        self._text += length * count
+        guard.check_growth(_CONTENT, self._size, self._text)
 
     def _tell_of_hidden(self, paragraphs: tuple[str, ...], address: Address) -> None:
         if any(words.strip() for words in paragraphs):

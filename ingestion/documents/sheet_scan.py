@@ -87,8 +87,8 @@ def scan_open_document(package: Package, limits: Limits = LIMITS) -> dict[str, S
     """The sheets of an OpenDocument spreadsheet by their name.
 
     Raises:
-        DocumentRefused: ``document_encrypted``, ``sheet_too_far``, ``document_text_too_long``, ``xml_broken`` and what
-            ``Package.read`` raises.
+        DocumentRefused: ``document_encrypted``, ``sheet_too_far``, ``document_text_too_long``, ``package_ratio``,
+            ``xml_broken`` and what ``Package.read`` raises.
     """
     manifest = "META-INF/manifest.xml"
     if manifest in package and b"encryption-data" in package.read(manifest):
@@ -100,6 +100,7 @@ def scan_open_document(package: Package, limits: Limits = LIMITS) -> dict[str, S
     guard.check_markup(content, "content.xml", whole=False)
     sheets = _scan_tables(content)
     _check(sheets, limits)
+    guard.check_growth("content.xml", len(content), sum(sheet.text for sheet in sheets.values()), limits)
     return sheets
 
 

@@ -51,6 +51,8 @@ _SILENT = frozenset(
     )
 )
 
+_CONTAINERS = ("document", "body", "tbl", "sdt", "sdtContent")  # of paragraphs and tables; a field ends before
+
 
 def check_conserved(data: bytes) -> None:
     """Fail where a word of a Word document is neither in the grid nor in a notice, or is there twice.
@@ -104,12 +106,14 @@ def _is_silent(element: etree._Element) -> bool:
 
 
 def _is_gone(element: etree._Element, name: str) -> bool:
-    """A row or cell whose deletion was tracked; a paragraph with a field, of which the instruction is not shown."""
+    """A row or cell whose deletion was tracked; what holds a field in one piece, for its instruction is not shown."""
     if name == "tr":
         return _has(element, "trPr", lambda prop: prop in ("del", "moveFrom"))
     if name == "tc":
         return _has(element, "tcPr", lambda prop: prop == "cellDel")
-    return name == "p" and any(etree.QName(inner).localname == "fldChar" for inner in element.iter(etree.Element))
+    return name not in _CONTAINERS and any(
+        etree.QName(inner).localname == "fldChar" for inner in element.iter(etree.Element)
+    )
 
 
 def _has(element: etree._Element, properties: str, is_wanted: Callable[[str], bool]) -> bool:

@@ -270,3 +270,10 @@ def test_marks_that_come_twice_or_are_no_names_are_no_damage() -> None:
     """Nothing refers to them here, and programs other than LibreOffice write them so."""
     document = read('<text:p xml:id="list1">а</text:p><text:p xml:id="list1">б</text:p><text:p xml:id="1">в</text:p>')
     assert document.blocks == [Paragraph("а"), Paragraph("б"), Paragraph("в")]
+
+
+def test_words_repeated_beyond_measure_are_refused() -> None:
+    repeated = "table:number-rows-repeated='{}'"
+    assert _refusal(odt(table(row(cell("а" * 600), properties=repeated.format(9000))))) == "package_ratio"
+    found = only_table(read(table(row(cell("а" * 600), properties=repeated.format(90)))))
+    assert [cell.words for cell in found.cells] == ["а" * 600] * 90

@@ -244,6 +244,10 @@ _HOSTILE = {
     "no content": (zipped({"mimetype": "application/vnd.oasis.opendocument.spreadsheet"}), "package_part_missing"),
     "encrypted": (ods("", manifest="<m><encryption-data/></m>"), "document_encrypted"),
     "rows repeated": (ods(f"{_ROWS_REPEATED}{ods_cell('а')}</table:table-row>"), "sheet_too_far"),
+    "a filled row repeated": (
+        ods(f'<table:table-row table:number-rows-repeated="20000">{ods_cell("а" * 300)}</table:table-row>'),
+        "package_ratio",
+    ),
     "columns repeated": (
         ods(f"<table:table-row>{ods_cell('а', _FAR_RIGHT)}</table:table-row>"),
         "sheet_too_far",
