@@ -10,33 +10,28 @@ Order of parties means nothing and bodies of one region are one party, so partie
 import re
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from ingestion.language.agreement_cell import split_agreements
+from ingestion.language.agreement_members import UNKNOWN
 from ingestion.language.agreement_parties import PartyList, party_list
+from ingestion.language.agreement_signing import parent_at, signing_of
+from ingestion.language.agreement_spelling import mended
 from ingestion.language.agreement_subject import comparison_subject, subjects_of
 from ingestion.language.agreement_words import kind_patterns, listed
-from ingestion.language.dates import read_dates
+from ingestion.language.parties import find_parties
 from ingestion.language.text import clean
 from ingestion.language.tokens import differ_by_typing_error, flat, tokens
 
 __all__ = ["AgreementReading", "read_agreement", "split_agreements"]
 
-_YEAR_WORD = r"(?:\s*(?:года|год|г\.|г)(?!\w))?"
-_DAY = rf"(?:[«\"]?\d{{1,2}}[»\"]?\s+[а-я]+\s+\d{{4}}|\d{{1,2}}\.\d{{1,2}}\.\d{{2,4}}){_YEAR_WORD}"
-_DAY_PHRASE = re.compile(_DAY)
-_BEFORE_NUMBER = re.compile(rf"(?:{_DAY}|соглашени\w*)\s*,?\s*$")
-_NUMBER = re.compile(r"(?:№|(?<!\w)n(?=\s*\d))\s*(?P<number>\d[\w./–-]*|[\w./–-]*\d[\w./–-]*)")
-_TERM = re.compile(
-    r"(?:(?:на|за)\s+(?:период\s+)?)?(?:19|20)\d\d\s*(?:[-–—]\s*(?:19|20)?\d\d\s*)?(?:гг|годы|годах|года|год|г)(?!\w)\.?"
-    r"|(?<!\w)на\s+(?:19|20)\d\d\s*[-–—]\s*(?:19|20)?\d\d"
-)
+_ANOTHER_KIND = re.compile(r"\s*\(\s*(\w+)\s*\)")  # «Соглашение (меморандум)»
 _BRACKETS = re.compile(r"\([^()]*\)")
-_YEARS_ONLY = re.compile(r"\(\s*[\d.,\s–-]+(?:г\.?|гг\.?|года?|годы)?\s*\)")
-# A dash with spaces opens a remark, unless it stands within a compound: «торгово – экономическое».
+_LIST_NUMBER = re.compile(r"^\s*\d{1,2}\s*[.)]\s+")
+_SUBJECT_FIRST = re.compile(r"^[\s«\"„]*(?:о|об|обо)\s")
+# A dash with spaces opens a remark where small letters follow, unless it stands within a compound or a route.
 _REMARK_DASH = re.compile(r"(?<!о)\s[–—]\s|(?<=о)\s[–—]\s(?!\w+(?:ой|ом|ых|ую|ого|ому|ая|ое|ый|ым)(?!\w))")
 _FIRST_WORDS = 3  # of a title, among which its kind is looked for in spite of a typing error
-_NEAR = 60  # characters between a number and its day
 _LONGEST_TITLE = 3000  # characters; the longest title met has 400
 _NESTED = frozenset({"plan", "protocol", "supplementary"})
 
@@ -45,9 +40,10 @@ _NESTED = frozenset({"plan", "protocol", "supplementary"})
 class AgreementReading:
     """What a title says.
 
-    ``status`` is ``parsed``, ``partial``, ``unparsed`` or ``empty``; ``parties`` are sorted codes, at most one where
-    somebody in the list is unknown; ``subject`` is the comparison form, ``subjects`` are to be read. ``signed_on`` and
-    ``number`` are those of this agreement, never of the one that a plan or protocol carries out.
+    ``status`` is ``parsed``, ``partial``, ``unparsed`` or ``empty``; ``parties`` are sorted codes, ``others`` the
+    partners that have none in their comparison form («?» for one that is not understood); ``subject`` is the comparison
+    form, ``subjects`` are to be read. ``signed_on`` and ``number`` are those of this agreement, never of the one that a
+    plan or protocol carries out; ``period`` the years that such a one is made for.
     """
 
     text: str
@@ -58,6 +54,13 @@ class AgreementReading:
     subject: str
     signed_on: date | None
     number: str | None
+    others: tuple[str, ...] = ()
+    period: str | None = None
+
+    @property
+    def has_parties(self) -> bool:
+        """Whether everybody in the list of parties is told, and there are two at least."""
+        return UNKNOWN not in self.others and len(self.parties) + len(self.others) > 1
 
 
 def read_agreement(text: str) -> AgreementReading:
@@ -66,31 +69,32 @@ def read_agreement(text: str) -> AgreementReading:
 
 
 @lru_cache(maxsize=8192)
-def _read(title: str) -> AgreementReading:
-    if not title or len(title) > _LONGEST_TITLE:
-        return AgreementReading(title, "unparsed" if title else "empty", "unknown", (), (), "", None, None)
+def _read(text: str) -> AgreementReading:
+    if not text or len(text) > _LONGEST_TITLE:
+        return AgreementReading(text, "unparsed" if text else "empty", "unknown", (), (), "", None, None)
+    title = mended(_LIST_NUMBER.sub("", text))
     lower = flat(title)
     kind, kind_start, kind_end = _kind(lower)
-    parties = party_list(title)
-    numbers = _numbers(lower, kind_end)
-    own = [found for found in numbers if not _is_of_other_agreement(lower, kind_end, found.start(), kind)]
-    signed_on = _signed_on(lower, kind, kind_end)
-    unnumbered = title
-    for found in numbers:
-        unnumbered = unnumbered[: found.start()] + " " * len(found[0]) + unnumbered[found.end() :]
-    words = _subject_words(unnumbered, kind_start, kind_end, parties)
-    known = kind != "unknown" or bool(parties.codes)
-    subject = comparison_subject(words) if known else ""
-    complete = kind != "unknown" and len(parties.codes) > 1 and parties.is_complete and bool(subject)
+    if not _is_title(lower, kind, kind_start, kind_end):
+        return AgreementReading(text, "unparsed", "unknown", (), (), "", None, None)
+    kind = _known_kind(lower, kind, kind_start, kind_end)
+    signing = signing_of(title, kind, kind_end)
+    parties = party_list(signing.bare, title, _parent(lower, kind, kind_end), kind_end)
+    codes = _with_approver(parties, signing.approval)
+    words = _subject_words(title, signing.bare, kind_start, kind_end, parties)
+    subject = comparison_subject(words)
+    complete = kind != "unknown" and len(codes) > 1 and parties.is_complete and bool(subject)
     return AgreementReading(
-        text=title,
-        status="parsed" if complete else "partial" if known else "unparsed",
+        text=text,
+        status="parsed" if complete else "partial",
         kind=kind,
-        parties=parties.codes,
+        parties=codes,
         subjects=subjects_of(words) if subject else (),
         subject=subject,
-        signed_on=signed_on,
-        number=title[own[0].start("number") : own[0].end("number")].rstrip(".–-") if own else None,
+        signed_on=signing.signed_on,
+        number=signing.number,
+        others=parties.others,
+        period=signing.period,
     )
 
 
@@ -116,61 +120,75 @@ def _mistyped_kind(lower: str) -> tuple[str, int, int]:
     return "unknown", 0, 0
 
 
-def _is_of_other_agreement(lower: str, kind_end: int, place: int, kind: str) -> bool:
-    """Whether a date or number stands with the agreement that a plan or protocol carries out."""
-    return kind in _NESTED and "соглашени" in lower[kind_end:place]
+def _is_title(lower: str, kind: str, kind_start: int, kind_end: int) -> bool:
+    """Whether a text names an agreement at all, and no other thing beside, before or instead of agreements."""
+    refusal = listed("no_title").search(lower)
+    has_parties_named = re.search(r"(?<!\w)между(?!\w)", lower) is not None
+    if refusal is not None and (refusal.start() <= kind_end or not has_parties_named):
+        return False
+    if kind == "unknown":
+        return has_parties_named or _SUBJECT_FIRST.match(lower) is not None
+    return has_parties_named or listed("plurals").fullmatch(lower, kind_start, kind_end) is None
 
 
-def _signed_on(lower: str, kind: str, kind_end: int) -> date | None:
-    for signing in _signing().finditer(lower):
-        if signing["word"] == "от" and _is_of_other_agreement(lower, kind_end, signing.start(), kind):
-            continue
-        reading = read_dates(signing["day"], None)
-        if reading.status == "parsed" and reading.date_from is not None and reading.date_from == reading.date_to:
-            return reading.date_from
-    return None
+def _known_kind(lower: str, kind: str, kind_start: int, kind_end: int) -> str:
+    """The kind, unless the title itself leaves it open: several agreements, or two kinds side by side."""
+    if listed("plurals").fullmatch(lower, kind_start, kind_end):
+        return "unknown"
+    bracket = _ANOTHER_KIND.match(lower, kind_end)
+    if bracket is not None and _kind(bracket[1])[0] not in {"unknown", kind}:
+        return "unknown"
+    return kind
 
 
-@cache
-def _signing() -> re.Pattern[str]:
-    return re.compile(rf"(?P<word>{listed('signing').pattern})\s*:?\s*(?P<day>{_DAY})")
+def _parent(lower: str, kind: str, kind_end: int) -> int:
+    """Where the parties are looked for from: the agreement that a plan or protocol belongs to, where it names one."""
+    if kind not in _NESTED:
+        return 0
+    place = parent_at(lower, kind_end)
+    rest = lower[place:] if place >= 0 else ""
+    return place if find_parties(rest) or "между" in rest else 0
 
 
-def _numbers(lower: str, kind_end: int) -> list[re.Match[str]]:
-    """The numbers of agreements: beside a kind or a day. Any other («о школе № 5») is part of the subject."""
-    return [
-        found
-        for found in _NUMBER.finditer(lower)
-        if not lower[kind_end : found.start()].strip()
-        or _BEFORE_NUMBER.search(lower[max(0, found.start() - _NEAR) : found.start()])
-        or _signing().match(lower[found.end() : found.end() + _NEAR].lstrip())
-    ]
+def _with_approver(parties: PartyList, approval: str) -> tuple[str, ...]:
+    """«План, утвержденный распоряжением Правительства X, … Соглашения с Y»: X is the other party."""
+    approvers = {mention.code for mention in find_parties(approval)} if approval else set()
+    if len(parties.codes) == 1 and len(approvers) == 1 and not parties.others:
+        return tuple(sorted({*parties.codes, *approvers}))
+    return parties.codes
 
 
-def _subject_words(title: str, kind_start: int, kind_end: int, parties: PartyList) -> str:
+def _subject_words(title: str, bare: str, kind_start: int, kind_end: int, parties: PartyList) -> str:
     """What is left of a title without its kind, its parties, its date and number, its term and notes in brackets."""
-    pieces: list[str] = []
-    if parties.start < kind_start < parties.end or parties.end <= kind_start:
+    first = min((start for start, _ in parties.spans), default=len(bare))
+    kept = " " * kind_start + bare[kind_start:] if kind_start < first else bare
+    for start, end in (*parties.spans, (kind_start, kind_end)):
+        kept = kept[:start] + " " * (end - start) + kept[end:]
+    kept = _BRACKETS.sub(_without_note, kept)
+    if first < kind_start:
         # The kind stands after the parties; what stands between says nothing.
-        pieces = [title[max(kind_end, parties.end) :]]
-    else:
-        pieces = [title[kind_end : parties.start], title[parties.end :]]
-    return " ".join(" ".join(_without_notes(piece) for piece in pieces).split())
+        place = max(kind_end, *(end for _, end in parties.spans))
+        kept = " " * place + kept[place:]
+    pieces = [kept]
+    for start, _ in sorted(parties.spans, reverse=True):
+        pieces[:1] = [pieces[0][:start], pieces[0][start:]]
+    said: list[str] = []
+    place = 0
+    for piece in pieces:
+        letters = title[place : place + len(piece)]
+        marks = _before_remark(piece, letters)
+        said.append("".join(c if mark != " " else " " for c, mark in zip(letters, marks, strict=True)))
+        place += len(piece)
+    return " ".join(" ".join(said).replace("…", " ").split())
 
 
-def _without_notes(piece: str) -> str:
-    lower = flat(piece)
-    for bracket in _BRACKETS.finditer(lower):
-        if listed("bracket_notes").search(bracket[0]) or _DAY_PHRASE.search(bracket[0]):
-            lower = lower[: bracket.start()] + " " * len(bracket[0]) + lower[bracket.end() :]
-    for pattern in (_signing(), _YEARS_ONLY, _TERM):
-        lower = _blanked(pattern, lower)
-    remark = _REMARK_DASH.search(lower)
-    end = len(lower) if remark is None else remark.start()
-    # What was blanked is dropped, the rest keeps the letters of the title.
-    kept = (letter if mark != " " else " " for letter, mark in zip(piece[:end], lower[:end], strict=True))
-    return "".join(kept).replace("…", " ")
+def _before_remark(piece: str, letters: str) -> str:
+    """The piece up to a remark after a dash; «Углич – Калязин – граница …» is none."""
+    dash = _REMARK_DASH.search(piece)
+    if dash is None or not letters[dash.end() : dash.end() + 1].islower():
+        return piece
+    return piece[: dash.start()].ljust(len(piece))
 
 
-def _blanked(pattern: re.Pattern[str], text: str) -> str:
-    return pattern.sub(lambda match: " " * len(match[0]), text)
+def _without_note(bracket: re.Match[str]) -> str:
+    return " " * len(bracket[0]) if listed("bracket_notes").search(bracket[0]) else bracket[0]

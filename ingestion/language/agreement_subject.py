@@ -11,7 +11,7 @@ import re
 from functools import cache, lru_cache
 
 from ingestion.language.agreement_words import agreement_words, listed
-from ingestion.language.tokens import differ_by_typing_error, flat, folded_words, stem
+from ingestion.language.tokens import differ_by_typing_error, flat, folded_words, phrase_pattern, stem
 
 _ADJECTIVE = re.compile(r"(?:\w+[-–—])*\w+(?:ой|ом|ых|ым|ыми|ому|ого|ая|ое|ый|ые|ей|ем|их|им|ими|ему|его|яя|ее|ий|ие)")
 _ENDING = re.compile(r"(?:ыми|ими|ому|ему|ого|его|ой|ом|ых|ым|ая|ое|ый|ые|ей|ем|их|им|яя|ее|ий|ие)$")
@@ -29,13 +29,19 @@ _YEARS = re.compile(r"(?<!\w)(?:19|20)\d\d(?!\w)")
 
 def comparison_subject(words: str) -> str:
     """The comparison form: stems of the telling words in order; empty where the title says nothing of a subject."""
-    lower = _YEARS.sub(" ", flat(words))
-    stems = (stem(word) for word in folded_words(listed("subject_fillers").sub(" ", lower)))
-    telling = [word for word in stems if not _is_mistyped_filler(word)]
-    if telling:
-        return " ".join(telling)
+    lower = _synonyms().sub(lambda match: agreement_words()["synonyms"][match[0]], _YEARS.sub(" ", flat(words)))
+    left = listed("subject_fillers").sub(" ", lower)
+    for telling in (listed("manners").sub(" ", left), left):
+        stems = [word for word in map(stem, folded_words(telling)) if not _is_mistyped_filler(word)]
+        if stems:
+            return " ".join(stems)
     general = listed("general_subjects").search(lower)
     return stem(general[0]) if general else ""
+
+
+@cache
+def _synonyms() -> re.Pattern[str]:
+    return phrase_pattern(agreement_words()["synonyms"])
 
 
 @lru_cache(maxsize=16384)
@@ -66,7 +72,7 @@ def subjects_of(words: str) -> tuple[str, ...]:
 
     A subject that is no list of adjectives is given whole, in the words of the title.
     """
-    phrase = " ".join(words.split()).strip(" .,;:–—-")
+    phrase = " ".join(words.split()).strip(' .,;:–—-«»„“”"')
     if not comparison_subject(phrase):
         return ()
     leading = _LEADING.match(flat(phrase))

@@ -1,7 +1,8 @@
 """Parties named in a text: regions of the federation, foreign regions, countries; in any grammatical case.
 
 Belongs here: name → party code and where it stands. Does not belong here: which of the named ones are parties of an
-agreement (``agreement``), towns and venues (``place``), the names themselves (``ingestion/reference/party*.csv``).
+agreement (``agreement_parties``), municipalities (``municipalities``), towns and venues (``place``), the names
+themselves (``ingestion/reference/party*.csv``).
 
 Names are looked up word by word, the longest first, so «Кемеровской области – Кузбасса» is one mention and «Москвы»
 inside «Московской области» is none. A word that is a name by itself must be written as one (capital letter, not a
@@ -16,7 +17,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from ingestion.language.tokens import Token, folded_words, tokens
+from ingestion.language.tokens import Token, folded_words, stem, tokens
 from ingestion.reference import parties, party_names
 
 # What may stand between two words of one name: white space, a dash of any kind, brackets or a slash.
@@ -30,6 +31,7 @@ _ABBREVIATED = {
     "область": ("обл",),
     "республика": ("респ",),
     "город": ("г", "гор"),
+    "край": ("кр",),
     "автономный": ("авт",),
 }
 _ABBREVIATIONS = frozenset({word for words in _ABBREVIATED.values() for word in words})
@@ -241,9 +243,11 @@ def _names() -> dict[str, tuple[tuple[tuple[str, ...], str], ...]]:
 
 def _forms() -> Iterable[tuple[str, str]]:
     for party in parties().values():
-        yield from ((party.code, form) for form in party.cases)
+        if party.kind != "municipality":
+            yield from ((party.code, form) for form in party.cases)
     for name in party_names():
-        yield from ((name.party_code, form) for form in name.cases)
+        if parties()[name.party_code].kind != "municipality":
+            yield from ((name.party_code, form) for form in name.cases)
 
 
 def _abbreviated(name: tuple[str, ...]) -> list[tuple[str, ...]]:
@@ -251,13 +255,36 @@ def _abbreviated(name: tuple[str, ...]) -> list[tuple[str, ...]]:
     writings = [name]
     for place, word in enumerate(name):
         for whole, shorts in _ABBREVIATED.items():
-            # Four letters less at most: «области», «республикой», «городе», «автономного».
-            if len(name) > 1 and word.startswith(whole[:-2] if whole != "город" else whole) and word != "городской":
+            if len(name) > 1 and _is_form(word, whole):
                 writings.extend((*name[:place], short, *name[place + 1 :]) for short in shorts)
     for place in range(1, len(name) - 1):
         if _AUTONOMOUS.fullmatch(name[place]) and _NOUNS.get(name[place + 1]) == "округ":
             writings.append((*name[:place], "ао", *name[place + 2 :]))
     return writings
+
+
+def _is_form(word: str, whole: str) -> bool:
+    if whole == "край":
+        return _NOUNS.get(word) == whole  # no other word begins like it: «Краснодарский»
+    # Four letters less at most: «области», «республикой», «городе», «автономного».
+    return word.startswith(whole if whole == "город" else whole[:-2]) and word != "городской"
+
+
+def region_of_adjective(word: str, noun: str) -> str | None:
+    """The region that a folded adjective means with a noun: «смоленской» and «область», as in «Смоленская областная
+    Дума»."""
+    return _by_stem().get((stem(word), noun))
+
+
+@cache
+def _by_stem() -> dict[tuple[str, str], str]:
+    return {
+        (stem(adjective[0]), noun): code
+        for listed in _adjectives().values()
+        for adjective, codes in listed
+        if len(adjective) == 1
+        for noun, code in codes.items()
+    }
 
 
 @cache

@@ -119,7 +119,7 @@ class _Assembler:
             self._tables["document_section"] += sections
             accepted = self._record_events(entry, placing)
             self._notices += [*title.notices, *placing.notices]
-            if (named := entry.title_agreement) is not None and len(named.parties) < 2:
+            if (named := entry.title_agreement) is not None and not named.has_parties:
                 self._notices.append(_not_understood(named, part))
             self._record_part(part, title, placing, rows, accepted, placing.refusal)
 

@@ -109,7 +109,7 @@ def _record(
     texts["signing_text"] = texts["signing_text"] or _text(entry, "dates_text")
     signed_on = agreement.signed_on or _day(texts["signing_text"])
     term = read_term(texts["term_text"], texts["prolongation_text"], signed_on)
-    if len(agreement.parties) < 2:
+    if not agreement.has_parties:
         where = key.address(cell_of(entry, "agreements"))
         notices.append(Notice("agreement_not_understood", value=agreement.text, address=where))
     if texts["signing_text"] and signed_on is None:
@@ -131,10 +131,12 @@ def _record(
         "agreement_status": agreement.status,
         "agreement_kind": agreement.kind,
         "party_codes": joined(agreement.parties),
+        "other_party_forms": joined_phrases(agreement.others) or None,
         "agreement_subject": joined_phrases(agreement.subjects),
         "agreement_subject_form": agreement.subject,
         "signed_on": signed_on,
         "agreement_number": agreement.number,
+        "agreement_years": agreement.period,
         "term_status": term.status,
         "term_from": term.date_from,
         "term_to": term.date_to,

@@ -192,16 +192,21 @@ def agreement_records(
                 "agreement_status": reading.status,
                 "agreement_kind": reading.kind,
                 "party_codes": joined(reading.parties),
+                "other_party_forms": joined_phrases(reading.others) or None,
                 "agreement_subject": joined_phrases(reading.subjects),
                 "agreement_subject_form": reading.subject,
                 "signed_on": reading.signed_on,
                 "agreement_number": reading.number,
+                "agreement_years": reading.period,
             }
         )
         # Said of the place where the words stand, and so once for all rows that they are carried down to.
-        if cell is not None and len(reading.parties) < 2:
+        if cell is not None and not reading.has_parties:
             address = Address(key.part_number, cell.origin_table, cell.origin_row, cell.cell_number)
             notices.append(Notice("agreement_not_understood", value=reading.text, address=address))
+        elif cell is not None and reading.others:
+            address = Address(key.part_number, cell.origin_table, cell.origin_row, cell.cell_number)
+            notices.append(Notice("agreement_party_unlisted", value=reading.text, address=address))
     return records
 
 

@@ -5,8 +5,12 @@ Belongs here: identity across documents and the key that is kept. Does not belon
 
 An agreement is an unordered set of parties, a kind and a subject. Parties and kind must be equal; the subject must be
 the same or so near that it can be no other (see ``similarity``). What lies between is ambiguous and given with its
-candidates, never guessed, and makes no agreement. Two agreements may share all three when one succeeds the other: they
-are told apart by days of signing in different years.
+candidates, never guessed, and makes no agreement. A partner without a party code (an organisation, an unlisted
+municipality) counts by its words; with a party that is not understood at all no mention means anything.
+
+Two agreements may share all three: one succeeds the other and is told by its day of signing in another year; of
+protocols and supplementary agreements each has its own number or period. A title without its subject is told by day and
+number where one agreement of the same parties has them.
 
 The key is made at the first mention, in order of receipt, from kind, parties and subject, and of a second agreement
 with the same three from its number among them; a day or number learned later changes no key.
@@ -18,6 +22,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
 
+from ingestion.language.agreement_members import UNKNOWN
 from ingestion.language.agreement_subject import is_general
 from ingestion.language.tokens import fold
 from ingestion.notices import Notice
@@ -28,15 +33,19 @@ from ingestion.resolution.similarity import compare_subjects, subject_similarity
 
 _MOST_SUGGESTIONS = 5  # more are no help to whoever has to decide
 
+_GroupId = tuple[str, tuple[str, ...], tuple[str, ...]]
 Status = Literal["resolved", "ambiguous", "unresolved"]
-Method = Literal["first_mention", "exact", "similar_subject", "override", "none"]
+Method = Literal["first_mention", "exact", "similar_subject", "signing", "override", "none"]
+# Of these there are many under one agreement.
+_NUMBERED = frozenset({"plan", "protocol", "supplementary"})
 
 
 @dataclass(frozen=True, slots=True)
 class AgreementMention:
     """A title as a document has it, read. ``id`` is the caller's and comes back in the result.
 
-    ``parties`` are sorted codes, ``subject`` is the comparison form (both from ``read_agreement``).
+    ``parties`` are sorted codes, ``others`` partners without one, ``subject`` is the comparison form, ``period`` the
+    years of a plan or protocol (all from ``read_agreement``).
     """
 
     id: Hashable
@@ -47,11 +56,23 @@ class AgreementMention:
     subject: str
     signed_on: date | None = None
     number: str | None = None
+    others: tuple[str, ...] = ()
+    period: str | None = None
+
+    @property
+    def has_parties(self) -> bool:
+        """Whether all parties are told, and there are two at least."""
+        return UNKNOWN not in self.others and len(self.parties) + len(self.others) > 1
 
     @property
     def can_identify(self) -> bool:
         """Whether the mention says enough to be the first of an agreement."""
-        return self.kind != "unknown" and len(self.parties) > 1 and bool(self.subject)
+        return self.kind != "unknown" and self.has_parties and bool(self.subject)
+
+    @property
+    def group(self) -> "_GroupId":
+        """Kind and parties; a partner without a code by its name, wherever it was said to lie."""
+        return self.kind, self.parties, tuple(other.partition("@")[0] for other in self.others)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +121,38 @@ class _Draft:
     subjects: set[str] = field(default_factory=set)
     signed_on: date | None = None
     number: str | None = None
+    period: str | None = None
+    places: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, key: str, mention: AgreementMention) -> "_Draft":
+        """The agreement that a mention is the first of."""
+        draft = cls(key, mention)
+        draft.learn(mention)
+        return draft
+
+    def learn(self, mention: AgreementMention) -> None:
+        """What a mention adds to what is known."""
+        self.subjects.add(mention.subject)
+        self.signed_on = self.signed_on or mention.signed_on
+        self.number = self.number or mention.number
+        self.period = self.period or mention.period
+        for name, place in _places(mention.others):
+            self.places.setdefault(name, place)
+
+    def agrees(self, mention: AgreementMention) -> bool:
+        """Whether nothing beside the day of signing speaks against a mention: number, period, where a partner lies."""
+        if mention.kind in _NUMBERED:
+            pairs = ((mention.number, self.number), (mention.period, self.period))
+            if any(one and other and one != other for one, other in pairs):
+                return False
+        return all(self.places.get(name, place) == place for name, place in _places(mention.others))
+
+
+def _places(others: Sequence[str]) -> list[tuple[str, str]]:
+    """Partners without a code with the region that they were said to lie in."""
+    parted = (other.partition("@") for other in others)
+    return [(name, place) for name, _, place in parted if place]
 
 
 @dataclass(slots=True)
@@ -139,7 +192,7 @@ def resolve_agreements(
 
     The result depends on nothing else; every mention has an answer.
     """
-    groups: dict[tuple[str, tuple[str, ...]], _Group] = defaultdict(_Group)
+    groups: dict[_GroupId, _Group] = defaultdict(_Group)
     decided = _decided_drafts(mentions, overrides)
     drafts: list[_Draft] = []
     first_of: dict[Hashable, _Draft] = {}
@@ -150,9 +203,9 @@ def resolve_agreements(
             if draft is not None and draft.first.id == mention.id:
                 drafts.append(draft)
                 if mention.can_identify:
-                    groups[mention.kind, mention.parties].add(draft)
+                    groups[mention.group].add(draft)
         elif mention.can_identify:
-            draft = _draft_of(groups[mention.kind, mention.parties], mention)
+            draft = _draft_of(groups[mention.group], mention)
             if draft is not None:
                 drafts.append(draft)
                 first_of[mention.id] = draft
@@ -184,25 +237,21 @@ def _draft_of(group: _Group, mention: AgreementMention) -> _Draft | None:
     if len({draft.first.subject for draft in same}) > 1:
         return None
     if same:
-        for draft in same:
+        agreeing = [draft for draft in same if draft.agrees(mention)]
+        for draft in agreeing:
             if mention.signed_on is None or draft.signed_on in {None, mention.signed_on}:
-                draft.subjects.add(mention.subject)
-                draft.signed_on = draft.signed_on or mention.signed_on
-                draft.number = draft.number or mention.number
+                draft.learn(mention)
                 return None
-        if any(draft.signed_on and draft.signed_on.year == _year(mention) for draft in same):
+        if mention.kind not in _NUMBERED and any(
+            draft.signed_on and draft.signed_on.year == _year(mention) for draft in agreeing
+        ):
             return None  # two days of one year: an error in one of them is likelier than a second agreement
     elif unsure:
         return None
     number = 1 + sum(draft.first.subject == mention.subject for draft in group.drafts)
-    identity = (mention.kind, ",".join(mention.parties), mention.subject)
-    draft = _Draft(
-        key_of("agreement", *identity, *([number] if number > 1 else [])),
-        mention,
-        {mention.subject},
-        mention.signed_on,
-        mention.number,
-    )
+    kind, parties, others = mention.group
+    identity = (kind, ",".join((*parties, *others)), mention.subject)
+    draft = _Draft.of(key_of("agreement", *identity, *([number] if number > 1 else [])), mention)
     group.add(draft)
     return draft
 
@@ -213,15 +262,19 @@ def _year(mention: AgreementMention) -> int | None:
 
 def _answer(
     mention: AgreementMention,
-    groups: Mapping[tuple[str, tuple[str, ...]], _Group],
+    groups: Mapping[_GroupId, _Group],
     first_of: Mapping[Hashable, _Draft],
 ) -> MentionResolution:
     first = first_of.get(mention.id)
     if first is not None:
         return MentionResolution(first.key, "resolved", "first_mention", 1.0)
-    group = groups.get((mention.kind, mention.parties))
-    if mention.kind == "unknown" or len(mention.parties) < 2 or group is None:
+    group = groups.get(mention.group)
+    if mention.kind == "unknown" or not mention.has_parties or group is None:
         return MentionResolution(None, "unresolved", "none", 0.0, _suggestions(mention, groups))
+    if not mention.subject or is_general(mention.subject):
+        signed = [draft for draft in group.drafts if _is_signed_alike(draft, mention)]
+        if len(signed) == 1:
+            return MentionResolution(signed[0].key, "resolved", "signing", 1.0)
     same, unsure = group.look_up(mention.subject)
     fitting = [draft for draft in same if _can_be_meant(draft, mention)]
     if len(fitting) == 1:
@@ -236,13 +289,20 @@ def _answer(
     return MentionResolution(None, "unresolved", "none", 0.0)
 
 
-def _suggestions(mention: AgreementMention, groups: Mapping[tuple[str, tuple[str, ...]], _Group]) -> tuple[str, ...]:
+def _is_signed_alike(draft: _Draft, mention: AgreementMention) -> bool:
+    """Whether day and number, where both say them, are the same, and the day is said."""
+    if mention.signed_on is None or draft.signed_on != mention.signed_on or not draft.agrees(mention):
+        return False
+    return not (mention.number and draft.number) or fold(mention.number) == fold(draft.number)
+
+
+def _suggestions(mention: AgreementMention, groups: Mapping[_GroupId, _Group]) -> tuple[str, ...]:
     """Agreements that a title with too little in it may mean: as far as it goes, it agrees with them."""
     if not mention.parties:
         return ()
     keys = [
         draft.key
-        for (kind, parties), group in groups.items()
+        for (kind, parties, _), group in groups.items()
         if mention.kind in {kind, "unknown"} and set(mention.parties) <= set(parties)
         for draft in group.drafts
         if not mention.subject
@@ -254,6 +314,8 @@ def _suggestions(mention: AgreementMention, groups: Mapping[tuple[str, tuple[str
 
 def _can_be_meant(draft: _Draft, mention: AgreementMention) -> bool:
     """Whether the days allow it: the same day, or none; and nothing is mentioned before it is signed."""
+    if not draft.agrees(mention):
+        return False
     if mention.signed_on is not None:
         return draft.signed_on in {None, mention.signed_on}
     return draft.signed_on is None or draft.signed_on <= quarter_bounds(mention.quarter)[1]
@@ -267,7 +329,7 @@ def _decided_drafts(mentions: Sequence[AgreementMention], overrides: Overrides) 
         if decision is not None and decision.is_new:
             words = fold(mention.text)
             key = key_of("agreement", "decided", words)
-            drafts.setdefault(words, _Draft(key, mention, {mention.subject}, mention.signed_on, mention.number))
+            drafts.setdefault(words, _Draft.of(key, mention))
     return drafts
 
 

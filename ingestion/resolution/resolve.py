@@ -15,11 +15,12 @@ from datetime import date
 from pathlib import Path
 from typing import cast
 
-from ingestion.contracts.lists import split_joined
+from ingestion.contracts.lists import split_joined, split_phrases
 from ingestion.contracts.tables import Record, tables
 from ingestion.files import folder_aside
 from ingestion.home import Home, RosterEntry
 from ingestion.landing import Landed, load
+from ingestion.language.agreement_members import UNKNOWN
 from ingestion.language.tokens import fold
 from ingestion.ledger import Receipt
 from ingestion.notices import Notice
@@ -182,6 +183,8 @@ def _agreements(home: Home, landed: Mapping[str, list[Record]]) -> AgreementReso
             subject=record["agreement_subject_form"],
             signed_on=record["signed_on"],
             number=record["agreement_number"],
+            others=split_phrases(record["other_party_forms"]),
+            period=record["agreement_years"],
         )
         for record in _mentions_in_events(landed)
     ]
@@ -202,8 +205,10 @@ def _plan_agreements(mentions: Sequence[Record]) -> dict[tuple[str, int], str]:
     found: dict[tuple[str, int], str] = {}
     for mention in mentions:
         if mention["cell_number"] is None:
-            is_understood = len(split_joined(mention["party_codes"])) > 1
-            words = mention["party_codes"] if is_understood else fold(mention["agreement_text"])
+            others = split_phrases(mention["other_party_forms"])
+            parties = (*split_joined(mention["party_codes"]), *others)
+            is_understood = len(parties) > 1 and UNKNOWN not in others
+            words = ", ".join(parties) if is_understood else fold(mention["agreement_text"])
             found[mention["document_sha256"], mention["part_number"]] = f"{words}|{mention['agreement_subject_form']}"
     return found
 

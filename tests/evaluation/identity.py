@@ -89,7 +89,16 @@ def _agreements(groups: Sequence[Group]) -> dict[Place, str | None]:
         quarter = _QUARTERS[min(place.number, len(_QUARTERS) - 1) + 16]
         mentions.append(
             AgreementMention(
-                place, quarter, read.text, read.kind, read.parties, read.subject, read.signed_on, read.number
+                place,
+                quarter,
+                read.text,
+                read.kind,
+                read.parties,
+                read.subject,
+                read.signed_on,
+                read.number,
+                read.others,
+                read.period,
             )
         )
     answers = resolve_agreements(mentions).mentions
