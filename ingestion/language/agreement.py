@@ -27,6 +27,7 @@ __all__ = ["AgreementReading", "read_agreement", "split_agreements"]
 
 _ANOTHER_KIND = re.compile(r"\s*\(\s*(\w+)\s*\)")  # «Соглашение (меморандум)»
 _BRACKETS = re.compile(r"\([^()]*\)")
+_LAST_BRACKET = re.compile(r"\([^()]*\)(?=[\s.;,]*$)")
 _LIST_NUMBER = re.compile(r"^\s*\d{1,2}\s*[.)]\s+")
 _SUBJECT_FIRST = re.compile(r"^[\s«\"„]*(?:о|об|обо)\s")
 # A dash with spaces opens a remark where small letters follow, unless it stands within a compound or a route.
@@ -43,7 +44,8 @@ class AgreementReading:
     ``status`` is ``parsed``, ``partial``, ``unparsed`` or ``empty``; ``parties`` are sorted codes, ``others`` the
     partners that have none in their comparison form («?» for one that is not understood); ``subject`` is the comparison
     form, ``subjects`` are to be read. ``signed_on`` and ``number`` are those of this agreement, never of the one that a
-    plan or protocol carries out; ``period`` the years that such a one is made for.
+    protocol adds to; a plan has those of the agreement that it carries out; ``period`` is the years that
+    either is made for.
     """
 
     text: str
@@ -164,7 +166,7 @@ def _subject_words(title: str, bare: str, kind_start: int, kind_end: int, partie
     kept = " " * kind_start + bare[kind_start:] if kind_start < first else bare
     for start, end in (*parties.spans, (kind_start, kind_end)):
         kept = kept[:start] + " " * (end - start) + kept[end:]
-    kept = _BRACKETS.sub(_without_note, kept)
+    kept = _LAST_BRACKET.sub(lambda match: " " * len(match[0]), _BRACKETS.sub(_without_note, kept))
     if first < kind_start:
         # The kind stands after the parties; what stands between says nothing.
         place = max(kind_end, *(end for _, end in parties.spans))

@@ -39,8 +39,10 @@ def member_of(units: Sequence[Unit]) -> Member:
     first = next((n for n, unit in enumerate(units) if unit.sort == "party"), len(units))
     words = [unit.flat for unit in units if unit.sort == "word"]
     before = [unit.flat for unit in units[:first] if unit.sort == "word"]
-    if before and all(listed("nobody").fullmatch(word) for word in before):
-        return Member()
+    if before and is_nobody(units):
+        if regions[:1] == ["RU"]:  # «субъектами Российской Федерации Калужской областью и …»
+            del regions[0]
+        return Member(code=regions[0]) if regions else Member()
     if _is_organisation(before) or _is_federal(words, before, regions):
         return Member(other=_organisation(units))
     beside = regions or [m.code for unit in units if unit.sort == "bracket" for m in find_parties(unit.text)]
@@ -127,6 +129,12 @@ def _without_region(words: Sequence[str], units: Sequence[Unit]) -> Member:
     if not words or all(listed("nobody").fullmatch(word) for word in words):
         return Member()
     return Member(other=UNKNOWN)
+
+
+def is_nobody(units: Sequence[Unit]) -> bool:
+    """Whether the words of a member name nobody in particular: «сторонами», «субъектами»."""
+    words = [unit.flat for unit in units if unit.sort == "word"]
+    return bool(words) and all(listed("nobody").fullmatch(word) for word in words)
 
 
 def is_named(units: Sequence[Unit]) -> bool:

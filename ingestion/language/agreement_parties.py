@@ -13,7 +13,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ingestion.language.agreement_members import UNKNOWN, Member, is_named, member_of
+from ingestion.language.agreement_members import UNKNOWN, Member, is_named, is_nobody, member_of
 from ingestion.language.agreement_units import CLOSING, Unit, units_of
 from ingestion.language.agreement_words import listed
 from ingestion.language.parties import find_parties
@@ -311,6 +311,8 @@ def _qualifies(unit: Unit, current: Sequence[Unit]) -> bool:
     if not before:
         return True
     code, previous = unit.codes[0], before[-1].codes[0]
+    if previous == "RU" and is_nobody(current):
+        return True
     return code == previous or previous.startswith(f"{code}-") or current[-1].flat in {"в", "при"}
 
 

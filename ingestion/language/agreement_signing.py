@@ -4,7 +4,8 @@ Belongs here: the day and number of the agreement itself, and the title with all
 letter in its place. Does not belong here: parties and subject, what a date is (``dates``).
 
 The day and number of an act («распоряжение … от … № 27-р»), of another edition, of entry into force are not the
-agreement's. What stands with the parent agreement of a plan or protocol is the parent's, save «подписан(ного)».
+agreement's. What stands with the parent of a protocol or supplementary agreement is the parent's; a plan, which nobody
+signs, has the day and number of the agreement that it carries out.
 """
 
 import re
@@ -17,13 +18,14 @@ from ingestion.language.dates import read_dates
 from ingestion.language.tokens import flat
 
 _YEAR_WORD = r"(?:\s*(?:года|год|г\.|г)(?!\w))?"
-_DAY = rf"(?:[«\"]?\d{{1,2}}[»\"]?\s+[а-я]+\s+\d{{4}}|\d{{1,2}}\.\d{{1,2}}\.\d{{2,4}}(?!\d)){_YEAR_WORD}"
+_DAY = rf"(?:[«\"]?\d{{1,2}}(?:-?го)?[»\"]?\s+[а-я]+\s+\d{{4}}|\d{{1,2}}\.\s?\d{{1,2}}\.\s?\d{{2,4}}(?!\d)){_YEAR_WORD}"
+_SAID_DAY = re.compile(r"(?<=\d)-?го(?!\w)|(?<=\.)\s(?=\d)")
 _DAY_PHRASE = re.compile(_DAY)
 _MONTH = r"(?:янв|фев|мар|апр|ма[яй]|июн|июл|авг|сен|окт|ноя|дек)[а-я]*"
 _BLANK_DAY = re.compile(rf"(?<!\w)(?:от\s+)?[«\"]_+[»\"]\s*(?:_+|{_MONTH})\s*(?:\d{{2,4}}|_+){_YEAR_WORD}|_{{2,}}")
 _MONTH_ONLY = re.compile(rf"(?<!\w)(?:от|в)?\s*{_MONTH}\s+(?:19|20)\d\d{_YEAR_WORD}")
 _NUMBER = re.compile(
-    r"(?:рег(?:истрационный)?\.?\s*)?(?:№\s*|(?<!\w)n\s*(?=\d))"
+    r"(?:рег(?:истрационный)?\.?\s*)?(?:№\s*|(?<!\w)n\s*(?=\d)|(?<!\w)(?=б/н(?!\w)))"
     r"(?P<number>б/н|\d[\w./–-]*(?:\s*-\s*\w(?!\w))?|[\w./–-]*\d[\w./–-]*)"
 )
 _TERM = re.compile(
@@ -73,7 +75,11 @@ def signing_of(title: str, kind: str, kind_end: int) -> Signing:
     for pattern in (_MONTH_ONLY, _TERM):
         lower = pattern.sub(_blank, lower)
     is_own = [other < 0 or place < other for place, _ in numbers]
+    if kind == "plan" and not any(is_own):
+        is_own = [True] * len(numbers)  # a plan is not signed: what it says is of the agreement it carries out
     own_days = [day for place, day in days if other < 0 or place < other or _is_signed(title, place)]
+    if kind == "plan" and not own_days:
+        own_days = [day for _, day in days]
     own_numbers = [said for (_, said), own in zip(numbers, is_own, strict=True) if own]
     number = own_numbers[0] if own_numbers else None
     return Signing(
@@ -99,7 +105,7 @@ def _is_signed(title: str, place: int) -> bool:
 def _take(lower: str, start: int, end: int, days: list[tuple[int, date]], numbers: list[tuple[int, str]]) -> None:
     """The days and numbers of signing in a stretch of the title."""
     for match in _signed().finditer(lower, start, end):
-        day = read_dates(match["day"], None)
+        day = read_dates(_SAID_DAY.sub("", match["day"]), None)
         if day.status == "parsed" and day.date_from is not None and day.date_from == day.date_to:
             days.append((match.start("day"), day.date_from))
     for match in _NUMBER.finditer(lower, start, end):
@@ -180,6 +186,7 @@ def _blanked(text: str, start: int, end: int) -> str:
 def _signed() -> re.Pattern[str]:
     return re.compile(
         rf"(?:(?P<word>{listed('signing').pattern})\s*:?\s*(?:{_PLACE_OF_SIGNING})?|,\s*(?:{_PLACE_OF_SIGNING})?|\(\s*)(?P<day>{_DAY})"
+        r"(?:\s+(?:в\s+рамках|в\s+ходе|на\s+полях|на\s+площадке)\s[^,;]*)?"
     )
 
 

@@ -26,8 +26,8 @@ _LEAST = 5  # letters of a structural word that another may be glued to, or that
 def mended(title: str) -> str:
     """The title with its structural words as they should be; what is not certain stays as it was written."""
     text = _ALONE.sub(lambda match: match[0].translate(_LOOKALIKES), _MIXED.sub(_in_cyrillic, title))
-    for pattern, whole in _abbreviations():
-        text = pattern.sub(whole, text)
+    if "." in text or "-" in text:
+        text = _abbreviated().sub(_written_out, text)
     text = _SEAM.sub(_apart, text)
     return _WORD.sub(_mended_word, text)
 
@@ -113,13 +113,17 @@ def _compound() -> re.Pattern[str]:
 
 
 @cache
-def _abbreviations() -> tuple[tuple[re.Pattern[str], str], ...]:
+def _abbreviated() -> re.Pattern[str]:
+    """Every abbreviation, without regard to case and to spaces within it."""
+    shorts = sorted(agreement_words()["spelling"]["abbreviations"], key=len, reverse=True)
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(map(_abbreviation, shorts))})", re.IGNORECASE)
+
+
+def _written_out(match: re.Match[str]) -> str:
     listed: dict[str, str] = agreement_words()["spelling"]["abbreviations"]
-    return tuple(
-        (re.compile(rf"(?<![\w-]){_abbreviation(short)}", re.IGNORECASE), whole) for short, whole in listed.items()
-    )
+    return listed[" ".join(flat(match[0]).split())]
 
 
 def _abbreviation(short: str) -> str:
-    pattern = r"\s*".join(re.escape(part) for part in short.split())
+    pattern = r"\s+".join(re.escape(part) for part in short.split())
     return pattern if short.endswith(".") else rf"{pattern}(?![\w-])"

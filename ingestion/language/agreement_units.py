@@ -40,13 +40,16 @@ def units_of(bare: str, title: str) -> list[Unit]:
     for town in find_municipalities(searched):
         if not any(start < town.end and town.start < end for _, start, end, _ in named):
             named.append(("town", town.start, town.end, town.codes))
+    # Few names begin within a piece: «онлайн-Крым».
+    inner = sorted(start for _, start, _, _ in named if text[start - 1 : start] in "-" and start)
     starts = {start: (sort, end, codes) for sort, start, end, codes in named}
+    lower = flat(text)
     units: list[Unit] = []
     place = 0
     while (match := _PIECE.search(text, place)) is not None:
         start, end, sort = match.start(), match.end(), "word"
         codes: tuple[str, ...] = ()
-        name = next((at for at in range(start, end) if at in starts), None)
+        name = start if start in starts else next((at for at in inner if start < at < end), None)
         closing = _closing(text, start)
         if name is not None:
             sort, end, codes = starts[name]
@@ -54,7 +57,7 @@ def units_of(bare: str, title: str) -> list[Unit]:
             sort, end = ("bracket" if text[start] == "(" else "quoted"), closing
         elif not (match[0][0].isalnum() or match[0][0] == "_"):
             sort = "sign"
-        units.append(Unit(sort, start, end, text[start:end], flat(text[start:end]), codes))
+        units.append(Unit(sort, start, end, text[start:end], lower[start:end], codes))
         place = end
     return units
 

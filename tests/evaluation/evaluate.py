@@ -64,7 +64,9 @@ def evaluate_phrases(files: Sequence[Labels]) -> Iterator[Phrases]:
 def evaluate_identity(files: Sequence[Labels]) -> Iterator[Identity]:
     """Every topic of identity on all groups of its files together."""
     for topic in IDENTITY_TOPICS:
-        groups = [record for labels in files if labels.topic == topic for record in labels.records]
+        groups = [
+            {**record, "file": labels.name} for labels in files if labels.topic == topic for record in labels.records
+        ]
         if groups:
             yield Identity(topic, len(groups), judge_groups(topic, groups))
 

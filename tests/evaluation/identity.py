@@ -5,7 +5,8 @@ Belongs here: labelled groups → mentions → resolution → pairs. Does not be
 A group says which mentions are one thing (``same``) and which look like it and are not (``different``). All groups of a
 topic are resolved together, as in life. Every pair of mentions of one ``same`` has to come together; no mention of a
 ``same`` may come together with one of its ``different`` or, where the groups of a topic are apart, with the ``same`` of
-another. Nothing is said of a ``different`` beside other groups, so such pairs are not counted.
+another. Nothing is said of a ``different`` beside other groups, nor of groups by different hands, who may have thought
+of one thing independently, so such pairs are not counted.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -64,6 +65,8 @@ def judge_groups(topic: str, groups: Sequence[Group]) -> Pairs:
         if not is_one and not (one.is_same or other.is_same):
             continue
         if one.group != other.group and not (topic in _GROUPS_APART and one.is_same and other.is_same):
+            continue
+        if groups[one.group].get("file") != groups[other.group].get("file"):
             continue
         is_together = keys[one] is not None and keys[one] == keys[other]
         if is_one and is_together:
