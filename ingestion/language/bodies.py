@@ -18,13 +18,14 @@ BodyMethod = Literal["exact", "mistyped", "ambiguous", "none"]
 
 _MOST_ADJECTIVES = 5  # «Смоленское областное государственное бюджетное культурно-досуговое учреждение»
 _ADJECTIVE = re.compile(r"\w+(?:ый|ий|ой|ая|яя|ое|ее)")
-_NUMBERING = re.compile(r"^\s*(?:раздел\s+)?(?:[IVXLC]+|\d{1,3})(?:\s*[.)]|\s+[-–—])\s*", re.IGNORECASE)
+# Repeated, for sections are numbered too («Раздел I. 1) …»), and what is left must not begin with a number again.
+_NUMBERING = re.compile(r"^(?:[\s,;]*(?:раздел\s+)?(?:[IVXLC]+|\d{1,3})(?:\s*[.)]|\s+[-–—])\s*)+", re.IGNORECASE)
 _QUOTED = re.compile(r"«[^«»]*(?:«[^«»]*»[^«»]*)*»|„[^“”]*[“”]|“[^”]*”|\"[^\"]*\"")
 _INITIALS = re.compile(r"\b[А-ЯЁ]\.\s?[А-ЯЁ]\.|\b[А-ЯЁ][а-яё]+\s+[А-ЯЁ]\.(?:\s|$)")
 _BLANK_TO_SIGN = re.compile(r"_{2,}|/\s*[А-ЯЁ][а-яё]+\s*/")
 _DAY = re.compile(r"\b\d{1,2}\.\d{1,2}\.\d{2,4}\b|\b\d{4}\s*(?:г\.|год)")
 _SENTENCE_END = re.compile(r"[.!?…]\s+[А-ЯЁ]|[:;?!]")
-_AFTER_BRACKET = re.compile(r"\)\s*[.,;]\s*$")
+_AFTER_BRACKET = re.compile(r"\)[\s.,;]+$")
 _LOOSE_ENDS = " ,;\t\n\r\f\v\u00a0"
 _LONGEST_NAME = 300  # characters; the longest name met has 160
 _MOST_MISTYPED = 2  # words of a name
@@ -57,7 +58,7 @@ def split_remark(text: str) -> tuple[str, str]:
         if any(mention.start <= opening < mention.end for mention in find_parties(name)):
             break
         remarks.insert(0, name[opening + 1 : -1].strip())
-        name = name[:opening].rstrip()
+        name = name[:opening].rstrip().rstrip(_LOOSE_ENDS)
     outside = _QUOTED.sub(lambda quoted: " " * len(quoted[0]), name)
     marker = _remark_marker().search(outside)
     if marker is not None:

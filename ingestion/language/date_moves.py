@@ -25,7 +25,7 @@ def settle(phrase: Phrase) -> None:
     if not phrase.turns and not old:
         return
     kept = [item for place, item in enumerate(items) if place not in old]
-    if not kept:
+    if not kept or _are_years_of_the_old(kept, [items[place] for place in old], phrase):
         phrase.is_void = True
         return
     _lend_year([items[place] for place in sorted(old)], kept)
@@ -52,6 +52,15 @@ def _turn(turn: Turn, phrase: Phrase, old: set[int]) -> None:
         old.update(place for place in before if after)
     elif turn.kind == "moved":
         _move(before, after, phrase, old)
+
+
+def _are_years_of_the_old(kept: list[Item], old: list[Item], phrase: Phrase) -> bool:
+    """«2020 год, сентябрь отменено»: the year that is left is no date of its own."""
+    return (
+        all(turn.kind == "cancelled" for turn in phrase.turns)
+        and all(item.low.kind == "year" and item.high is None and not item.onto for item in kept)
+        and any(not item.low.has_year and not item.last.has_year for item in old)
+    )
 
 
 def _outdate(place: int, phrase: Phrase, old: set[int]) -> None:

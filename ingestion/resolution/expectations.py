@@ -146,13 +146,15 @@ class _Ledger:
         self._by_due[expectation.due_quarter].remove(expectation)
 
     def _same(self, promise: Promise, source: Event) -> Expectation | None:
-        # Two rows of one report are two undertakings, however alike; so a source of the same quarter never joins.
+        # Two rows of one report are two undertakings, however alike; so a source of the same quarter never joins, and
+        # what another row of it has answered is not what this row promises of its own quarter.
         if promise.origin != "recurrence":
             return None
         candidates = [
             (score, expectation)
             for expectation in self._by_due.get(promise.due_quarter, ())
             if "recurrence" in expectation.origins
+            and (expectation.answer is None or promise.due_quarter != source.quarter)
             and all(other.quarter != source.quarter for other in expectation.sources)
             and (score := _likeness(expectation, source)) > 0
         ]

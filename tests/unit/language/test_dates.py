@@ -367,6 +367,7 @@ def test_any_text_gives_an_orderly_reading(text: str, quarter: str | None) -> No
 
 
 @settings(max_examples=60, deadline=None)
+@example("2020 год, сентябрь", "отменено")
 @given(st.sampled_from([row[0] for row in PARSED]), st.sampled_from(["кворум", "кроме", "zoom", "отменено", "№7"]))
 def test_a_word_that_is_not_understood_never_leaves_a_reading_whole(phrase: str, word: str) -> None:
     assert read_dates(f"{phrase} {word}", Q3).status != "parsed"

@@ -1,7 +1,7 @@
 """Any text gets an answer, and places that lie within it."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from ingestion.language.agreement import read_agreement, split_agreements
@@ -18,6 +18,9 @@ _PIECES = [
 
 @settings(max_examples=150, deadline=None)
 @given(st.lists(st.sampled_from(_PIECES), max_size=25).map("".join))
+@example("İ)İ)")
+@example("Департамент (план ), , ")
+@example("Департамент по культуре (план), ()")
 def test_any_text_is_answered(text: str) -> None:
     end = 0
     for mention in find_parties(text):

@@ -174,6 +174,20 @@ def test_equal_rows_of_one_report_are_answered_one_to_one() -> None:
     }
 
 
+def test_a_failure_that_answered_a_promise_keeps_its_answer_beside_a_like_row_of_the_same_report() -> None:
+    found = expect(
+        [
+            monthly("2021-Q1"),
+            event("2021-Q2", EXCHANGE, recurrence="continuous", outcome="cancelled", row_number=4),
+            event("2021-Q2", EXCHANGE, recurrence="continuous", outcome="in_progress", row_number=5),
+        ]
+    )
+    assert [line for line in told(found) if line[0] == "2021-Q2"] == [
+        ("2021-Q2", "recurrence", "in_progress", "2021-Q2"),
+        ("2021-Q2", "recurrence,reported", "cancelled", "2021-Q2"),
+    ]
+
+
 def annual(quarter: str, **said: Any) -> Event:
     year = int(quarter[:4])
     return event(
