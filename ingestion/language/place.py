@@ -19,13 +19,11 @@ from ingestion.language.place_regions import find_districts, is_genitive, places
 from ingestion.language.place_towns import Town, find_towns
 from ingestion.language.place_venue import Venue, venue_of
 from ingestion.language.place_words import Part, parts_of, place_words
+from ingestion.language.place_writing import writing_of
 from ingestion.language.tokens import flat
 
 _NO_WORDS = re.compile(r"[\s\-–—.,;:]*")
 _LONGEST = 2000  # characters; a cell of places that is longer holds prose
-# Quotation marks of any kind are read as one kind; every character stays in its place.
-_QUOTES = str.maketrans("„“”", '"""')
-_STRAIGHT = re.compile(r'"([^"]*)"')
 _PREPOSITIONS = ("в", "во", "из", "под", "на", "у", "близ")
 
 
@@ -34,9 +32,13 @@ class PlaceReading:
     """What a text says about the place.
 
     ``mode``: in_person, remote, hybrid, by_correspondence, or None where nothing is said. ``region_code`` is a party
-    code. ``parsed``: town or region or form is known and nothing contradicts; ``partial``: several towns or venues, a
-    town or a district whose region is not known, a venue without a town; ``unparsed``: nothing is known, or the text is
-    too long to be a place; ``empty``: no words.
+    code. ``parsed``: town or region or form is known and nothing contradicts; ``partial``: a venue without a town, or
+    something that ``doubts`` name; ``unparsed``: nothing is known, or the text is too long to be a place; ``empty``: no
+    words.
+
+    ``doubts``: several_localities, several_venues, corrected (a typing error is forgiven), broken_name (a town's name
+    is torn), unknown_locality and unknown_district (in which region it lies), uncertain_region (the text names another
+    one, or towns of that name lie in several), words_left (some words are not understood), not_understood (all are).
     """
 
     text: str
@@ -46,6 +48,7 @@ class PlaceReading:
     region_code: str | None = None
     venue: str | None = None
     has_several_localities: bool = False
+    doubts: tuple[str, ...] = ()
 
 
 def read_place(text: str, region_code: str | None = None) -> PlaceReading:
@@ -62,9 +65,10 @@ def _read(text: str, reporting: str | None) -> PlaceReading:
     if _NO_WORDS.fullmatch(text):
         return PlaceReading(text, "empty")
     if len(text) > _LONGEST:
-        return PlaceReading(text, "unparsed")
-    written, text = text, text.translate(_QUOTES)
-    text = _STRAIGHT.sub(r"«\1»", text)
+        return PlaceReading(text, "unparsed", doubts=("not_understood",))
+    written = text
+    writing = writing_of(text)
+    text = writing.text
     flat_text = flat(text)
     all_parts = parts_of(text)
     form = form_of(flat_text, all_parts)
@@ -82,21 +86,38 @@ def _read(text: str, reporting: str | None) -> PlaceReading:
     for start, end in sorted(named_at):
         if not _belongs_to_venue(text, start, end, parts, spans):
             spans = [*spans, (start, end)]
-    venue = venue_of(text, parts, spans, has_town=bool(towns))
+    venue = venue_of(writing.shown, parts, spans, has_town=bool(towns))
     names = {town.name for town in towns}
-    locality = names.pop() if len(names) == 1 else None
+    is_broken = any(town.is_broken for town in towns)
+    locality = names.pop() if len(names) == 1 and not is_broken else None
     is_place = bool(towns or districts or named or region or venue.is_place)
     is_place = is_place or place_words().country.fullmatch(flat_text.strip(" .")) is not None
     mode = form.mode or ("in_person" if is_place else None)
     if mode is None:
-        return PlaceReading(written, "unparsed")
-    several = len({town.name for town in towns}) > 1
-    if mode == "remote" and (venue.words or venue.has_several):
+        return PlaceReading(written, "unparsed", doubts=() if venue.is_whole else ("not_understood",))
+    several = len({town.name for town in towns}) > 1 and not is_broken
+    if mode == "remote" and (venue.words or venue.has_several or (venue.is_bare and towns)):
         mode = "hybrid"
     if several:
-        return PlaceReading(written, "partial", mode, None, region, None, True)
-    understood = region_is_clear and _is_whole(locality, region, venue) and not any(t.is_corrected for t in towns)
-    return PlaceReading(written, "parsed" if understood else "partial", mode, locality, region, venue.words)
+        return PlaceReading(written, "partial", mode, None, region, None, True, ("several_localities",))
+    doubts: list[str] = []
+    if is_broken:
+        doubts.append("broken_name")
+    if writing.is_mended or any(town.is_corrected for town in towns):
+        doubts.append("corrected")
+    if venue.has_several:
+        doubts.append("several_venues")
+    if locality is not None and region is None:
+        doubts.append("unknown_locality")
+    elif districts and region is None:
+        doubts.append("unknown_district")
+    elif not region_is_clear and region is not None:
+        doubts.append("uncertain_region")
+    if not (venue.is_whole or doubts):
+        doubts.append("words_left")
+    is_whole = region_is_clear and _is_whole(locality, region, venue)
+    status = "parsed" if is_whole and not doubts else "partial"
+    return PlaceReading(written, status, mode, locality, region, venue.words, False, tuple(doubts))
 
 
 def _is_whole(locality: str | None, region: str | None, venue: Venue) -> bool:

@@ -7,7 +7,7 @@ venues, which may make of a remote form a hybrid one (``place``).
 from dataclasses import dataclass
 
 from ingestion.language.patterns import word_beginnings
-from ingestion.language.place_words import Part, place_words
+from ingestion.language.place_words import Part, is_quoted, place_words
 
 _OTHERS = ("участник", "остальн")
 
@@ -27,9 +27,12 @@ def form_of(flat_text: str, parts: list[Part]) -> Form:
     found: dict[str, list[tuple[int, int]]] = {}
     beginnings = word_beginnings(flat_text)
     denied: list[tuple[int, int]] = []
+    quotes = "«" in flat_text
     for mode, listed in words.modes.items():
         for pattern in listed.among(beginnings):
             for match in pattern.finditer(flat_text):
+                if quotes and _is_title(flat_text, match.start()):
+                    continue
                 if _is_denied(flat_text, *match.span()):
                     denied.append(_with_denial(flat_text, *match.span()))
                 else:
@@ -54,6 +57,17 @@ def form_of(flat_text: str, parts: list[Part]) -> Form:
         return Form("hybrid", spans, frozenset(taken))
     said = next((mode for mode in ("remote", "by_correspondence", "in_person") if mode in found), None)
     return Form(said, spans, frozenset(taken))
+
+
+def _is_title(flat_text: str, place: int) -> bool:
+    """Whether a word of form stands in the title of a venue: «клуб «Онлайн»», but not «в сети «Интернет»»."""
+    if not is_quoted(flat_text, place):
+        return False
+    before = flat_text[: flat_text.rindex("«", 0, place)].rstrip().rsplit(" ", 1)[-1]
+    words = place_words()
+    last = before.rsplit("-", 1)[-1]
+    is_venue = words.venues.fullmatch(before) is not None or words.venues.fullmatch(last) is not None
+    return is_venue and words.untitled.fullmatch(last) is None
 
 
 def _overlaps(span: tuple[int, int], others: list[tuple[int, int]]) -> bool:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from ingestion.language.morphology import lemmas
+from ingestion.language.morphology import is_known, lemmas
 from ingestion.language.place_gazetteer import Locality, is_nominative, mistyped_town, settlement, town
 from ingestion.language.place_words import NAME, Part, is_quoted, place_words
 from ingestion.language.tokens import flat
@@ -18,6 +18,7 @@ _ONE_NAME = re.compile(rf"(?<![А-Яа-яЁё-]){NAME}(?![А-Яа-яЁё])")
 _NEXT_WORD = re.compile(rf"\s+(?P<next>{NAME})")
 _ANY_WORD = re.compile(r"\s*,?\s*([а-яёА-ЯЁ-]+)")
 _ADJECTIVE = re.compile(r".+(?:ый|ий|ой|ая|яя|ое|ее|ые|ие|ого|ом|ему|ых|их)")
+_TORN_END = re.compile(r"\s([а-яё]{1,6})(?![А-ЯЁа-яё.-])")
 _YEAR_BEFORE = re.compile(r"\d\s*$")
 _PREPOSITION = re.compile(r"(?<![а-я])(?:в|во|из|под|у|близ)\s+(?:город(?:е|а|ах|ов)\s+)?$")
 _OF_LARGER = re.compile(r"\s+(?:област|обл\b|кра[йяею]|район|р-н|округ|республик)")
@@ -32,7 +33,7 @@ class Town:
     """A town or village named at ``start:end``; ``listed`` None where it is in no list.
 
     ``is_village``: by its mark; many villages bear the names of towns, and each other's. ``is_corrected``: a typing
-    error is forgiven.
+    error is forgiven. ``is_broken``: what stands behind the mark is only a piece of the name.
     """
 
     name: str
@@ -41,6 +42,7 @@ class Town:
     listed: Locality | None = None
     is_village: bool = False
     is_corrected: bool = False
+    is_broken: bool = False
 
 
 def find_towns(text: str, parts: Iterable[Part]) -> list[Town]:
@@ -86,6 +88,10 @@ def _marked(text: str) -> Iterable[Town]:
         mended = None if is_village else mistyped_town(name)
         if mended is not None:
             yield Town(mended.name, match.start(), end, mended, is_corrected=True)
+            continue
+        torn = _TORN_END.match(text, end)
+        if torn is not None and not is_known(torn[1]):
+            yield Town(name, match.start(), torn.end(), None, is_village, is_broken=True)
             continue
         is_oblique = mark in words.oblique_marks or _PREPOSITION.search(flat(text[: match.start()])) is not None
         yield Town(_first_case(name, mark) if is_oblique else name, match.start(), end, None, is_village)

@@ -15,19 +15,23 @@ _ABBREVIATION = re.compile(r"(?<![А-ЯЁа-яё])[А-ЯЁ]{2,}|«")
 _PROPER = re.compile(r"[А-ЯЁ][а-яё]+|\b[A-Z]")
 _QUOTED = re.compile(r"«[^«»]*(?:«[^«»]*»[^«»]*)*»")
 _INDEX = re.compile(r"\d{6}")
+_WORDS = re.compile(r"[а-яa-z0-9]+")
+_NUMERAL = frozenset("0123456789ivx")
 
 
 @dataclass(frozen=True, slots=True)
 class Venue:
     """The venue, None where none is left. ``has_several``: more than one is named, so that none is *the* venue.
 
-    ``is_place``: something of the text is a place, if only an address; ``is_whole``: every part is understood.
+    ``is_place``: something of the text is a place, if only an address; ``is_whole``: every part is understood;
+    ``is_bare``: there is one, and all that is said of it is «площадка».
     """
 
     words: str | None = None
     has_several: bool = False
     is_place: bool = False
     is_whole: bool = True
+    is_bare: bool = False
 
 
 def venue_of(text: str, parts: Sequence[Part], spans: Sequence[tuple[int, int]], *, has_town: bool) -> Venue:
@@ -39,9 +43,10 @@ def venue_of(text: str, parts: Sequence[Part], spans: Sequence[tuple[int, int]],
     kept: list[tuple[Part, str, bool]] = []
     is_place = False
     is_whole = True
+    is_bare = False
     follows_address = False
     for part in parts:
-        if words.no_place.fullmatch(flat(text[part.start : part.end]).strip(" .–—-")):
+        if words.no_place.fullmatch(whole := flat(text[part.start : part.end]).strip(" .–—-")) or _is_time(whole):
             continue
         left, had_address = _stripped(text, part, spans, words)
         is_place = is_place or had_address
@@ -56,6 +61,12 @@ def venue_of(text: str, parts: Sequence[Part], spans: Sequence[tuple[int, int]],
         follows_address = had_address
         if words.no_place.fullmatch(folded) or words.events.match(folded) or words.ignored.fullmatch(folded):
             continue
+        if _is_time(folded) or (words.people.match(folded) and "«" not in folded):
+            continue
+        if words.bare_venues.fullmatch(folded) or words.islands.fullmatch(folded):
+            is_place = True
+            is_bare = is_bare or words.islands.fullmatch(folded) is None
+            continue
         is_square = words.square.fullmatch(folded) is not None
         if not (is_square or words.venues.search(folded) or _ABBREVIATION.search(left)):
             is_named = _PROPER.search(left) is not None
@@ -69,10 +80,19 @@ def venue_of(text: str, parts: Sequence[Part], spans: Sequence[tuple[int, int]],
     if any(not is_square for _, _, is_square in kept):
         kept = [entry for entry in kept if not entry[2]]
     if not kept:
-        return Venue(is_place=is_place, is_whole=is_whole)
+        return Venue(is_place=is_place, is_whole=is_whole, is_bare=is_bare)
     if _several(kept):
         return Venue(has_several=True, is_place=True, is_whole=is_whole)
     return Venue(_joined(kept), False, True, is_whole)
+
+
+def _is_time(folded: str) -> bool:
+    """«II квартал 2022 года»: nothing but words of time and numbers."""
+    found = _WORDS.findall(folded)
+    times = place_words().times
+    return any(word[0] not in _NUMERAL for word in found) and all(
+        set(word) <= _NUMERAL or times.fullmatch(word) is not None for word in found
+    )
 
 
 def _stripped(text: str, part: Part, spans: Sequence[tuple[int, int]], words: PlaceWords) -> tuple[str, bool]:

@@ -40,6 +40,12 @@ class PlaceWords:
     ignored: re.Pattern[str]
     own_region: re.Pattern[str]
     country: re.Pattern[str]
+    mistyped_forms: tuple[str, ...]
+    untitled: re.Pattern[str]
+    times: re.Pattern[str]
+    people: re.Pattern[str]
+    bare_venues: re.Pattern[str]
+    islands: re.Pattern[str]
 
 
 @cache
@@ -77,6 +83,12 @@ def place_words() -> PlaceWords:
         ignored=re.compile(rf"(?:{_either(data['ignored']).pattern}[\s.–—-]*)+"),
         own_region=_either(data["own_region"]),
         country=_either(data["country"]),
+        mistyped_forms=tuple(data["mistyped_forms"]),
+        untitled=_either(data["untitled"]),
+        times=_either(data["times"]),
+        people=_either(data["people"]),
+        bare_venues=_either(data["bare_venues"]),
+        islands=re.compile(rf"{_either(data['islands']).pattern}[\s.].*"),
     )
 
 

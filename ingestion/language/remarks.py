@@ -9,6 +9,7 @@ from ingestion.language.outcome import OutcomeReading
 from ingestion.language.participants import ParticipantsReading
 from ingestion.language.place import PlaceReading
 from ingestion.notices import Address, Notice
+from ingestion.reference import parties
 
 _CERTAIN_ENOUGH = 0.65
 
@@ -33,13 +34,31 @@ def participants_remarks(reading: ParticipantsReading, address: Address) -> list
     return []
 
 
+# What each doubt about a place is said by; ``several_localities`` leaves nothing else to say.
+_PLACE_NOTICES = {
+    "several_localities": "several_localities",
+    "several_venues": "several_venues",
+    "corrected": "place_corrected",
+    "broken_name": "locality_name_broken",
+    "unknown_locality": "region_of_locality_unknown",
+    "unknown_district": "district_unknown",
+    "uncertain_region": "region_of_place_uncertain",
+    "words_left": "place_partly_understood",
+    "not_understood": "place_not_understood",
+}
+
+
 def place_remarks(reading: PlaceReading, address: Address) -> list[Notice]:
-    """Several towns, or one whose region is not known. A venue without a town is common and is not remarked on."""
-    if reading.status != "partial":
-        return []
-    if reading.has_several_localities:
-        return [Notice("several_localities", value=reading.text, address=address)]
-    if reading.locality is not None and reading.region_code is None:
-        parameters: dict[str, str | int] = {"locality": reading.locality}
-        return [Notice("region_of_locality_unknown", parameters, value=reading.text, address=address)]
-    return []
+    """Each doubt that the reading names. A venue without a town is common and is not remarked on."""
+    remarks = []
+    for doubt in reading.doubts:
+        parameters: dict[str, str | int] = {}
+        if doubt == "unknown_locality" and reading.locality is not None:
+            parameters = {"locality": reading.locality}
+        elif doubt == "corrected":
+            mode = fields()["participation_mode"].values.get(reading.mode or "", "")
+            parameters = {"read": ", ".join(filter(None, (reading.locality, mode)))}
+        elif doubt == "uncertain_region":
+            parameters = {"region": parties()[reading.region_code].name if reading.region_code else ""}
+        remarks.append(Notice(_PLACE_NOTICES[doubt], parameters, value=reading.text, address=address))
+    return remarks

@@ -62,6 +62,15 @@ PLACES = [
     ("ДК «Шарм» и ЦК «Днепр», г. Смоленск", "partial", "in_person", "Смоленск", "RU-SMO", None),
     ("площадь Гагарина", "partial", "in_person", None, None, "площадь Гагарина"),
     ("заочно", "parsed", "by_correspondence", None, None, None),
+    ("Г. БРЯНСК, ДРАМАТИЧЕСКИЙ ТЕАТР", "parsed", "in_person", "Брянск", "RU-BRY", "ДРАМАТИЧЕСКИЙ ТЕАТР"),
+    ("СМОЛЕНСК, ДК «ШАРМ»", "parsed", "in_person", "Смоленск", "RU-SMO", "ДК «ШАРМ»"),
+    ("г. Смо ленск, парк", "partial", "in_person", "Смоленск", "RU-SMO", "парк"),
+    ("г. Кра сктр, парк", "partial", "in_person", None, None, "парк"),
+    ("в рабочем порядк е", "partial", "by_correspondence", None, None, None),
+    ("II квартал 2022 года", "unparsed", None, None, None, None),
+    ("клуб «Zoom», г. Курск", "parsed", "in_person", "Курск", "RU-KRS", "клуб «Zoom»"),
+    ("на площадке «Zoom»", "parsed", "remote", None, None, None),
+    ("о. Валаам, Республика Карелия", "parsed", "in_person", None, "RU-KR", None),
 ]  # fmt: skip
 
 
