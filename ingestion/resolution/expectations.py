@@ -19,10 +19,7 @@ from ingestion.quarters import add_quarters, quarter_range
 from ingestion.resolution.assignment import best_assignment
 from ingestion.resolution.keys import key_of
 from ingestion.resolution.promises import NOT_EXECUTED, Promise, own_failure, promises_of
-from ingestion.resolution.wording import similarity
-
-SAME_UNDERTAKING = 0.85
-"""Titles at least this alike are taken for the same undertaking; measured on the labelled pairs of the tests."""
+from ingestion.resolution.undertaking import likeness
 
 _ORIGIN_STRENGTH = ("plan", "postponement", "recurrence", "reported", "series")
 LATEST_ANSWER = 4
@@ -274,5 +271,4 @@ def _likeness(expectation: Expectation, event: Event) -> float:
     both_known = expectation.agreement_keys and event.agreement_keys
     if both_known and not expectation.agreement_keys & event.agreement_keys:
         return 0.0
-    alike = max(similarity(source.title, event.title) for source in expectation.sources)
-    return alike if alike >= SAME_UNDERTAKING else 0.0
+    return max(likeness(source.title, event.title) for source in expectation.sources)

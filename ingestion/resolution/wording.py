@@ -1,7 +1,8 @@
 """How alike two titles of events are.
 
-Belongs here: the comparison form of a title and its similarity to another. Does not belong here: what follows from it
-(see ``expectations`` and ``events``).
+Belongs here: the comparison form of a title and its similarity, letter by letter, to another writing of the same row.
+Does not belong here: whether two events of different quarters are one undertaking (see ``undertaking``), what follows
+from it (see ``events``).
 """
 
 import re
