@@ -116,11 +116,11 @@ def _after_numeral(tokens: list[Token], index: int) -> tuple[list[Token | Atom],
             found = _before_unit(tokens, index, following)
             if found is not None:
                 return found
-        elif following.kind == "weekday" and token.kind == "ordinal" and _is(tokens, index + 2, "month"):
+        elif following.kind == "weekday" and _is_ordinal(token) and _is(tokens, index + 2, "month"):
             month = tokens[index + 2]
             atom = Atom("nth_weekday", start, month.end, number=number, month=month.value, detail=following.value)
             return _dated(atom, tokens, index + 3)
-        elif following.kind == "weekday" and token.kind == "ordinal" and _is_of_a_month(tokens, index + 2):
+        elif following.kind == "weekday" and _is_ordinal(token) and _is_of_a_month(tokens, index + 2):
             return [Atom("nth_weekday", start, following.end, number=number, detail=following.value)], index + 2
     if token.kind == "number" and FIRST_YEAR <= number <= LAST_YEAR:
         return [Atom("year", start, token.end, year=number, detail="bare")], index + 1
@@ -177,6 +177,11 @@ def _before_unit(tokens: list[Token], index: int, unit: Token) -> tuple[list[Tok
 
 def _is(tokens: list[Token], index: int, kind: str) -> bool:
     return index < len(tokens) and tokens[index].kind == kind
+
+
+def _is_ordinal(token: Token) -> bool:
+    """«вторая», «последняя», «2-я» before a day of the week; a month has five of each at most."""
+    return token.kind == "ordinal" or (token.kind == "number" and 1 <= token.value <= 5)
 
 
 def _is_of_a_month(tokens: list[Token], index: int) -> bool:

@@ -1,12 +1,13 @@
 """Tokens → items of a date phrase: days, months, quarters …, joined to ranges and qualified by «до», «с», «не ранее».
 
-Belongs here: what belongs together in a phrase, and which month, quarter or year a part borrows from its neighbour
-(«5-6 сентября», «I, III кварталы»). Does not belong here: what names one stretch (``date_atoms``), real dates and the
-year that a phrase leaves out (``date_years``).
+Belongs here: what belongs together in a phrase. Does not belong here: what names one stretch (``date_atoms``), which
+month, quarter or year a part borrows from its neighbour (``date_borrowing``), real dates (``date_years``).
 """
 
 from ingestion.language.date_asides import without_asides
 from ingestion.language.date_atoms import Atom, nodes_of
+from ingestion.language.date_borrowing import borrow, join_alternatives
+from ingestion.language.date_brackets import mark_brackets
 from ingestion.language.date_items import Item, Phrase, Turn
 from ingestion.language.date_moves import settle
 from ingestion.language.date_recurrence import with_rates
@@ -14,7 +15,11 @@ from ingestion.language.date_tokens import Token, tokenize
 
 _QUALIFIERS = frozenset({"from", "to", "until", "latest", "earliest"})
 _SEPARATORS = frozenset({"dash", "comma", "slash", "break"})
-_TURNS = frozenset({"moved", "cancelled", "outdated", "renewed"})
+_TURNS = frozenset({"moved", "cancelled", "outdated", "renewed", "planned"})
+# Of these the words before them go on: «с 5 сентября проведено».
+_STANDINGS = frozenset({"held", "intended"})
+# What may stand between a day and the dash or link behind it: «10 июля, в 21 час – 11 июля».
+_HOURS = frozenset({"hour", "minute"})
 # Units that may stand without a number: «года», «в 10 часов», «месяц июль».
 _SILENT_UNITS = frozenset({"year", "hour", "minute", "month", "day"})
 
@@ -22,12 +27,11 @@ _SILENT_UNITS = frozenset({"year", "hour", "minute", "month", "day"})
 def parse(text: str) -> Phrase:
     """The phrase of a text. Never raises: what does not fit is counted as unknown."""
     tokens = without_asides(with_rates(tokenize(text)), text)
-    phrase = _borrow(_Grouping(nodes_of(tokens)).phrase())
+    phrase = borrow(_Grouping(nodes_of(tokens)).phrase())
+    if "(" in text and phrase.items:
+        mark_brackets(phrase.items, tokens, text)
     settle(phrase)
-    return _alternatives(phrase)
-
-
-# --- items ---------------------------------------------------------------------------------------------------------
+    return join_alternatives(phrase)
 
 
 class _Grouping:
@@ -37,6 +41,7 @@ class _Grouping:
         self._nodes = nodes
         self._index = 0
         self._phrase = Phrase()
+        self._has_start = False  # «с» since the last item, whatever stood between: «с 10.00 5 сентября»
         self._clear()
 
     def _clear(self) -> None:
@@ -68,9 +73,6 @@ class _Grouping:
             self._vague = self._vague and kind == "dash"
         elif kind == "perhaps_day":
             phrase.is_void = True
-        elif kind == "planned":
-            phrase.has_plan = True
-            phrase.unknown += 1
         elif kind == "time" and self._is_hour_of_deadline():
             pass
         elif kind in ("time", "aside"):
@@ -88,8 +90,9 @@ class _Grouping:
         elif kind == "agreement_term":
             phrase.has_agreement_term = True
         elif kind == "until_now":
-            if phrase.items and phrase.items[-1].qualifier == "from":
-                phrase.items[-1].high = None
+            last = phrase.items[-1] if phrase.items else None
+            if last is not None and (last.qualifier == "from" or (self._separator == "dash" and last.high is None)):
+                last.high, last.qualifier = None, "from"
             else:
                 phrase.unknown += 1
         elif kind == "weekday":
@@ -101,6 +104,8 @@ class _Grouping:
         elif kind in _TURNS:
             phrase.turns.append(Turn(kind, token.start))
             self._clear()
+        elif kind in _STANDINGS:
+            phrase.turns.append(Turn(kind, token.start))
         elif kind == "vague":
             self._vague = True
             phrase.unknown += 1
@@ -143,6 +148,7 @@ class _Grouping:
         self._link = value
         if value in _QUALIFIERS:
             self._qualifier = value
+            self._has_start = self._has_start or value == "from"
         elif value == "every":
             self._every = True
         elif value == "inclusive":
@@ -165,7 +171,13 @@ class _Grouping:
             return
         self._index += 1
         link, following = self._node(self._index), self._node(self._index + 1)
-        if isinstance(link, Atom):
+        high, is_certain = self._high_over_hours(low)
+        if high is not None:
+            item.high, item.joined_by = self._nodes[high], "dash"  # type: ignore[assignment]
+            item.doubtful = not is_certain
+            item.qualifier = None if item.qualifier in ("from", "to") else item.qualifier
+            self._index = high + 1
+        elif isinstance(link, Atom):
             if low.kind == "number" and link.kind == "day" and (low.number or 0) < (link.number or 0):
                 item.high = link  # «11 13 сентября»: a dash was lost
                 self._index += 1
@@ -185,6 +197,7 @@ class _Grouping:
                 self._clear()
                 return
         self._phrase.items.append(item)
+        self._has_start = False
         ends_range = item.qualifier is None and self._qualifier == "from"
         on = self._node(self._index)
         is_move = isinstance(on, Token) and on.kind == "link" and on.value == "on"
@@ -194,6 +207,39 @@ class _Grouping:
                 self._phrase.is_void = True  # «в ночь с 5 на 6 сентября»: both days, or the new one?
             item.is_moved_on = True  # «с 18–21 июня на 3–6 сентября»: the new date counts
         self._clear()
+
+    def _high_over_hours(self, low: Atom) -> tuple[int | None, bool]:
+        """Where the day stands that ends a range with hours in it («10 июля, 21:00 – 11 июля, 06:00»), and whether it
+        can be nothing else: «5 сентября 10.00 – 18.00 6 сентября» may be two days."""
+        if low.kind not in ("day", "number"):
+            return None, False
+        index, has_hours = self._after_hours(self._index, with_commas=True)
+        link = self._node(index)
+        if not isinstance(link, Token):
+            return None, False
+        if link.kind != "dash" and not (link.kind == "link" and link.value in ("to", "until") and self._has_start):
+            return None, False
+        high, has_last_hours = self._after_hours(index + 1, with_commas=False)
+        node = self._node(high)
+        if not isinstance(node, Atom) or node.kind != "day":
+            return None, False
+        if not has_hours and (not has_last_hours or low.kind == "number"):  # «с 10 до 12 часов 5 сентября»
+            return None, False
+        return high, self._has_start or not has_last_hours
+
+    def _after_hours(self, index: int, *, with_commas: bool) -> tuple[int, bool]:
+        has_hours = False
+        while isinstance(node := self._node(index), Token):
+            is_time = node.kind == "time"
+            if not is_time and not (
+                (node.kind == "comma" and with_commas)
+                or (node.kind == "link" and node.value == "in")
+                or (node.kind == "unit" and node.value in _HOURS)
+            ):
+                break
+            has_hours = has_hours or is_time
+            index += 1
+        return index, has_hours
 
     def _is_garbled(self, atom: Atom) -> bool:
         """A year behind a word that may have been its month or quarter, or before one that it counts."""
@@ -217,74 +263,3 @@ class _Grouping:
         if link.kind != "link":
             return False
         return bool(link.value == "to" or (link.value == "until" and self._qualifier == "from"))
-
-
-# --- borrowing -----------------------------------------------------------------------------------------------------
-
-
-def _borrow(phrase: Phrase) -> Phrase:
-    """Gives bare numbers their kind from the right-hand neighbour; drops those that find none."""
-    model: Atom | None = None
-    kept: list[Item] = []
-    for item in reversed(phrase.items):
-        low, high = item.low, item.high
-        if high is not None:
-            if high.kind == "number" and model is not None:
-                _adopt(high, model)
-            _short_year(low, high)
-            if low.kind == "number":
-                _adopt(low, high)
-        elif low.kind == "number" and model is not None:
-            _adopt(low, model)
-        unread = [atom for atom in (low, high) if atom is not None and atom.kind in ("number", "short_year")]
-        if unread:
-            phrase.unknown += len(unread)
-            model = None
-            continue
-        if low.kind == "day_of_month":
-            phrase.has_monthly_day = True
-            phrase.day_is_deadline = item.qualifier in ("until", "latest")
-            phrase.doubtful = phrase.doubtful or high is not None
-            model = None
-            continue
-        if high is not None and low.kind != high.kind and {low.kind, high.kind} != {"day", "month"}:
-            phrase.unknown += 1
-            model = None
-            continue
-        kept.append(item)
-        model = low if item.separator in ("comma", "and", "or", "slash", "dash") else None
-    phrase.items = kept[::-1]
-    return phrase
-
-
-def _adopt(number: Atom, model: Atom) -> None:
-    value = number.number or 0
-    largest = {"day": 31, "quarter": 4, "half_year": 2, "decade": 3, "month": 12}.get(model.kind, 0)
-    if number.detail == "roman" and model.kind == "day":
-        return  # «V Форум, 10-12 сентября»
-    if 1 <= value <= largest:
-        number.kind, number.month = model.kind, value if model.kind == "month" else model.month
-        number.year, number.relative_year = model.year, model.relative_year
-
-
-def _short_year(low: Atom, high: Atom) -> None:
-    """«2017-20 годы»: the second year without its century."""
-    if low.kind == "year" and low.year is not None and high.kind == "short_year" and high.number is not None:
-        century, first = divmod(low.year, 100)
-        if first < high.number:
-            high.kind, high.year = "year", century * 100 + high.number
-
-
-def _alternatives(phrase: Phrase) -> Phrase:
-    """«в мае или июне»: one stretch from the first to the last, if they are of one kind and in order."""
-    items: list[Item] = []
-    for item in phrase.items:
-        before = items[-1] if items else None
-        if item.separator == "or" and before is not None:
-            if before.high is None and item.high is None and before.low.kind == item.low.kind and not item.qualifier:
-                before.high = item.low
-                continue
-            phrase.doubtful = True
-        items.append(item)
-    phrase.items = items
-    return phrase

@@ -14,7 +14,9 @@ class Item:
     """One date, range or bounded period of a phrase.
 
     ``doubtful``: it is read, but the words leave room for another reading. ``onto``: «на» stands before it;
-    ``is_moved_on``: «на» and another date follow it; ``low_borrows``: its first day had no month of its own.
+    ``is_moved_on``: «на» and another date follow it; ``low_borrows``: its first day had no month of its own;
+    ``bracket``: which brackets it stands in, the first being 1, and 0 outside; ``is_part``: those say of what part of
+    an event it is the date («финал 17 сентября»).
     """
 
     low: Atom
@@ -28,6 +30,8 @@ class Item:
     joined_by: str | None = None
     low_borrows: bool = False
     is_moved_on: bool = False
+    bracket: int = 0
+    is_part: bool = False
 
     @property
     def last(self) -> Atom:
@@ -42,7 +46,8 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A word that says that a date holds no more, and where it stands: moved, cancelled, outdated, renewed."""
+    """A word that says which date holds, and where it stands: moved, cancelled, outdated, renewed, held, intended (what
+    was meant to be) and planned (the same of a paper's name, which may mean the paper)."""
 
     kind: str
     place: int
@@ -51,7 +56,7 @@ class Turn:
 @dataclass(slots=True)
 class Phrase:
     """What a phrase says. ``unknown`` counts the words that are not understood; ``is_void``: whatever dates it has,
-    they are not when the event is; ``has_plan``: one of two dates may be what was planned only."""
+    they are not when the event is."""
 
     items: list[Item] = field(default_factory=list)
     recurrences: list[str] = field(default_factory=list)
@@ -63,5 +68,4 @@ class Phrase:
     day_is_deadline: bool = False
     doubtful: bool = False
     is_void: bool = False
-    has_plan: bool = False
     unknown: int = 0

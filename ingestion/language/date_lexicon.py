@@ -37,6 +37,8 @@ _PLAIN = {
     "cancelled": "cancelled",
     "outdated": "outdated",
     "renewed": "renewed",
+    "held": "held",
+    "intended": "intended",
     "vague": "vague",
     "papers": "paper",
     "references": "reference",
@@ -106,6 +108,13 @@ def lexicon() -> Lexicon:
 
 
 def _entries(data: Any) -> Iterator[tuple[str, Entry]]:
+    for text, entry in _listed(data):
+        yield text, entry
+        if text.startswith("в течение"):  # «на протяжении»
+            yield "на" + text[1:], entry
+
+
+def _listed(data: Any) -> Iterator[tuple[str, Entry]]:
     for key, kind in _VALUED.items():
         for value, listed in data[key].items():
             for word in listed:

@@ -10,6 +10,8 @@ from dataclasses import replace
 
 from ingestion.language.date_items import Item, Phrase, Turn
 
+_INTENTIONS = frozenset({"planned", "intended"})
+_FACTS = frozenset({"held", "renewed"})
 _OPEN_START = frozenset({"from", "earliest"})
 
 
@@ -39,6 +41,8 @@ def _turn(turn: Turn, phrase: Phrase, old: set[int]) -> None:
     if turn.kind == "cancelled":
         if before and not (len(before) == 1 and after and items[after[0]].onto):
             old.add(before[-1])
+            if len(before) > 1:
+                _cancel_frame(items[before[-2]], items[before[-1]], before[-2], phrase, old)
         else:
             old.update(range(len(items)))
         if len(items) > 2 and not after:
@@ -52,15 +56,48 @@ def _turn(turn: Turn, phrase: Phrase, old: set[int]) -> None:
         old.update(place for place in before if after)
     elif turn.kind == "moved":
         _move(before, after, phrase, old)
+    elif turn.kind in _INTENTIONS:
+        _intend(turn, before, after, phrase, old)
 
 
 def _are_years_of_the_old(kept: list[Item], old: list[Item], phrase: Phrase) -> bool:
     """«2020 год, сентябрь отменено»: the year that is left is no date of its own."""
     return (
-        all(turn.kind == "cancelled" for turn in phrase.turns)
+        any(turn.kind == "cancelled" for turn in phrase.turns)
         and all(item.low.kind == "year" and item.high is None and not item.onto for item in kept)
         and any(not item.low.has_year and not item.last.has_year for item in old)
     )
+
+
+def _cancel_frame(frame: Item, item: Item, place: int, phrase: Phrase, old: set[int]) -> None:
+    """«III квартал (18 сентября) отменено»: the quarter too, which only said where the day lies."""
+    if frame.bracket != item.bracket:
+        old.add(place)
+    elif frame.low.kind != item.low.kind:
+        phrase.doubtful = True
+
+
+def _intend(turn: Turn, before: list[int], after: list[int], phrase: Phrase, old: set[int]) -> None:
+    """What was planned holds only where nothing says what was: «проведено 5 сентября (план – 4 сентября)»."""
+    items = phrase.items
+    facts = [other.place for other in phrase.turns if other.kind in _FACTS]
+    until = min((place for place in facts if place > turn.place), default=None)
+    planned = [place for place in after if until is None or items[place].start < until]
+    told = [place for place in after if place not in planned]
+    if planned and before and items[planned[0]].bracket != items[before[-1]].bracket:
+        told = before
+        planned = [place for place in planned if items[place].bracket == items[planned[0]].bracket]
+    elif planned and before and any(place < turn.place for place in facts):
+        told = before
+    if planned and told:
+        old.update(planned)
+        return
+    if turn.kind == "planned":
+        phrase.unknown += 1
+    if before and after:
+        phrase.is_void = True  # which of them was, and which was meant to be?
+    elif turn.kind == "planned" and len(items) > 1:
+        phrase.is_void = True
 
 
 def _outdate(place: int, phrase: Phrase, old: set[int]) -> None:

@@ -27,7 +27,11 @@ _TOKEN = re.compile(
     rf"""(?=\d)(?:
           (?P<iso>\d{{4}}-\d{{2}}-\d{{2}}(?!\d) | \d{{4}}\.\d{{2}}\.\d{{2}}(?![\d.]))
         | (?P<full>\d{{1,2}}\s?\.\s?\d{{1,2}}\s?\.\s?\d{{4}}(?!\d) | \d{{1,2}}\.\d{{1,2}}\.\d{{2}}(?![\d])
-            | \d{{1,2}}/\d{{1,2}}/\d{{4}}(?!\d) | \d\d,\d\d,\d{{4}}(?!\d) | \d\d-\d\d-\d{{4}}(?!\d))
+            | \d{{1,2}}/\d{{1,2}}/\d{{4}}(?!\d) | \d\d,\d\d,\d{{4}}(?!\d) | \d\d-\d\d-\d{{4}}(?!\d)
+            | \d\d[ ]\d\d[ ](?:19|20)\d\d(?!\d))
+        | (?P<roman_date>\d{{1,2}}(?:[\s./-]{{1,2}}[IVXІХ]{{1,4}}[\s./-]{{1,3}}(?:\d{{4}}|(?<!\s)\d\d)(?!\d)
+            | \.[IVXІХ]{{1,4}}(?![^\W_])(?!\s*(?:кв|полуг|п/))))
+        | (?P<around>\d{{1,2}}-[ех]\s+числ(?:а|ах)(?![а-яё]))
         | (?P<garbled>\d+(?:\.\d+){{2,}})
         | (?P<month_year>(?:0?[1-9]|1[0-2])\.(?:19|20)\d\d(?!\d) | (?:0[1-9]|1[0-2])/(?:19|20)\d\d(?!\d))
         | (?P<listed>\d{{1,2}}(?:\) | \.\s+(?=\d|[А-Яа-яЁё])))
@@ -69,6 +73,8 @@ _LINKS_TO_A_DATE = frozenset(
 _MONTH_STARTS = frozenset(
     {"янв", "фев", "мар", "апр", "май", "мая", "мае", "июн", "июл", "авг", "сен", "окт", "ноя", "дек"}
 )
+_GOES_ON = re.compile(r"\s*(?:г\.?)?,?\s*в\s+\d{1,2}[.:-]\d\d")  # «до 6.09 в 18.00»: what has a time is a day
+_DATE_FOLLOWS = re.compile(r"\s+\d{1,2}\.\d\d(?!\d)")
 _SECOND = re.compile(r"(?<![\d.])2\.\s")
 # Between the words of a listed phrase these do not matter: «месяца, следующего», «из-за».
 _BETWEEN = frozenset({"comma", "dash"})
@@ -94,6 +100,10 @@ def tokenize(text: str) -> list[Token]:
             tokens.append(Token("day", _full_date(match[0], kind), start, end))
         elif kind == "short":
             tokens.append(_short_date(match[0], start, end, text, tokens))
+        elif kind == "roman_date":
+            tokens.append(_roman_date(match[0], start, end))
+        elif kind == "around":
+            tokens.append(Token("boundary", "middle", start, end))  # «в 10-х числах сентября»
         elif kind == "month_year":
             month, year = re.split(r"[./]", match[0])
             tokens.append(Token("month_year", (int(month), int(year)), start, end))
@@ -153,6 +163,8 @@ def _hours(tokens: list[Token]) -> list[Token]:
         token, link, following = tokens[index : index + 3]
         if following.kind != "time" or token.kind != "day" or token.value[2] is not None:
             continue
+        if index and tokens[index - 1].kind == "time":
+            continue  # «с 18.00 4.09 до 12.00 6.09»
         if link.kind == "dash" or link.value in ("до", "по"):
             tokens[index] = Token("time", None, token.start, token.end)
     return tokens
@@ -162,9 +174,13 @@ def _full_date(words: str, kind: str) -> tuple[int, int, int]:
     if kind == "iso":
         year, month, day = map(int, re.split(r"[-.]", words))
         return day, month, year
-    day, month, year = (int(part) for part in re.split(r"\s?[-./,]\s?", words))
+    day, month, year = (int(part) for part in re.split(r"\s?[-./,]\s?| ", words))
+    return day, month, _whole_year(year)
+
+
+def _whole_year(year: int) -> int:
     # Two digits of a year: reports on agreements of this kind begin in the nineties.
-    return day, month, year if year > 99 else year + (2000 if year < 70 else 1900)
+    return year if year > 99 else year + (2000 if year < 70 else 1900)
 
 
 def _short_date(words: str, start: int, end: int, text: str, before: list[Token]) -> Token:
@@ -176,6 +192,12 @@ def _short_date(words: str, start: int, end: int, text: str, before: list[Token]
         return Token("unknown", words, start, end)
     if _HOUR_FOLLOWS.match(text, end):
         return Token("time", None, start, end)
+    if _GOES_ON.match(text, end):
+        return Token("day", (first, second, None), start, end)
+    if before and _may_be_listed(first, second, text[before[-1].end : start], before[-1]):
+        # Only of May and October could it be minutes: «10.10 12.10».
+        is_day = second % 5 != 0 or _DATE_FOLLOWS.match(text, end) is not None
+        return Token("day", (first, second, None), start, end) if is_day else Token("perhaps_day", words, start, end)
     if first <= 24 and before:
         last = before[-1]
         follows_link = last.kind in ("dash", "comma", "break", "slash") or last.value in _LINKS_TO_A_DATE
@@ -187,6 +209,25 @@ def _short_date(words: str, start: int, end: int, text: str, before: list[Token]
             # Minutes that are no multiple of five are hardly minutes: «с 5.09 в 10.00 до 6.09».
             return Token("perhaps_day" if second % 5 else "unknown", words, start, end)
     return Token("day", (first, second, None), start, end)
+
+
+def _may_be_listed(day: int, month: int, between: str, last: Token) -> bool:
+    """«10.09 14.09 18.09» and «18.00 4.09»: right behind another day or behind a time."""
+    if between.strip():
+        return False
+    if last.kind == "day":
+        return last.value[2] is None and (last.value[1], last.value[0]) < (month, day)
+    return last.kind == "time" and month % 5 != 0
+
+
+def _roman_date(words: str, start: int, end: int) -> Token:
+    """«9.VIII.2020», «12/IX-20», «28.VII»."""
+    day, letters, *year = re.split(r"[\s./-]+", words)
+    month = _ROMAN.get(letters.translate(_LOOKALIKES))
+    if month is None:
+        return Token("unknown", words, start, end)
+    number = int(year[0]) if year else None
+    return Token("day", (int(day), month, _whole_year(number) if number is not None else None), start, end)
 
 
 def _typed_numeral(words: str, start: int, end: int) -> Token:

@@ -1,39 +1,31 @@
 """Items of a date phrase → first and last days: the year found, taken from a neighbour or from the report's quarter.
 
-Belongs here: which year is meant, and the bounds of a month, decade, quarter, year. Does not belong here: what the
-words of a phrase say (``date_grammar``).
+Belongs here: which year is meant, and what «до», «с» and «не ранее» make of the bounds. Does not belong here: the
+bounds of a month, decade, quarter, year (``date_calendar``), what the words of a phrase say (``date_grammar``).
 
 Rules for a year that is not said: it is the year of the report; a December day in a first-quarter report is of the year
 before; a range over New Year lies before or after it as the quarter does, and in the second and third quarter is not
 read. A date that something is moved to (``forward``) is the next one that does not end before the quarter begins.
 """
 
-import calendar
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 
 from ingestion.language.date_atoms import Atom
+from ingestion.language.date_calendar import (
+    Bounds,
+    atom_bounds,
+    coarsest,
+    order,
+    order_of_end,
+    precision_of,
+    unit_bounds,
+)
 from ingestion.language.date_items import Item
 from ingestion.quarters import add_quarters, quarter_bounds, quarter_of
 
-Bounds = tuple[date, date]
-
-_PRECISION = {
-    "day": "day",
-    "nth_weekday": "day",
-    "after_period": "day",
-    "month": "month",
-    "season": "month",
-    "decade": "day",
-    "half_month": "day",
-    "quarter": "quarter",
-    "half_year": "half_year",
-    "first_months": "month",
-    "year": "year",
-}
 _LEAP_YEAR = 2020
-_COARSENESS = ("day", "month", "quarter", "half_year", "period", "year", "open")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +60,6 @@ class Frame:
         return int(self.quarter[:4]) if self.quarter is not None else None
 
 
-def coarsest(precisions: list[str]) -> str:
-    """The least precise of several."""
-    return max(precisions, key=_COARSENESS.index)
-
-
 def share_years(items: list[Item]) -> list[Item]:
     """Items without a year take it from a neighbour in the same phrase; a year that stands alone is everybody's."""
     without = [item for item in items if not item.low.has_year and not item.last.has_year]
@@ -92,11 +79,12 @@ def share_years(items: list[Item]) -> list[Item]:
     dated = [item for item in items if item.low.kind not in ("year", "after_period", "relative_period")]
     for before, after in reversed(list(pairwise(dated))):
         if not before.last.has_year and after.low.has_year:
-            _copy_year(after.low, before.last, -1 if _order(before.last) > _order(after.low) else 0)
+            is_behind = order(before.last) > order(after.low) and not _lie_within(before, after)
+            _copy_year(after.low, before.last, -1 if is_behind else 0)
             _share_in_range(before)
     for before, after in pairwise(dated):
         if not after.low.has_year and before.last.has_year:
-            if _order(before.last) <= _order(after.low):
+            if order(before.last) <= order(after.low) or _lie_within(before, after):
                 _copy_year(before.last, after.low, 0)
                 _share_in_range(after)
             else:
@@ -104,21 +92,23 @@ def share_years(items: list[Item]) -> list[Item]:
     return items
 
 
-def _order(atom: Atom) -> tuple[int, int]:
-    """The place of an atom within its year; what is longer than a month counts by its first month."""
-    month, number = atom.month or 0, atom.number or 0
-    if atom.kind in ("quarter", "half_year"):
-        return (number - 1) * (3 if atom.kind == "quarter" else 6) + 1, 0
-    if atom.kind == "season" and isinstance(atom.detail, tuple):
-        return int(atom.detail[0]), 0
-    return month, number if atom.kind == "day" else 0
+def _lie_within(before: Item, after: Item) -> bool:
+    """«сентябрь-октябрь (3 сентября)», «17 сентября (III квартал)»: both in one year."""
+    spans = []
+    for item in (before, after):
+        first, last = order(item.low), order_of_end(item.last)
+        if first > last:
+            return False
+        spans.append((first, last))
+    (first, last), (other_first, other_last) = spans
+    return (first <= other_first and other_last <= last) or (other_first <= first and last <= other_last)
 
 
 def _share_in_range(item: Item) -> None:
     low, high = item.low, item.high
     if high is None or low.has_year == high.has_year or low.kind == "year":
         return
-    turns = 1 if _order(low) > _order(high) else 0
+    turns = 1 if order(low) > order(high) else 0
     if high.has_year:
         _copy_year(high, low, -turns)
     else:
@@ -138,7 +128,7 @@ def place(item: Item, frame: Frame) -> Stretch:
     precision = "day"
     bounds: Bounds | None = None
     if low.kind != "unread":
-        precision = coarsest([_precision(low), _precision(high)])
+        precision = coarsest([precision_of(low), precision_of(high)])
         bounds = _bounds(item, frame)
     inferred = low.year is None or high.year is None
     qualifier = item.qualifier
@@ -189,12 +179,6 @@ def _ends_clearly(item: Item) -> bool:
     return atom.boundary == "end"
 
 
-def _precision(atom: Atom) -> str:
-    if atom.kind == "relative_period" and isinstance(atom.detail, tuple):
-        return str(atom.detail[0])
-    return _PRECISION[atom.kind]
-
-
 def _bounds(item: Item, frame: Frame) -> Bounds | None:
     low, high = item.low, item.last
     years = _years(item, frame)
@@ -229,7 +213,7 @@ def _years(item: Item, frame: Frame) -> tuple[int, int] | None:
             high.year if high.year is not None else base + (high.relative_year or 0),
         )
     quarter = frame.quarter[-1]
-    if item.high is not None and _order(low) > _order(high) and low.kind == high.kind:
+    if item.high is not None and order(low) > order(high) and low.kind == high.kind:
         if frame.forward or quarter == "4":
             return base, base + 1
         return (base - 1, base) if quarter == "1" else None
@@ -239,53 +223,6 @@ def _years(item: Item, frame: Frame) -> tuple[int, int] | None:
     return base, base
 
 
-def atom_bounds(atom: Atom, year: int) -> Bounds | None:
-    """First and last day of an atom in a year; None where there is no such day (31 September)."""
-    number, month = atom.number or 0, atom.month or 0
-    kind = atom.kind
-    if not 1 <= year <= 9998:
-        return None
-    try:
-        if kind == "day":
-            day = date(year, month, number) if number > 0 else _months(year, month, month)[1]
-            if number == 0:
-                return None
-            return day, day
-        if kind == "month":
-            return _months(year, month, month)
-        if kind == "season" and isinstance(atom.detail, tuple):
-            return _months(year, int(atom.detail[0]), int(atom.detail[1]))
-        if kind == "quarter":
-            return _months(year, number * 3 - 2, number * 3)
-        if kind == "half_year":
-            return _months(year, number * 6 - 5, number * 6)
-        if kind == "first_months":
-            return _months(year, 1, number)
-        if kind == "year":
-            return date(year, 1, 1), date(year, 12, 31)
-        if kind == "decade":
-            last = _months(year, month, month)[1] if number == 3 else date(year, month, number * 10)
-            return date(year, month, number * 10 - 9), last
-        if kind == "half_month":
-            first, last = _months(year, month, month)
-            return (first, date(year, month, 15)) if number == 1 else (date(year, month, 16), last)
-        if kind == "nth_weekday" and isinstance(atom.detail, int):
-            return _nth_weekday(year, month, number, atom.detail)
-    except ValueError:
-        return None
-    return None
-
-
-def _months(year: int, first: int, last: int) -> Bounds:
-    return date(year, first, 1), date(year, last, calendar.monthrange(year, last)[1])
-
-
-def _nth_weekday(year: int, month: int, number: int, weekday: int) -> Bounds | None:
-    days = [week[weekday - 1] for week in calendar.monthcalendar(year, month) if week[weekday - 1]]
-    day = days[-1] if number < 0 else days[number - 1]
-    return date(year, month, day), date(year, month, day)
-
-
 def _relative(atom: Atom, frame: Frame) -> Bounds | None:
     """A period counted from the report's own quarter."""
     if frame.quarter is None:
@@ -293,16 +230,7 @@ def _relative(atom: Atom, frame: Frame) -> Bounds | None:
     if not isinstance(atom.detail, tuple):
         return None
     unit, offset = atom.detail
-    return _unit_bounds(unit, add_quarters(frame.quarter, offset) if unit == "quarter" else frame.quarter)
-
-
-def _unit_bounds(unit: str, quarter: str) -> Bounds:
-    year, number = int(quarter[:4]), int(quarter[-1])
-    if unit == "quarter":
-        return quarter_bounds(quarter)
-    if unit == "half_year":
-        return _months(year, 1, 6) if number <= 2 else _months(year, 7, 12)
-    return date(year, 1, 1), date(year, 12, 31)
+    return unit_bounds(unit, add_quarters(frame.quarter, offset) if unit == "quarter" else frame.quarter)
 
 
 def target_key(first: date, last: date) -> str | None:

@@ -15,10 +15,12 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+from ingestion.language.date_brackets import narrowed
+from ingestion.language.date_calendar import coarsest
 from ingestion.language.date_grammar import parse
 from ingestion.language.date_items import Item, Phrase
 from ingestion.language.date_spelling import with_digits
-from ingestion.language.date_years import Frame, Stretch, coarsest, place, share_years, target_key
+from ingestion.language.date_years import Frame, Stretch, place, share_years, target_key
 from ingestion.quarters import quarter_bounds
 
 _NO_WORDS = re.compile(r"[\s\-–—.]*")
@@ -110,11 +112,11 @@ def _read(text: str, quarter: str | None, forward: bool) -> DatesReading:
     if phrase.is_void:
         return _without_dates(text, phrase, recurrence, False, None)
     phrase.items = share_years(phrase.items)
-    kinds = {item.low.kind for item in phrase.items}
-    # «5 сентября 2020, 2021»: in each of the years? «проведено 5 сентября (план – 4 сентября)»: which holds?
-    if ("year" in kinds and len(kinds) > 1) or (phrase.has_plan and len(phrase.items) > 1):
-        return _without_dates(text, phrase, recurrence, False, None)
     placed = [(item, place(item, frame)) for item in phrase.items]
+    placed, is_certain = narrowed(placed)
+    kinds = {item.low.kind for item, _ in placed}
+    if "year" in kinds and len(kinds) > 1:  # «5 сентября 2020, 2021»: in each of the years?
+        return _without_dates(text, phrase, recurrence, False, None)
     unknown = [stretch for _, stretch in placed if not stretch.is_known]
     if unknown and (len(unknown) == len(placed) or not all(stretch.is_impossible for stretch in unknown)):
         return _without_dates(text, phrase, recurrence, False, None)
@@ -125,7 +127,9 @@ def _read(text: str, quarter: str | None, forward: bool) -> DatesReading:
     if len({stretch.is_deadline for stretch in stretches}) > 1:
         return _without_dates(text, phrase, recurrence, False, None)  # «заявки до 1 сентября, конкурс 15 сентября»
     is_understood = is_settled and not phrase.unknown and not phrase.doubtful and not phrase.has_monthly_day
-    is_understood = is_understood and not unknown and not any(stretch.is_doubtful for stretch in stretches)
+    is_understood = (
+        is_understood and is_certain and not unknown and not any(stretch.is_doubtful for stretch in stretches)
+    )
     is_understood = is_understood and _weekday_fits(phrase, stretches)
     return DatesReading(
         text,
