@@ -1,6 +1,7 @@
 """What the elements of WordprocessingML mean to this reader, as one table for Transitional and Strict.
 
-Belongs here: element name → what to do with it. Does not belong here: doing it (``docx``, ``docx_words``).
+Belongs here: element name → what to do with it. Does not belong here: doing it (``docx_content`` and the modules
+that it calls).
 
 An element that is not named here is walked into: words in a wrapper nobody thought of are words all the same.
 """
@@ -108,6 +109,14 @@ CHARACTERS: dict[str, str] = {
         "softHyphen": "\u00ad",
     }.items()
 } | {f"{{{drawing}/main}}br": "\n" for drawing in _DRAWINGS}
+
+# What holds words, and may come to stand where the format allows none.
+WORDED = frozenset(
+    (
+        *(Kind.RUN, Kind.TEXT, Kind.ROW, Kind.CELL, Kind.BODY, Kind.PARAGRAPH, Kind.TABLE, Kind.TEXT_BOX),
+        *(Kind.CHARACTER, Kind.SYMBOL, Kind.FIELD_MARK, Kind.PICTURE),
+    )
+)
 
 CHOICE = f"{{{_COMPATIBILITY}}}Choice"
 FALLBACK = f"{{{_COMPATIBILITY}}}Fallback"

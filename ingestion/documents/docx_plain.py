@@ -1,7 +1,7 @@
 """The quick way through ordinary table rows of a Word document.
 
 Belongs here: rows of plain cells, paragraphs and runs, in one pass over the elements of a table. Does not belong here:
-anything else; such a row is left to ``docx``, which reads every row, and reads these the same.
+anything else; such a row is left to ``docx_tables``, which reads every row, and reads these the same.
 
 Most rows of most documents are plain, and taking the elements that matter as they come costs a quarter of asking each
 for its children. Those that matter hold words, say where cells stand, or make a row other than plain. Whatever else
@@ -13,8 +13,9 @@ from collections.abc import Callable
 
 from lxml import etree
 
+from ingestion.documents.docx_elements import value_of
 from ingestion.documents.docx_names import CHARACTERS, KINDS, Kind, tags
-from ingestion.documents.docx_words import Words, value_of
+from ingestion.documents.docx_words import Words
 from ingestion.documents.merges import Merge, Placing
 
 Label = Callable[[etree._Element], str]

@@ -1,7 +1,7 @@
-"""The rows of a large Word document one by one, as they are parsed, so that memory stays flat.
+"""A large Word document, read row by row as it is parsed, so that memory stays flat.
 
 Belongs here: which rows of which tables stand in the body, and letting go of them. Does not belong here: reading a row
-(see ``docx``), small documents, which are parsed whole.
+(``docx_tables``), small documents, which are parsed whole.
 """
 
 from collections.abc import Iterator
@@ -10,14 +10,54 @@ from itertools import pairwise
 from lxml import etree
 
 from ingestion.documents import guard
+from ingestion.documents.docx_content import ContentReader
+from ingestion.documents.docx_elements import is_placeholder
 from ingestion.documents.docx_names import KINDS, Kind
-from ingestion.documents.docx_words import is_placeholder
+from ingestion.documents.docx_part import Part
+from ingestion.documents.docx_tables import OpenTable
+from ingestion.documents.docx_words import Words
+from ingestion.documents.nesting import Content
 from ingestion.documents.opc import PARSER_OPTIONS, check_no_dtd
 from ingestion.documents.refusal import refusal
 
 # Bytes given to the parser at a time. With 2**18 the rows have left the cache before they are read: a quarter slower.
 _PIECE = 2**15
 _ROW_TAGS = tuple(tag for tag, kind in KINDS.items() if kind is Kind.ROW)
+
+
+def read_streamed(part: Part, words: Words, reader: ContentReader, out: Content) -> etree._Element:
+    """Read what stands in the body up to the end of its last table; what is left of the document holds what follows.
+
+    Raises:
+        DocumentRefused: see ``RowStream``.
+    """
+    table: OpenTable | None = None
+    current: etree._Element | None = None
+    stream = RowStream(part.markup, part.name)
+    for way, row, is_prompt in stream:
+        element = way[-1]
+        if table is None or element is not current:
+            if table is None:
+                words.at_root(row.getroottree().getroot())
+            _close(table, current, reader, out)
+            for before in taken_before(way):
+                reader.read((before,), out, 0)
+            reader.end(out)
+            current, table = element, reader.tables.begin(element, 0)
+        reader.tables.row(row, table, is_prompt)
+    _close(table, current, reader, out)
+    words.at_root(stream.root)  # where there was no table
+    return stream.root
+
+
+def _close(table: OpenTable | None, element: etree._Element | None, reader: ContentReader, out: Content) -> None:
+    """End a table whose rows have all been read, and take it out of the tree, so that it is not read again."""
+    if table is not None and element is not None:
+        reader.tables.tell_what_is_left(element, table)
+        reader.tables.end(table, out)
+        parent = element.getparent()
+        if parent is not None:
+            parent.remove(element)
 
 
 class RowStream:

@@ -1,7 +1,7 @@
 """The words of one Word paragraph as a reader of the printed page sees them, all tracked changes accepted.
 
-Belongs here: runs, symbols, fields, breaks, hidden text, inline content controls. Does not belong here: paragraphs
-among paragraphs, tables, cells (see ``docx``).
+Belongs here: runs, symbols, breaks, hidden text, inline content controls. Does not belong here: paragraphs among
+paragraphs (``docx_content``), tables and cells (``docx_tables``), what of a field is text (``docx_fields``).
 """
 
 import re
@@ -9,6 +9,8 @@ from collections.abc import Iterable
 
 from lxml import etree
 
+from ingestion.documents.docx_elements import attribute, is_on, is_placeholder, value_of
+from ingestion.documents.docx_fields import Fields
 from ingestion.documents.docx_names import (
     CHARACTERS,
     CHOICE,
@@ -20,18 +22,14 @@ from ingestion.documents.docx_names import (
     Kind,
     tags,
 )
+from ingestion.documents.docx_part import Part
 from ingestion.documents.symbols import symbol
 
-_VAL = (f"{{{TRANSITIONAL}}}val", f"{{{STRICT}}}val")
-_FIELD_TYPE = (f"{{{TRANSITIONAL}}}fldCharType", f"{{{STRICT}}}fldCharType")
 _FONT = tuple(f"{{{ns}}}{name}" for ns in (TRANSITIONAL, STRICT) for name in ("ascii", "hAnsi"))
 _SYMBOL_FONT = (f"{{{TRANSITIONAL}}}font", f"{{{STRICT}}}font")
 _SYMBOL_CHAR = (f"{{{TRANSITIONAL}}}char", f"{{{STRICT}}}char")
 _VANISH, _DELETED, _RUN_STYLE = tags("vanish"), tags("del") | tags("moveFrom"), tags("rStyle")
 _PARAGRAPH_STYLE, _RUN_FONTS = tags("pStyle"), tags("rFonts")
-_PLACEHOLDER, _CONTROL_PROPERTIES = tags("showingPlcHdr"), tags("sdtPr")
-_DROP_DOWN, _CHECK_BOX = tags("ddList"), tags("checkBox")
-_RESULT, _DEFAULT, _LIST_ENTRY, _CHECKED = tags("result"), tags("default"), tags("listEntry"), tags("checked")
 _XML_SPACE_SIGNS = " \t\r\n"
 _INNER_SPACE = re.compile(r"[\t\r\n]")
 _PRIVATE = re.compile("[\uf000-\uf0ff]")  # characters of symbol fonts
@@ -39,35 +37,6 @@ _SEPARATOR = re.compile("[\u2028\u2029]")
 _SPECIAL = re.compile("[\t\r\n\u2028\u2029\uf000-\uf0ff]")
 _RUN, _TEXT, _CHARACTER = Kind.RUN, Kind.TEXT, Kind.CHARACTER  # asked for at every element
 UNKNOWN = "\ufffd"  # stands where a character could not be read
-
-
-def attribute(element: etree._Element, names: tuple[str, ...]) -> str | None:
-    """An attribute by its Transitional or Strict name."""
-    for name in names:
-        value = element.get(name)
-        if value is not None:
-            return value
-    return None
-
-
-def is_on(element: etree._Element) -> bool:
-    """Whether a property that is on by its presence has not been switched off by its value."""
-    return (attribute(element, _VAL) or "true") not in ("0", "false", "off")
-
-
-def value_of(element: etree._Element) -> str | None:
-    """The value of a property."""
-    return attribute(element, _VAL)
-
-
-def is_placeholder(control: etree._Element) -> bool:
-    """Whether a content control shows its prompt («Место для ввода текста») and not something filled in."""
-    return any(
-        prop.tag in _PLACEHOLDER and is_on(prop)
-        for properties in control
-        if properties.tag in _CONTROL_PROPERTIES
-        for prop in properties
-    )
 
 
 class Words:
@@ -78,20 +47,25 @@ class Words:
     ``hidden`` and ``placeholders`` are words left out, ``unknown`` the symbols that are not known.
     """
 
-    def __init__(self, markup: bytes, hidden_styles: frozenset[str]) -> None:
+    def __init__(self, hidden_styles: frozenset[str]) -> None:
         self.boxes: list[etree._Element] = []
         self.pictures = 0
         self.is_mark_deleted = False
         self.hidden: list[str] = []
         self.placeholders: list[str] = []
         self.unknown: list[str] = []
-        self._fields: list[bool] = []  # for each field that is open: whether its result has begun
-        self._instructions = 0  # how many of them have not come to their result
-        self._muted: list[str] = []
+        self._fields = Fields()
         self._hidden_styles = hidden_styles
-        # Most documents hide nothing; looking for it run by run would double the time.
-        self._has_hidden = b"\0" in markup[:64] or b"vanish" in markup or bool(hidden_styles)
+        self._has_hidden = True
         self._keeps_space = False
+
+    def begin(self, part: Part) -> None:
+        """Begin a part; the fields of the one before do not reach into it."""
+        # Most documents hide nothing; looking for it run by run would double the time.
+        self._has_hidden = bool(self._hidden_styles) or part.uses("vanish")
+        self._fields = Fields()
+        if part.root is not None:
+            self.at_root(part.root)
 
     def at_root(self, root: etree._Element) -> None:
         """Take from the root element what holds for all text in it."""
@@ -104,26 +78,28 @@ class Words:
         self.is_mark_deleted = False
         out: list[str] = []
         self._walk(paragraph, out)
-        if self._instructions:
-            # No instruction reaches over the end of a paragraph: the field is broken, and its words are words.
-            out += self._muted
-            self._fields.clear()
-            self._instructions = 0
-        if self._muted:
-            self._muted.clear()
+        self._fields.end_paragraph(out)
         return out[0] if len(out) == 1 else "".join(out)
 
     def loose(self, element: etree._Element) -> str:
-        """All words in an element, whatever it is, without its structure."""
+        """All words in an element, whatever it is, without its structure; it ends what a paragraph would end."""
         out: list[str] = []
         self.boxes = []  # those of the paragraph before are no part of it
         self._walk((element,) if KINDS.get(element.tag) is _TEXT else element, out)
+        self._fields.end_paragraph(out)
         for box in self.boxes:
             self._walk(box, out)
+            self._fields.end_paragraph(out)
         self.boxes = []
         return "".join(out)
 
+    def leave_out_prompt(self, element: etree._Element) -> None:
+        """Leave out what stands in a content control that only shows its prompt."""
+        if words := self.loose(element).strip():
+            self.placeholders.append(words)
+
     def _walk(self, elements: Iterable[etree._Element], out: list[str]) -> None:
+        fields = self._fields
         for child in elements:
             kind = KINDS.get(child.tag)
             if kind is _RUN:
@@ -135,11 +111,11 @@ class Words:
                 if words := child.text:
                     if not words.isprintable() or words[0] == " " or words[-1] == " ":
                         words = self.text(child, words)
-                    (self._muted if self._instructions else out).append(words)
+                    (fields.muted if fields.instructions else out).append(words)
                 if len(child):
                     self._walk(child, out)  # nothing may stand in it; words that do are words all the same
             elif kind is _CHARACTER:
-                if not self._instructions:
+                if not fields.instructions:
                     out.append(CHARACTERS[child.tag])
                 if len(child):
                     self._walk(child, out)
@@ -154,11 +130,11 @@ class Words:
     def _seldom(self, kind: Kind, element: etree._Element, out: list[str]) -> None:
         if kind is Kind.SYMBOL:
             font, code = attribute(element, _SYMBOL_FONT) or "", attribute(element, _SYMBOL_CHAR) or ""
-            if not self._instructions:
+            if not self._fields.instructions:
                 out.append(self._symbol(font, code))
             self._walk(element, out)
         elif kind is Kind.FIELD_MARK:
-            self._field_mark(element, out)
+            self._fields.mark(element, out)
             self._walk(element, out)
         elif kind is Kind.CONTROL:
             if is_placeholder(element):
@@ -172,7 +148,7 @@ class Words:
         elif kind is Kind.PICTURE:
             self.pictures += 1
         elif kind is Kind.WORD_ART:
-            if not self._instructions:
+            if not self._fields.instructions:
                 out.append(element.get("string") or "")
         elif kind is not Kind.SECTION:
             self._walk(element, out)  # a paragraph or cell where none may stand: its words stay
@@ -189,7 +165,9 @@ class Words:
 
     def _leave_out(self, element: etree._Element, where: list[str]) -> None:
         left_out: list[str] = []
+        muted = len(self._fields.muted)
         self._walk(element, left_out)
+        self._fields.leave_out(muted, where)
         if words := "".join(left_out).strip():
             where.append(words)
 
@@ -234,48 +212,18 @@ class Words:
 
     def _alternatives(self, element: etree._Element, out: list[str]) -> None:
         """One branch only, for all of them hold the same words: the first that holds anything."""
-        before = (len(self.boxes), self.pictures)
+        before = (len(self.boxes), self.pictures, len(self._fields.muted))
         for wanted in (CHOICE, FALLBACK):
             for branch in element:
                 if branch.tag == wanted:
                     found: list[str] = []
                     self._walk(branch, found)
-                    if found or (len(self.boxes), self.pictures) != before:
+                    if found or (len(self.boxes), self.pictures, len(self._fields.muted)) != before:
                         out += found
                         return
-
-    def _field_mark(self, mark: etree._Element, out: list[str]) -> None:
-        step = attribute(mark, _FIELD_TYPE)
-        if step == "begin":
-            if not self._instructions:
-                out += _form_field(mark)
-            self._fields.append(False)
-            self._instructions += 1
-        elif self._fields and step == "separate" and not self._fields[-1]:
-            self._fields[-1] = True
-            self._instructions -= 1
-        elif self._fields and step == "end" and not self._fields.pop():
-            self._instructions -= 1
-        if not self._instructions and self._muted:
-            self._muted.clear()
 
 
 def _is_mark_deleted(properties: etree._Element) -> bool:
     return any(
         prop.tag in _DELETED for mark in properties if KINDS.get(mark.tag) is Kind.RUN_PROPERTIES for prop in mark
     )
-
-
-def _form_field(mark: etree._Element) -> list[str]:
-    """What an old form field shows: a list its chosen entry, a box whether it is ticked. Text fields have a result."""
-    for part in mark.iterdescendants():
-        if part.tag in _DROP_DOWN:
-            entries = [value_of(prop) or "" for prop in part if prop.tag in _LIST_ENTRY]
-            said = [value_of(prop) or "" for names in (_RESULT, _DEFAULT) for prop in part if prop.tag in names]
-            chosen = said[0] if said else "0"
-            is_entry = chosen.isascii() and chosen.isdigit() and len(chosen) < 7 and int(chosen) < len(entries)
-            return [entries[int(chosen)]] if is_entry else []
-        if part.tag in _CHECK_BOX:
-            states = [is_on(prop) for names in (_CHECKED, _DEFAULT) for prop in part if prop.tag in names]
-            return ["☒" if states and states[0] else "☐"]
-    return []

@@ -2,7 +2,7 @@
 
 Belongs here: format codes (ECMA-376 part 1, 18.8.30 and 18.8.31; the same in [MS-XLS] 2.4.126), shown as a Russian
 Excel shows them. Does not belong here: finding the format of a cell (``sheet_scan``, ``xls_scan``), values that need
-none (``spreadsheet``).
+none (``sheet_values``).
 """
 
 import re

@@ -1,7 +1,7 @@
 """What the markup of a workbook says before a spreadsheet library makes rectangles of it.
 
 Belongs here: how far filled cells reach, how much text they refer to, and what the library does not tell (cells whose
-formula failed, merged cells of OpenDocument, hidden rows). Does not belong here: values (``spreadsheet``).
+formula failed, merged cells of OpenDocument, hidden rows). Does not belong here: values (``sheet_values``).
 
 The library reserves the whole rectangle between the first and the last filled cell of a sheet, and copies a shared
 string into each cell that refers to it: two cells far apart or one long string would take the machine down. What a

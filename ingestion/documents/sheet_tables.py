@@ -1,7 +1,7 @@
 """Where the tables of a sheet stand: several of them may share one, below or beside each other.
 
 Belongs here: telling two tables from one with gaps, by empty rows and columns and by what opens the rows below. Does
-not belong here: values (``spreadsheet``), what a heading means (``ingestion.reports``).
+not belong here: values (``sheet_values``), what a heading means (``ingestion.reports``).
 
 An empty row is no end of a table by itself: people leave one before a new section, before the sums, before a signature.
 What follows it is a table of its own where it opens like one: with a row of three words or more, none of them a number,

@@ -1,7 +1,7 @@
 """What the records of an Excel 97–2003 workbook say before a spreadsheet library makes rectangles of it.
 
 Belongs here: encryption, how far the cells of each sheet reach, the formats of numbers. Does not belong here: values
-(``spreadsheet``), compound files (``ole_stream``).
+(``sheet_values``), compound files (``ole_stream``).
 
 The stream is a row of records: a number, a length, that many bytes ([MS-XLS] 2.1.4). Records of cells begin with row
 and column.

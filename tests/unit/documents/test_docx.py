@@ -231,6 +231,13 @@ def test_page_headers_stand_apart() -> None:
     assert document.blocks == [Paragraph("слова")]
 
 
+def test_words_hidden_in_a_page_header_are_left_out() -> None:
+    hidden = "<w:r><w:rPr><w:vanish/></w:rPr><w:t>черновик</w:t></w:r>"
+    document = read(paragraph("слова"), parts={"header1": f"<w:p>{run('Отчет')}{hidden}</w:p>"})
+    assert document.page_headers == ["Отчет"]
+    assert [(notice.code, notice.value) for notice in document.notices] == [("hidden_words_left_out", "черновик")]
+
+
 # --- rows and cells -------------------------------------------------------------------------------------------------
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from ingestion.documents.grid import Paragraph
 from tests.unit.documents.word import cell, paragraph, read, row, run, table, words
 
 _BOX = "<w:txbxContent>{}</w:txbxContent>"
@@ -42,3 +43,34 @@ def test_beside_the_cells_of_a_row(markup: str) -> None:
 def test_beside_the_paragraphs_of_the_body() -> None:
     document = read("<w:t>а</w:t>" + table(row(cell("1"))))
     assert [block.text for block in document.blocks[:1] if not hasattr(block, "cells")] == ["а"]
+
+
+_BEGIN = "<w:r><w:fldChar w:fldCharType='begin'/></w:r>"
+_IN_INSTRUCTION = f"<w:r><w:instrText>REF</w:instrText></w:r>{run('а')}"
+
+
+def test_a_field_that_never_ends_keeps_its_words_out_of_the_next_paragraph() -> None:
+    document = read(_BEGIN + _IN_INSTRUCTION + paragraph("б") + table(row(cell("1"))))
+    assert [block.text for block in document.blocks if isinstance(block, Paragraph)] == ["а", "б"]
+    document = read(table(row(f"<w:tc>{_BEGIN}{_IN_INSTRUCTION}{paragraph('б')}</w:tc>", cell("1"))))
+    assert words(document) == [["а\nб", "1"]]
+
+
+def test_a_field_that_never_ends_keeps_its_words_out_of_the_next_cell() -> None:
+    document = read(table(f"<w:tr>{_BEGIN}{_IN_INSTRUCTION}{cell('1')}{cell('2')}</w:tr>"))
+    assert words(document) == [["1", "2"]]
+    assert [(notice.code, notice.value) for notice in document.notices] == [("words_outside_cells", "а")]
+
+
+def test_words_of_a_broken_field_that_are_there_twice_are_read_once() -> None:
+    twice = "<mc:AlternateContent>{}</mc:AlternateContent>".format(
+        "".join(f"<mc:{branch}>{run('а')}</mc:{branch}>" for branch in ("Choice", "Fallback"))
+    )
+    assert words(read(table(row(f"<w:tc><w:p>{_BEGIN}{twice}</w:p></w:tc>", cell("1"))))) == [["а", "1"]]
+
+
+def test_words_hidden_in_a_broken_field_stay_hidden() -> None:
+    hidden = "<w:r><w:rPr><w:vanish/></w:rPr><w:t>а</w:t></w:r>"
+    document = read(table(row(f"<w:tc><w:p>{_BEGIN}{hidden}{run('б')}</w:p></w:tc>", cell("1"))))
+    assert words(document) == [["б", "1"]]
+    assert [(notice.code, notice.value) for notice in document.notices] == [("hidden_words_left_out", "а")]

@@ -9,7 +9,7 @@ import pytest
 
 from ingestion.documents.grid import Document, Paragraph, Table
 from ingestion.documents.read import DocumentRefused, read_document
-from ingestion.documents.spreadsheet import paragraphs_of, shown
+from ingestion.documents.sheet_values import paragraphs_of, shown
 from ingestion.documents.xls_scan import scan_binary
 from ingestion.notices import Notice
 from tests.unit.documents.sheets import grid, ods, ods_cell, shared_strings, text, xlsx, zipped
