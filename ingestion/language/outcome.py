@@ -131,6 +131,8 @@ def _of_note(row: _Row) -> Said:
         return _with_reason_of(said, result)
     if said.rule == "observed_restrictions" and result.outcome in MISSED and not result.is_plan:
         return Said("unclear", 0.3, "note_against_result")
+    if said.outcome == "held" and result.outcome in ("cancelled", "not_held") and not result.is_plan and _is_short(row):
+        return Said("unclear", 0.3, "note_against_result")
     if said.outcome == "held" and result.outcome == "held_partially":
         return Said("unclear", 0.3, "note_against_result")
     if said.outcome == "unclear" and result.outcome in HELD and said.rule != "two_fates" and not row.note.is_plan:
@@ -266,11 +268,15 @@ def _of_result(row: _Row) -> Said:
     return Said("held", 0.9 if said.outcome in HELD else 0.8, "result")
 
 
+def _is_short(row: _Row) -> bool:
+    return row.result_words <= _SHORT_RESULT
+
+
 def _contrary(row: _Row, said: Said) -> Said | None:
     """What a result says against the event's having been simply held."""
     if said.outcome is None:
         return replace(said, outcome="not_held") if said.is_bare_reason else None
-    is_short = row.result_words <= _SHORT_RESULT
+    is_short = _is_short(row)
     if said.is_plan:
         return _of_plan(replace(row, result=_SILENT), said) if is_short else None
     if said.outcome in MISSED or said.outcome == "held_partially":

@@ -7,35 +7,33 @@ Belongs here: what several findings in one text add up to. Does not belong here:
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import lru_cache
 
-from ingestion.language.clauses import Clause, without_titles
+from ingestion.language.clauses import Clause
 from ingestion.language.dates import DatesReading
-from ingestion.language.morphology import is_known
+from ingestion.language.outcome_share import find_missed_share, find_share
+from ingestion.language.outcome_spelling import Spelling, spelled, without_typing_errors
 from ingestion.language.outcome_words import (
     Finding,
     Rule,
+    contexts_in,
     find_words,
     is_in_space,
     is_to_no_time,
     opens_with_but,
     says_first_dates,
+    says_remote,
     subject,
-    words_of,
 )
 from ingestion.language.postponement import Target, find_source, find_target, target_of_two_dates
 from ingestion.language.reasons import Reason, find_reason, is_within_reason
-from ingestion.language.tokens import differ_by_typing_error, flat
-from ingestion.reference import read_yaml
 
 HELD = frozenset({"held", "held_in_other_format", "held_partially"})
 MISSED = frozenset({"cancelled", "not_held", "postponed"})
 _WITHOUT_REASON = frozenset({"held", "in_progress", "unclear"})
+_SPOKEN = frozenset({"spoken", "decided_there"})
 _MOST_TARGETS = 8  # postponements in one text that are looked into
-_MOST_MISTYPED = 12  # words of a text in which typing errors are looked for
-_WORD = re.compile(r"[а-я]+")
 _DATE = re.compile(r"\d|(?<![а-я])(?:янв|февр|март|апрел|ма[йея]|июн|июл|август|сентябр|октябр|ноябр|декабр)")
-_PARTICLE = re.compile(r"не(?=[а-я]{6})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,28 +69,46 @@ class _Text:
 @lru_cache(maxsize=4096)
 def read_text(text: str, quarter: str | None) -> Said:
     """What the words of one text say of an outcome."""
-    folded = without_titles(flat(text))
-    said = _read(_Text(text, folded, quarter, find_words(folded)))
+    spelling = spelled(text)
+    said = _read(_Text(spelling.words, spelling.folded, quarter, find_words(spelling.folded)))
+    mended = without_typing_errors(spelling) if _leaves_something(said) else None
+    if mended is not None:
+        again = _read(_Text(mended.words, mended.folded, quarter, find_words(mended.folded)))
+        if again.outcome == said.outcome or (said.outcome is None and not said.is_bare_reason):
+            again = _as_it_stands(replace(again, certainty=min(again.certainty, 0.8)), mended)
+            said = again if again.outcome is not None or again.is_bare_reason else said
+    return _as_it_stands(said, spelling)
+
+
+def _as_it_stands(said: Said, spelling: Spelling) -> Said:
+    if said.reason is None:
+        return said
+    return replace(said, reason=replace(said.reason, words=spelling.as_it_stands(said.reason.words)))
+
+
+def _leaves_something(said: Said) -> bool:
+    """Whether an error of typing may hide an outcome, or the reason of what was missed."""
     if said.outcome is None:
-        mended = _without_typing_errors(text, folded)
-        if mended != text:
-            folded = without_titles(flat(mended))
-            again = _read(_Text(mended, folded, quarter, find_words(folded)))
-            return replace(again, certainty=min(again.certainty, 0.8)) if again.outcome is not None else said
-    return said
+        return not said.is_bare_reason
+    return said.outcome in MISSED and (said.reason is None or said.reason.category == "other")
 
 
 def _read(text: _Text) -> Said:
     decided = [f for f in text.found if f.outcome is not None and f.is_fact]
+    governed = [
+        f for f in decided if f.outcome in MISSED and not f.rule.is_plan and is_within_reason(text.folded, f.start)
+    ]
     evidence = [f for f in text.found if f.rule.is_evidence and f.is_fact]
     decided = [f for f in decided if not f.rule.yields] or [f for f in decided if not f.rule.is_evidence] or decided
-    governed = [f for f in decided if f.outcome in MISSED and is_within_reason(text.folded, f.start)]
-    if len(governed) < len(decided):
+    if any(f not in governed for f in decided):
         decided = [f for f in decided if f not in governed]  # «в связи с отменой рейса мероприятие не состоялось»
     decided, target, source, in_space = _moves(text, decided)
-    share = _share(text.folded)
+    share = find_share(text.folded)
     if share is not None and not any(f.outcome in MISSED for f in decided):
         return _of_share(text, *share)
+    missed_share = find_missed_share(text.folded)
+    if missed_share is not None and missed_share[0] < missed_share[1]:
+        return _of_share(text, missed_share[1] - missed_share[0], missed_share[1])
     if not decided:
         return _undecided(text, source, in_space)
     said = _weigh(text, decided, evidence)
@@ -115,13 +131,17 @@ def _undecided(text: _Text, source: DatesReading | None, in_space: bool) -> Said
     if target is not None:
         reason = find_reason(text.words, text.folded, [], is_missed=True)
         return Said("postponed", 0.7, "moved_dates", reason, target)
-    if all(f.rule.name == "no_remark" for f in text.found):  # «финансирование отсутствует», not «несмотря на дождь»
+    is_talked = not contexts_in(text.folded).isdisjoint(_SPOKEN)  # «обсуждались меры по недопущению коронавируса»
+    # «Финансирование отсутствует», not «несмотря на дождь».
+    if not is_talked and all(f.rule.name == "no_remark" for f in text.found):
         reason = find_reason(text.words, text.folded, [])
         if reason is not None and reason.is_whole:
             return Said(None, 0.6, "reason_only", reason, is_bare_reason=True)
+    if any(f.is_denied and f.outcome is not None for f in text.found):
+        return Said("unclear", 0.3, "denied")
     if any(f.is_supposed and f.outcome is not None for f in text.found):
         return Said("unclear", 0.3, "supposed", is_plan=True)
-    return Said(None, is_evidence=any(f.rule.is_evidence for f in text.found))
+    return Said(None, is_evidence=is_talked or any(f.rule.is_evidence for f in text.found))
 
 
 def _moves(text: _Text, decided: list[Finding]) -> tuple[list[Finding], Target | None, DatesReading | None, bool]:
@@ -204,7 +224,10 @@ def _weigh(text: _Text, decided: list[Finding], evidence: list[Finding]) -> Said
 
 
 def _held_and_missed(text: _Text, held: list[Finding], missed: list[Finding]) -> Said:
-    if any(f.rule.is_change and text.folded.startswith("вместо", f.start) for f in held):
+    instead = next((f for f in held if f.rule.is_change and text.folded.startswith("вместо", f.start)), None)
+    if instead is not None:
+        if says_remote(text.folded, instead.clause):
+            return _of(instead.rule, 0.8)  # «Поездка отменена, вместо нее состоялась встреча в режиме ВКС»
         return Said("unclear", 0.3, "replaced")  # «Фестиваль отменен, вместо него проведена выставка»
     if _are_apart(text, held[0], missed[0], text.found):
         if any(f.outcome == "held_in_other_format" for f in held):
@@ -268,86 +291,9 @@ def _start(found: Finding) -> int:
     return found.start
 
 
-# --- how many of how many ------------------------------------------------------------------------------------------
-
-
-def _share(folded: str) -> tuple[int, int] | None:
-    """«Из запланированных 5 семинаров проведено 3»: how many were held of how many; None where it is not said."""
-    if "из " not in folded and "%" not in folded and "процент" not in folded:
-        return None
-    for pattern in _share_patterns():
-        match = pattern.search(folded)
-        if match is not None:
-            groups = match.groupdict()
-            total = _number(groups["total"]) if groups.get("total") else 100
-            return _number(groups["done"]), total
-    return None
-
-
 def _of_share(text: _Text, done: int, total: int) -> Said:
     if done >= total:
         return Said("held", 0.8, "share")
     outcome = "held_partially" if done else "not_held"
     reason = find_reason(text.words, text.folded, [(f.start, f.end) for f in text.found if f.outcome], is_missed=True)
     return Said(outcome, 0.85, "share", reason)
-
-
-def _number(words: str) -> int:
-    return int(words) if words.isdigit() else _numbers()[words]
-
-
-@cache
-def _numbers() -> dict[str, int]:
-    declared = read_yaml("number_words.yml")["numerals"]
-    return {word: int(number) for number, words in declared.items() for word in words if "*" not in word}
-
-
-@cache
-def _share_patterns() -> tuple[re.Pattern[str], ...]:
-    number = rf"(?:\d{{1,4}}|{'|'.join(sorted(_numbers(), key=len, reverse=True))})"
-    held = "|".join([*words_of("held_form"), *words_of("held_ongoing")])
-    few = r"(?:[а-я-]+\s+){0,3}?"
-    # «прошли 3 команды из 5 регионов» counts no share.
-    no_origin = r"(?!\w|-|\s+(?:регион|област|стран|район|город|субъект|республик|муницип|школ|учрежд|организац|вуз))"
-    return (
-        re.compile(
-            rf"(?<![а-я])из\s+{few}(?P<total>{number})\s+{few}(?:{held})\s+{few}(?P<done>{number})(?!\w|[.,]\d)"
-        ),
-        re.compile(rf"(?<![а-я])(?:{held})\s+{few}(?P<done>{number})\s+{few}из\s+{few}(?P<total>{number}){no_origin}"),
-        re.compile(
-            rf"(?<!\w)(?P<done>{number})\s+{few}из\s+{few}(?P<total>{number}){no_origin}\s+{few}(?:{held})(?![а-я])"
-        ),
-        re.compile(rf"(?<![а-я])(?:{held})\s+на\s+(?P<done>\d{{1,3}})\s*(?:%|процент)"),
-    )
-
-
-# --- typing errors -------------------------------------------------------------------------------------------------
-
-
-def _without_typing_errors(text: str, folded: str) -> str:
-    """The text with words that no dictionary knows read as words of an outcome that they are near to."""
-    words = list(_WORD.finditer(folded))
-    if len(words) > _MOST_MISTYPED:
-        return text
-    mended = text
-    for word in reversed(words):
-        particle = _PARTICLE.match(word[0])
-        start = word.start() + (len(particle[0]) if particle else 0)
-        near = _near(word[0]) or (particle and _near(word[0][len(particle[0]) :]) and f"не {_near(word[0][2:])}")
-        if near and start <= word.end():
-            mended = mended[: word.start()] + near + mended[word.end() :]
-    return mended
-
-
-@lru_cache(maxsize=4096)
-def _near(word: str) -> str | None:
-    if len(word) < 6 or word in _vocabulary() or is_known(word):
-        return None
-    near = [known for known in _vocabulary() if abs(len(known) - len(word)) <= 1 and known[0] == word[0]]
-    return next((known for known in near if differ_by_typing_error(word, known)), None)
-
-
-@cache
-def _vocabulary() -> tuple[str, ...]:
-    lists = ("held_form", "held_ongoing", "cancelled_form", "moved_form")
-    return tuple(sorted({word for name in lists for word in words_of(name) if len(word) >= 7}))

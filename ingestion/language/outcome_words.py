@@ -20,6 +20,7 @@ _NUMBER = re.compile(r"\d")
 _LEAST_SUBJECT = 4  # letters
 _WORDS_AFTER = 2  # of a finding that begins its clause: «отменен концерт»
 _DONE = frozenset({"held", "held_in_other_format", "in_progress"})
+_TALK = {"talk", "spoken"}
 _NEGATED = re.compile(r"(?<![а-я])н[еи]\s+$")
 _NOT = re.compile(r"(?<![а-я])не(?![а-я])")
 
@@ -44,7 +45,10 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Words that a rule found; ``is_fact`` is False for what is only supposed (``is_supposed``) or talked about."""
+    """Words that a rule found.
+
+    ``is_fact`` is False for what is only supposed (``is_supposed``), denied (``is_denied``) or talked about.
+    """
 
     rule: Rule
     start: int
@@ -52,6 +56,7 @@ class Finding:
     clause: Clause
     is_fact: bool = True
     is_supposed: bool = False
+    is_denied: bool = False
 
     @property
     def outcome(self) -> str | None:
@@ -81,15 +86,28 @@ def find_words(flat_text: str) -> list[Finding]:
                 spans.append((rule, start, end))
     if not spans:
         return []
-    supposed, talk = _reaches(flat_text, listed, beginnings)
+    reaches = _reaches(flat_text, listed, beginnings, [(start, end) for _, start, end in spans])
     found = []
     for rule, start, end in sorted(spans, key=lambda span: span[1]):
         clause = next((c for c in reversed(listed) if c.start <= start), listed[0])
-        is_supposed = rule.outcome != "unclear" and any(first <= start < last for first, last in supposed)
-        is_talk = any(first <= start < last for first, last in talk) and _is_naming(flat_text, start)
-        is_fact = rule.outcome == "unclear" or not (is_supposed or is_talk)
-        found.append(Finding(rule, start, end, clause, is_fact, is_supposed))
+        within = {name for name, first, last in reaches if first <= start < last}
+        is_supposed, is_denied = "supposed" in within, "denied" in within and rule.outcome not in _DONE
+        # Of what is talked about only nouns and infinitives are no fact, of what a meeting decided nothing is one.
+        is_talk = "decided_there" in within or (within & _TALK and _is_naming(flat_text, start))
+        is_fact = rule.outcome == "unclear" or not (is_supposed or is_denied or is_talk)
+        found.append(Finding(rule, start, end, clause, is_fact, is_supposed and rule.outcome != "unclear", is_denied))
     return found
+
+
+def contexts_in(flat_text: str) -> frozenset[str]:
+    """The names of the contexts of the rules whose words a text holds."""
+    beginnings = word_beginnings(flat_text)
+    return frozenset(name for name, listed in _contexts() if any(p.search(flat_text) for p in listed.among(beginnings)))
+
+
+def says_remote(flat_text: str, clause: Clause) -> bool:
+    """Whether a clause speaks of something done remotely."""
+    return any(pattern.search(flat_text, clause.start, clause.end) for pattern, _ in _remote().patterns)
 
 
 def subject(flat_text: str, finding: Finding, others: Iterable[Finding]) -> frozenset[str]:
@@ -140,25 +158,30 @@ def _is_naming(flat_text: str, start: int) -> bool:
 
 
 def _reaches(
-    flat_text: str, listed: tuple[Clause, ...], beginnings: frozenset[str]
-) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
-    """Where what is said is no fact: from the words of a supposition or a talk to the end of their sentence."""
-    reaches: dict[str, list[tuple[int, int]]] = {"supposed": [], "talk": []}
+    flat_text: str, listed: tuple[Clause, ...], beginnings: frozenset[str], spans: list[tuple[int, int]]
+) -> list[tuple[str, int, int]]:
+    """Where what is said is no fact: from the words of a context to the end of their sentence, or to a «but»."""
+    reaches: list[tuple[str, int, int]] = []
     for name, listed_phrases in _contexts():
         for pattern in listed_phrases.among(beginnings):
             for match in pattern.finditer(flat_text):
+                inside = (s for s in spans if s[0] <= match.start() and match.end() <= s[1])
+                if any(end - start > len(match[0]) for start, end in inside):
+                    continue  # «не мог не состояться» is a finding as a whole
                 place = next((i for i in reversed(range(len(listed))) if listed[i].start <= match.start()), 0)
                 last = place
-                while (
-                    last + 1 < len(listed)
-                    and listed[last + 1].sentence == listed[place].sentence
-                    and not opens_with_but(flat_text, listed[last + 1])
-                ):
+                while last + 1 < len(listed) and _goes_on(flat_text, listed[place], listed[last + 1], name):
                     last += 1
-                # A supposition takes its whole clause («перенос на октябрь возможен»), a talk what it is about.
+                # A supposition takes its whole clause («перенос на октябрь возможен»), the others what follows.
                 start = listed[place].start if name == "supposed" else match.start()
-                reaches[name].append((start, listed[last].end))
-    return reaches["supposed"], reaches["talk"]
+                reaches.append((name, start, listed[last].end))
+    return reaches
+
+
+def _goes_on(flat_text: str, first: Clause, following: Clause, context: str) -> bool:
+    if following.sentence != first.sentence or opens_with_but(flat_text, following):
+        return False
+    return context != "denied" or following.sign == ","  # «Неверно, что отменено: прошло 5 сентября»
 
 
 def expand(patterns: Iterable[str]) -> list[str]:
@@ -211,6 +234,11 @@ def _first_dates() -> Phrases:
 
 
 @cache
+def _remote() -> Phrases:
+    return phrases(expand(["{remote}"]))
+
+
+@cache
 def _in_space() -> re.Pattern[str]:
     places = "|".join(word.replace("*", "[а-я-]*") for word in _flat_list(_declared()["places"]))
     # «перенесено в связи с ремонтом зала», «на время ремонта зала»: the place belongs to the reason.
@@ -244,3 +272,8 @@ def _flat_list(listed: Iterable[str]) -> list[str]:
 def words_of(name: str) -> tuple[str, ...]:
     """A list of words of the rules."""
     return tuple(_declared()["words"][name])
+
+
+def declared_words(name: str) -> tuple[str, ...]:
+    """A list of the rules that stands beside them: ``abbreviated``, ``abbreviated_at_end``."""
+    return tuple(_declared()[name])

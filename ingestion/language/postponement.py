@@ -19,6 +19,10 @@ from ingestion.reference import read_yaml
 
 _TO = re.compile(r"(?<![а-я])(?:на|до|в|во|к)\s+(?:план\w*\s+(?:на\s+)?)?")
 _FROM_A_DATE = re.compile(r"\s*(?:(?:на|проведени\w+|срок\w*)\s+)?(?:с|со|из)\s+")
+_TO_NOTHING = re.compile(
+    r"\s*(?:[а-я]+\s+){0,3}?(?:на|до|без|(?:новый |новая )?(?:срок|сроки|дата|даты))(?![а-я])|\s*отложен"
+    r"|\s*(?:[а-я]+\s+)?перенес"
+)
 _IN = frozenset({"в", "во"})
 _WHOLE = re.compile(
     r"(?<![а-я])(?:квартал|год|месяц|полугодие|июль|август|сентябрь|октябрь|ноябрь|декабрь|март|апрель)(?![а-я])"
@@ -46,8 +50,8 @@ def find_target(
     """The new date of what the words at ``start``–``end`` postpone; None where none is sure.
 
     It is the longest run of words after a preposition that is a date and nothing else, mostly after the verb; of a
-    chain («на сентябрь, затем на апрель») the last. ``is_plan``: of what is announced, where the date may follow
-    without a preposition.
+    chain («на сентябрь, затем на апрель») the last, and none where the last move names none. ``is_plan``: of what is
+    announced, where the date may follow without a preposition.
     """
     limit = min(_sentence_end(flat_text, end), end + _REACH)
     if is_plan:
@@ -64,7 +68,15 @@ def find_target(
         clause = clause_at(flat_text, start)
         before = _dates_behind(text, flat_text, clause.start, start, quarter, is_plan=is_plan)
         chosen = next((found for _, _, found in before), None)
+    elif _is_moved_on(flat_text, last_end, limit):
+        return None
     return None if chosen is None else _near(chosen, quarter)
+
+
+def _is_moved_on(flat_text: str, after: int, limit: int) -> bool:
+    """«… на октябрь, затем на неопределенный срок»: the last move has no date."""
+    then = _then().search(flat_text, after, limit)
+    return then is not None and _TO_NOTHING.match(flat_text, then.end(), limit) is not None
 
 
 def find_source(text: str, flat_text: str, after: int, quarter: str | None) -> DatesReading | None:

@@ -9,6 +9,10 @@ from hypothesis import strategies as st
 from ingestion.contracts.fields import fields
 from ingestion.language.dates import read_dates
 from ingestion.language.outcome import read_outcome
+from ingestion.language.outcome_share import find_missed_share, find_share
+from ingestion.language.outcome_spelling import spelled
+from ingestion.language.outcome_text import MISSED
+from ingestion.language.outcome_words import contexts_in, find_words
 from ingestion.language.reasons import find_reason
 from ingestion.language.tokens import flat
 from ingestion.reference import read_yaml
@@ -86,6 +90,59 @@ def test_a_reason_is_known_by_its_examples(reason: dict[str, Any]) -> None:
         found = find_reason(example, flat(example), [])
         assert found is not None, example
         assert found.category == reason["category"], example
+
+
+@pytest.mark.parametrize(
+    ("context", "example"),
+    [(context["context"], example) for context in DECLARED["contexts"] for example in context["examples"]],
+)
+def test_what_a_context_says_is_no_fact(context: str, example: str) -> None:
+    told = find_words(flat(example))
+    assert not [f for f in told if f.outcome in MISSED and f.is_fact], example
+    assert context in contexts_in(flat(example))
+    reading = read_outcome(example, quarter=Q3)
+    assert reading.outcome in {"held", "unclear"}
+    assert reading.reason_category is None
+    assert read_outcome("", example, read_dates("11 августа", Q3), Q3).outcome in {"held", "unclear"}
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("Отм. в св. с COVID-19", "отменено в связи с COVID-19"),
+        ("Не исп. Срок перенесен", "Не исполнено. Срок перенесен"),
+        ("Исп. Иванов И.И.", "Исп. Иванов И.И."),
+        ("Меропр. не сост. из-за отсут. финансир.", "мероприятие не состоялось из-за отсутствия финансирования."),
+        ("неприехали", "не приехали"),
+        ("несостоявшееся", "несостоявшееся"),
+        ("не поступления заявок", "непоступления заявок"),
+        ("не проведение, а перенос", "не проведение, а перенос"),
+    ],
+)
+def test_writes_out_what_is_meant(text: str, meant: str) -> None:
+    assert spelled(text).words == meant
+
+
+def test_the_words_of_a_reason_stand_as_they_were_written() -> None:
+    assert read_outcome("Меропр. отм. в св. с эпид. обст. в регионе").reason_text == "в св. с эпид. обст. в регионе"
+    assert read_outcome("неудалось провести изза нехватки средсв").reason_text == "изза нехватки средсв"
+    assert read_outcome("Мероприяте отмененно всвязи с короновирусом").reason_text == "всвязи с короновирусом"
+
+
+@pytest.mark.parametrize(
+    ("text", "share", "missed"),
+    [
+        ("из запланированных 5 семинаров проведено 3", (3, 5), None),
+        ("выполнено на 60 %", (60, 100), None),
+        ("работали две площадки из четырех запланированных", (2, 4), None),
+        ("прошли 3 команды из 5 регионов", None, None),
+        ("не проведено 2 из 4 семинаров", None, (2, 4)),
+        ("два из трех концертов отменены", None, (2, 3)),
+    ],
+)
+def test_shares(text: str, share: tuple[int, int] | None, missed: tuple[int, int] | None) -> None:
+    assert find_missed_share(text) == missed
+    assert missed is not None or find_share(text) == share
 
 
 def test_rule_names_are_unique() -> None:
