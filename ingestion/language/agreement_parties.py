@@ -294,6 +294,8 @@ def _takes_subject(current: Sequence[Unit], units: Sequence[Unit], number: int) 
     words = [unit.flat for unit in current if unit.sort == "word"]
     if following is not None and following.sort == "party" and listed("federal").search(" ".join(words)):
         return True
+    if any(listed("organisations").fullmatch(word) for word in words):  # «корпорацией по атомной энергии „Росатом“»
+        return any(unit.sort == "quoted" for unit in units[number : number + _MOST_ADJECTIVES + 1])
     heads = [place for place, word in enumerate(words) if listed("named_by_subject").fullmatch(word)]
     return bool(heads) and heads[0] == len(words) - 1
 

@@ -108,6 +108,10 @@ def _take(lower: str, start: int, end: int, days: list[tuple[int, date]], number
         day = read_dates(_SAID_DAY.sub("", match["day"]), None)
         if day.status == "parsed" and day.date_from is not None and day.date_from == day.date_to:
             days.append((match.start("day"), day.date_from))
+    if not days and (late := _signed_late().search(lower, start, end)) is not None:
+        day = read_dates(_SAID_DAY.sub("", late["day"]), None)
+        if day.status == "parsed" and day.date_from is not None and day.date_from == day.date_to:
+            days.append((late.start("day"), day.date_from))
     for match in _NUMBER.finditer(lower, start, end):
         if not _is_of_a_thing(lower, match.start()):
             numbers.append((match.start(), match["number"].rstrip(".–-/")))
@@ -188,6 +192,12 @@ def _signed() -> re.Pattern[str]:
         rf"(?:(?P<word>{listed('signing').pattern})\s*:?\s*(?:{_PLACE_OF_SIGNING})?|,\s*(?:{_PLACE_OF_SIGNING})?|\(\s*)(?P<day>{_DAY})"
         r"(?:\s+(?:в\s+рамках|в\s+ходе|на\s+полях|на\s+площадке)\s[^,;]*)?"
     )
+
+
+@cache
+def _signed_late() -> re.Pattern[str]:
+    # «…, подписанное Губернаторами Смоленской и Калужской областей 5 мая 2019 года»
+    return re.compile(rf"(?<!\w)(?:подписан|заключен)\w*\s[^,;()]{{3,160}}?(?P<day>{_DAY})")
 
 
 @cache

@@ -25,11 +25,16 @@ _LEAST = 5  # letters of a structural word that another may be glued to, or that
 
 def mended(title: str) -> str:
     """The title with its structural words as they should be; what is not certain stays as it was written."""
-    text = _ALONE.sub(lambda match: match[0].translate(_LOOKALIKES), _MIXED.sub(_in_cyrillic, title))
+    text = in_cyrillic(title)
     if "." in text or "-" in text:
         text = _abbreviated().sub(_written_out, text)
     text = _SEAM.sub(_apart, text)
     return _WORD.sub(_mended_word, text)
+
+
+def in_cyrillic(text: str) -> str:
+    """The text with Latin look-alikes in Cyrillic words replaced; of the same length."""
+    return _ALONE.sub(lambda match: match[0].translate(_LOOKALIKES), _MIXED.sub(_in_cyrillic, text))
 
 
 def _in_cyrillic(match: re.Match[str]) -> str:

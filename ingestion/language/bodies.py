@@ -8,18 +8,24 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
-from typing import Any, Literal
+from itertools import pairwise
+from typing import Literal
 
+from ingestion.language.agreement_words import listed
+from ingestion.language.body_names import body_words, is_mistyped, is_shortened, words_and_regions, written_out
+from ingestion.language.morphology import is_instrumental, is_predicate
 from ingestion.language.parties import find_parties
-from ingestion.language.tokens import differ_by_typing_error, flat, folded_words, phrase_pattern, stem, tokens
-from ingestion.reference import BodyName, bodies, body_names, read_yaml
+from ingestion.language.tokens import differ_by_typing_error, flat, folded_words, phrase_pattern
+from ingestion.reference import BodyName, bodies, body_names
 
 BodyMethod = Literal["exact", "mistyped", "ambiguous", "none"]
 
 _MOST_ADJECTIVES = 5  # «Смоленское областное государственное бюджетное культурно-досуговое учреждение»
 _ADJECTIVE = re.compile(r"\w+(?:ый|ий|ой|ая|яя|ое|ее)")
 # Repeated, for sections are numbered too («Раздел I. 1) …»), and what is left must not begin with a number again.
-_NUMBERING = re.compile(r"^(?:[\s,;]*(?:раздел\s+)?(?:[IVXLC]+|\d{1,3})(?:\s*[.)]|\s+[-–—])\s*)+", re.IGNORECASE)
+_NUMBERING = re.compile(
+    r"^(?:[\s,;]*(?:раздел\s+)?(?:[IVXLC]+|\d{1,3}(?:\.\d{1,2})*)(?:\s*[.)]|\s+[-–—]|(?<=\d)\s)\s*)+", re.IGNORECASE
+)
 _QUOTED = re.compile(r"«[^«»]*(?:«[^«»]*»[^«»]*)*»|„[^“”]*[“”]|“[^”]*”|\"[^\"]*\"")
 _INITIALS = re.compile(r"\b[А-ЯЁ]\.\s?[А-ЯЁ]\.|\b[А-ЯЁ][а-яё]+\s+[А-ЯЁ]\.(?:\s|$)")
 _BLANK_TO_SIGN = re.compile(r"_{2,}|/\s*[А-ЯЁ][а-яё]+\s*/")
@@ -27,8 +33,14 @@ _DAY = re.compile(r"\b\d{1,2}\.\d{1,2}\.\d{2,4}\b|\b\d{4}\s*(?:г\.|год)")
 _SENTENCE_END = re.compile(r"[.!?…]\s+[А-ЯЁ]|[:;?!]")
 _AFTER_BRACKET = re.compile(r"\)[\s.,;]+$")
 _LOOSE_ENDS = " ,;\t\n\r\f\v\u00a0"
+_END = re.compile(r"(?:(?<!обл)(?<!респ)(?<!кр)\.|[\s,;:])+$")
+_REMARK_SIGN = re.compile(r"\s+[–—-]\s+|:\s+")
+_SHORT_STOP = re.compile(r"(?<!\w)(г|гор|обл|респ|кр|гл|деп|департ|смол|упр)\.\s?", re.IGNORECASE)
+_ADJECTIVE_FORM = re.compile(r"\w+(?:ой|ого|его|ым|им|ыми|ими|ых|их|ей)")
+_PLACE = re.compile(r"(?<!\w)(?:в|во|у|над)\s+")
+_OPENING = frozenset('«„“"')
+_LONGEST_LEAD = 40  # characters that hold the first two words
 _LONGEST_NAME = 300  # characters; the longest name met has 160
-_MOST_MISTYPED = 2  # words of a name
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +59,17 @@ class BodyReading:
 
 
 def split_remark(text: str) -> tuple[str, str]:
-    """The name and the remark that follows it, in brackets or without («в соответствии с …»); numbering is dropped.
+    """The name and the remark that follows it, in brackets, after a dash or colon, or without («в соответствии с …»).
 
-    Brackets that belong to the name of a region, as in «Республики Саха (Якутия)», are no remark.
+    Numbering, quotation marks round the whole and a full stop are dropped. Brackets and dashes that belong to the name
+    of a region, as in «Республики Саха (Якутия)», open no remark.
     """
     name = _without_prefix(_NUMBERING.sub("", text, count=1).strip())
-    name = _AFTER_BRACKET.sub(")", name)
+    name = _unled(name)
+    name = _unquoted(_AFTER_BRACKET.sub(")", name).replace("[", "(").replace("]", ")"))
+    name = _END.sub("", name)
+    if name.count("(") > name.count(")"):
+        name += ")"
     remarks: list[str] = []
     while name.endswith(")") and (opening := _opening_bracket(name)) > 0:
         if any(mention.start <= opening < mention.end for mention in find_parties(name)):
@@ -60,51 +77,62 @@ def split_remark(text: str) -> tuple[str, str]:
         remarks.insert(0, name[opening + 1 : -1].strip())
         name = name[:opening].rstrip().rstrip(_LOOSE_ENDS)
     outside = _QUOTED.sub(lambda quoted: " " * len(quoted[0]), name)
+    mentions = find_parties(name)
+    for sign in _REMARK_SIGN.finditer(outside):
+        if any(mention.start <= sign.start() < mention.end for mention in mentions):
+            continue
+        if _may_bear_remark(name[: sign.start()], name[sign.end() :]):
+            remarks.insert(0, name[sign.end() :].strip(" ,"))
+            name, outside = name[: sign.start()], outside[: sign.start()]
+        break
     marker = _remark_marker().search(outside)
     if marker is not None:
         remarks.insert(0, name[marker.start() :].strip(" ,"))
         name = name[: marker.start()]
-    return name.strip(_LOOSE_ENDS), "; ".join(remark for remark in remarks if remark)
+    return _END.sub("", name.strip(_LOOSE_ENDS)), "; ".join(remark for remark in remarks if remark)
 
 
 def looks_like_body(text: str) -> bool:
     """Whether the text of a row that spans the table is the name of an executive body.
 
     It is where, the remark apart, it begins with what bodies are called (adjectives may stand before it) and is neither
-    a sentence nor a total nor a signature.
+    a sentence nor a total nor a signature, nor names an institution, a municipality, a part of a body or several.
     """
     if len(text) > 2 * _LONGEST_NAME:
         return False
     name, _ = split_remark(text)
-    bare = _QUOTED.sub(" ", name)
-    if not name or len(name) > _LONGEST_NAME or _SENTENCE_END.search(bare.rstrip(" .")):
+    if not name or len(name) > _LONGEST_NAME or _QUOTED.search(name) or _SENTENCE_END.search(_spelled(name)):
         return False
-    if _INITIALS.search(bare) or _BLANK_TO_SIGN.search(name) or _DAY.search(bare):
+    if _INITIALS.search(name) or _BLANK_TO_SIGN.search(name) or _DAY.search(name):
         return False
-    words = folded_words(bare)
-    return _begins_like_body(words) and not _refusing().search(flat(bare))
+    words = folded_words(written_out(name))
+    head = _head(words, name)
+    if head is None or _refusing().search(flat(name)):
+        return False
+    is_other = _is_part(words, head) or _is_another_sense(words, head) or _names_two(words, head)
+    return not (is_other or _is_elsewhere(name) or _is_municipal(name))
 
 
 @lru_cache(maxsize=16384)
 def normalise_body(name: str) -> str:
-    """The comparison form: stems of the words in order and the code of the region, wherever it stood in the name.
+    """The comparison form: stems of the words and the code of the region, wherever they stood in the name.
 
     «Департамент Смоленской области по культуре» and «Департамента по культуре Смоленской области» agree; the same
     words with another region, or without any, do not.
     """
-    words, codes = _words_and_regions(name)
+    words, codes = words_and_regions(split_remark(name)[0])
     return " ".join([*words, *(f"@{code}" for code in sorted(codes))])
 
 
 def body_region(name: str) -> str | None:
     """The region that the name of a body says; None where it says none or several."""
-    _, codes = _words_and_regions(name)
+    _, codes = words_and_regions(split_remark(name)[0])
     return codes[0] if len(codes) == 1 else None
 
 
 def body_form(name: str, region_code: str | None) -> str:
     """The comparison form of a name as read in a region's report: that region is meant where the name says none."""
-    words, codes = _words_and_regions(name)
+    words, codes = words_and_regions(split_remark(name)[0])
     if not codes and region_code:
         codes = (region_code,)
     return " ".join([*words, *(f"@{code}" for code in sorted(codes))])
@@ -123,7 +151,7 @@ def resolve_body(name: str, region_code: str | None, on: date | None = None) -> 
     matched = known.get(form, ())
     method: BodyMethod = "exact"
     if not matched:
-        near = (entries for other, entries in known.items() if is_mistyped(form, other))
+        near = (entries for other, entries in known.items() if is_mistyped(form, other) or is_shortened(form, other))
         matched, method = tuple(entry for entries in near for entry in entries), "mistyped"
     if len({entry.body_code for entry in matched}) > 1 and on is not None:
         matched = tuple(entry for entry in matched if _holds(entry, on))
@@ -133,38 +161,80 @@ def resolve_body(name: str, region_code: str | None, on: date | None = None) -> 
     return BodyReading(None, bare, region, "ambiguous" if codes else "none")
 
 
-def is_mistyped(form: str, other: str) -> bool:
-    """Whether two comparison forms differ by typing errors only: one letter in each of at most two long words."""
-    left, right = form.split(), other.split()
-    if len(left) != len(right):
+def _head(words: tuple[str, ...], name: str) -> int | None:
+    """Where the noun stands that says what the body is: first, or after adjectives; a typing error is forgiven."""
+    if words and (words[0] in _words("legal_forms") or words[0] in body_words()["abbreviations"]):
+        return None if words[0] in _words("legal_forms") else 0
+    heads = _words("dative_heads") if words and words[0] in _words("dative_heads") else _words("heads")
+    for place, word in enumerate(words[: _MOST_ADJECTIVES + 1]):
+        if word in heads or any(differ_by_typing_error(word, head) for head in heads if word[:1] == head[:1]):
+            return place
+        if not _ADJECTIVE.fullmatch(word) and f"{word}-" not in flat(name):  # «торгово-», «материально-»
+            return None
+    return None
+
+
+def _may_bear_remark(name: str, remark: str) -> bool:
+    """Whether what follows a dash or colon can be a remark on a body: it is named with its region, or nothing is
+    reported of it."""
+    if _head(folded_words(written_out(name)), name) is None:
         return False
-    errors = [(a, b) for a, b in zip(left, right, strict=True) if a != b]
-    if not 0 < len(errors) <= _MOST_MISTYPED:
-        return False
-    return all("@" not in a + b and differ_by_typing_error(a, b) for a, b in errors)
+    return bool(find_parties(name)) or _stems("nothing_reported").match(flat(remark)) is not None
 
 
-def _words_and_regions(name: str) -> tuple[list[str], tuple[str, ...]]:
-    bare, _ = split_remark(name)
-    mentions = find_parties(bare)
-    outside = [
-        word for word in tokens(bare) if not any(mention.start <= word.start < mention.end for mention in mentions)
-    ]
-    # «… по правам ребёнка в Смоленской области»: the preposition goes with the region.
-    starts = {mention.start for mention in mentions}
-    words = [stem(word.folded) for word in outside if not (word.folded == "в" and word.end + 1 in starts)]
-    return words, tuple(dict.fromkeys(mention.code for mention in mentions))
+def _is_part(words: tuple[str, ...], head: int) -> bool:
+    """«Отдел … Департамента …» is no body of its own."""
+    return words[head] in _words("parts") and any(_stems("wholes").fullmatch(word) for word in words[head + 1 :])
 
 
-def _begins_like_body(words: tuple[str, ...]) -> bool:
-    if words and words[0] in _words("legal_forms"):
+def _is_another_sense(words: tuple[str, ...], head: int) -> bool:
+    """«Аппарат УЗИ», «Управление проектами», «Служба в храме», «Департамент направил …»."""
+    rest = words[head + 1 :]
+    if words[head] == "аппарат" and not any(_stems("of_government").fullmatch(word) for word in rest[:2]):
         return True
-    for word in words[: _MOST_ADJECTIVES + 1]:
-        if word in _words("heads"):
+    if words[head] == "управление":
+        noun = next((word for word in rest if not _ADJECTIVE_FORM.fullmatch(word)), "")
+        if is_instrumental(noun) and noun != "делами":
             return True
-        if not _ADJECTIVE.fullmatch(word) and not word.endswith("о"):  # «торгово-», «материально-»
-            return False
+    return any(map(is_predicate, rest))
+
+
+def _names_two(words: tuple[str, ...], head: int) -> bool:
+    """«Правительство Смоленской области и Администрация Липецкой области»."""
+    following = pairwise(words[head + 1 :])
+    return any(one == "и" and other in _words("heads") for one, other in following)
+
+
+def _is_elsewhere(name: str) -> bool:
+    """Whether «в …» says where something is, and not for which region the body is («… труда в Смоленской области»)."""
+    mentions = {mention.start: mention for mention in find_parties(name)}
+    for place in _PLACE.finditer(flat(name)):
+        mention = mentions.get(place.end())
+        if mention is None or " " not in mention.words:
+            return True
     return False
+
+
+def _is_municipal(name: str) -> bool:
+    mentions = find_parties(name)
+    outside = "".join(" " if any(m.start <= at < m.end for m in mentions) else sign for at, sign in enumerate(name))
+    return listed("municipal").search(flat(outside)) is not None
+
+
+def _spelled(name: str) -> str:
+    """The name without the full stops of its abbreviations: «г. Москвы», «обл.»."""
+    return _SHORT_STOP.sub(r"\1 ", name).rstrip(" .")
+
+
+def _unled(text: str) -> str:
+    """«По Департаменту …:» names the department."""
+    words = folded_words(text[:_LONGEST_LEAD])
+    return text[2:].lstrip() if words[:1] == ("по",) and words[1:2] and words[1] in _words("dative_heads") else text
+
+
+def _unquoted(name: str) -> str:
+    whole = _QUOTED.fullmatch(name.rstrip(" .,;"))
+    return name.rstrip(" .,;")[1:-1].strip() if whole is not None and name[1:2] not in _OPENING else name
 
 
 def _opening_bracket(text: str) -> int:
@@ -195,19 +265,18 @@ def _known_names() -> dict[str, tuple[BodyName, ...]]:
 
 
 @cache
-def _lists() -> dict[str, Any]:
-    lists: dict[str, Any] = read_yaml("body_words.yml")
-    return lists
+def _words(name: str) -> frozenset[str]:
+    return frozenset(body_words()[name])
 
 
 @cache
-def _words(name: str) -> frozenset[str]:
-    return frozenset(_lists()[name])
+def _stems(name: str) -> re.Pattern[str]:
+    return phrase_pattern(body_words()[name])
 
 
 @cache
 def _refusing() -> re.Pattern[str]:
-    return phrase_pattern(_lists()["refusing"])
+    return phrase_pattern(body_words()["refusing"])
 
 
 @cache
@@ -221,4 +290,4 @@ def _remark_marker() -> re.Pattern[str]:
 
 
 def _alternatives(name: str) -> str:
-    return "|".join(r"\s+".join(phrase.split()) for phrase in sorted(_lists()[name], key=len, reverse=True))
+    return "|".join(r"\s+".join(phrase.split()) for phrase in sorted(body_words()[name], key=len, reverse=True))

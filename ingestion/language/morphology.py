@@ -47,3 +47,15 @@ def is_name_of_beings(word: str) -> bool:
         {"NOUN", "anim"} in p.tag and not any(sign in p.tag for sign in ("Name", "Surn", "Patr", "Geox"))
         for p in likeliest[:2]
     )
+
+
+@lru_cache(maxsize=16384)
+def is_predicate(word: str) -> bool:
+    """Whether the likeliest reading of a word is a finite verb or short participle («направил», «передан»)."""
+    return is_known(word) and any(pos in _analyzer().parse(word.lower())[0].tag for pos in ("VERB", "PRTS"))
+
+
+@lru_cache(maxsize=16384)
+def is_instrumental(word: str) -> bool:
+    """Whether the likeliest reading of a word is a noun in the instrumental («проектами», «качеством»)."""
+    return is_known(word) and {"NOUN", "ablt"} in _analyzer().parse(word.lower())[0].tag

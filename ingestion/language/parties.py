@@ -49,6 +49,7 @@ _NOUNS = {
 }
 _AUTONOMOUS = re.compile(r"автономн(?:ый|ого|ому|ым|ом|ые|ых|ыми)")
 _MOST_LISTED = 90  # there are no more regions
+_LEAST_SHORTENED = 3  # letters
 _LEAST_MISTYPED = 7  # letters; shorter adjectives are too near to each other (Омская, Томская)
 
 
@@ -98,7 +99,7 @@ def _find(text: str) -> tuple[PartyMention, ...]:
                 position = listed[1]
                 continue
         if match is None:
-            match = _mistyped(text, words, position)
+            match = _mistyped(text, words, position) or _shortened(text, words, position)
         if match is None:
             position += 1
             continue
@@ -205,6 +206,25 @@ def _mistyped(text: str, words: list[Token], position: int) -> tuple[PartyMentio
         return None
     code = _nearest(adjective.folded, noun)
     return None if code is None else (_mention(text, code, adjective, words[position + 1], True), position + 2)
+
+
+def _shortened(text: str, words: list[Token], position: int) -> tuple[PartyMention, int] | None:
+    """«Смол. обл.»: the only region whose adjective begins so."""
+    if position + 1 >= len(words) or text[words[position].end : words[position].end + 1] != ".":
+        return None
+    start, noun = words[position].folded, _NOUNS.get(words[position + 1].folded)
+    if noun is None or len(start) < _LEAST_SHORTENED or not text[words[position].start].isupper():
+        return None
+    code = _beginning_with(start, noun)
+    if code is None or not _AFTER_ABBREVIATION.fullmatch(text, words[position].end, words[position + 1].start):
+        return None
+    return _mention(text, code, words[position], words[position + 1]), position + 2
+
+
+@lru_cache(maxsize=1024)
+def _beginning_with(start: str, noun: str) -> str | None:
+    codes = {code for (adjective, of), code in _by_stem().items() if of == noun and adjective.startswith(start)}
+    return codes.pop() if len(codes) == 1 else None
 
 
 @lru_cache(maxsize=4096)

@@ -5,7 +5,8 @@ reference (see ``ingestion.language.bodies``), rosters.
 
 A body of the reference is known by any name that it bore, and its key comes from its code. Any other is known by its
 region and words, and its key is made of those at its first mention; a name that differs from a single earlier one of
-its region by a typing error is that body. The same words in another region are another body.
+its region by a typing error, or an abbreviation that a single one of them may be meant by («Минкультуры»), is that
+body. The same words in another region are another body.
 """
 
 from collections import defaultdict
@@ -15,7 +16,8 @@ from datetime import date
 from typing import Any, Literal
 
 from ingestion.contracts.lists import joined, joined_phrases
-from ingestion.language.bodies import body_form, body_region, is_mistyped, normalise_body, resolve_body, split_remark
+from ingestion.language.bodies import body_form, body_region, normalise_body, resolve_body, split_remark
+from ingestion.language.body_names import SHORT, is_mistyped, is_shortened
 from ingestion.language.tokens import fold
 from ingestion.notices import Notice
 from ingestion.quarters import quarter_bounds
@@ -142,8 +144,11 @@ def _draft_of(mention: BodyMention, forms: dict[str, dict[str, str]], is_new: bo
         return _Draft(_key_of_code(reading.body_code), party, "reference", reading.body_code)
     form = body_form(mention.name, mention.region_code)
     known = forms[region]
+    exact = form.removeprefix(f"{SHORT} ")
+    if form not in known and exact in known:
+        known[form] = known[exact]
     if form not in known:
-        near = {key for other, key in known.items() if is_mistyped(form, other)}
+        near = {key for other, key in known.items() if is_mistyped(form, other) or is_shortened(form, other)}
         known[form] = near.pop() if len(near) == 1 else key_of("executive_body", region, form)
     return _Draft(known[form], region, "mentioned")
 

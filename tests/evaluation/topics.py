@@ -153,5 +153,5 @@ TOPICS: Mapping[str, Topic] = {
     "place": Topic(_place, "place", {"locality": _folded}),
     "venue": Topic(_venue, "place", {"venue": _folded}),
     "agreement": Topic(_agreement, "agreement", {"subjects": _subject}),
-    "bodies": Topic(_bodies, "bodies"),
+    "bodies": Topic(_bodies, "bodies", {"name": lambda name: clean(name) if name else name}),
 }
