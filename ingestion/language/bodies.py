@@ -39,6 +39,7 @@ _SHORT_STOP = re.compile(r"(?<!\w)(г|гор|обл|респ|кр|гл|деп|д
 _ADJECTIVE_FORM = re.compile(r"\w+(?:ой|ого|его|ым|им|ыми|ими|ых|их|ей)")
 _PLACE = re.compile(r"(?<!\w)(?:в|во|у|над)\s+")
 _OPENING = frozenset('«„“"')
+_MOST_REMARKS = 5  # after one name
 _LONGEST_LEAD = 40  # characters that hold the first two words
 _LONGEST_NAME = 300  # characters; the longest name met has 160
 
@@ -64,12 +65,26 @@ def split_remark(text: str) -> tuple[str, str]:
     Numbering, quotation marks round the whole and a full stop are dropped. Brackets and dashes that belong to the name
     of a region, as in «Республики Саха (Якутия)», open no remark.
     """
+    name, remark = _split_once(text)
+    remarks = [remark]
+    for _ in range(_MOST_REMARKS):  # «… (по плану) – нет»
+        shorter, remark = _split_once(name)
+        if shorter == name:
+            break
+        name = shorter
+        remarks.insert(0, remark)
+    return name, "; ".join(filter(None, remarks))
+
+
+def _split_once(text: str) -> tuple[str, str]:
     name = _without_prefix(_NUMBERING.sub("", text, count=1).strip())
     name = _unled(name)
     name = _unquoted(_AFTER_BRACKET.sub(")", name).replace("[", "(").replace("]", ")"))
     name = _END.sub("", name)
-    if name.count("(") > name.count(")"):
-        name += ")"
+    unclosed = name.count("(") - name.count(")")
+    if unclosed > 0:
+        name = name.rstrip("( ")
+        name += ")" * (name.count("(") - name.count(")"))
     remarks: list[str] = []
     while name.endswith(")") and (opening := _opening_bracket(name)) > 0:
         if any(mention.start <= opening < mention.end for mention in find_parties(name)):
