@@ -15,6 +15,7 @@ from ingestion.reference import read_yaml
 LARGEST = 10_000_000  # a greater number counts nobody at one event
 DASHES = ("-", "–", "—")
 _LARGEST_ARTICLE = 3
+_BEFORE_ITEM = frozenset(":;,.")
 
 # What only looks like a number comes first: dates, times, telephone numbers, «2020/2021», «24/7».
 _TOKEN = re.compile(
@@ -40,7 +41,7 @@ class Word:
 class Number:
     """A number; ``after`` is the place of the word after it. ``value`` is None for a range or a fraction.
 
-    ``is_name``: part of a name or an ordinal («75-летию», «№ 5», «3-й»); ``is_article``: small and in words, so perhaps
+    ``is_name``: part of a name, an ordinal or the mark of an item («75-летию», «№ 5», «3-й», «1)»); ``is_article``: small and in words, so perhaps
     no count at all («один из них»); ``is_open``: «150+».
     """
 
@@ -73,6 +74,8 @@ def _in_figures(words: Sequence[Word], index: int) -> Number:
     text = words[index].text
     if index and words[index - 1].text == "№":
         return Number(None, index + 1, is_name=True)
+    if index + 1 < len(words) and words[index + 1].text == ")" and (index == 0 or words[index - 1].text in _BEFORE_ITEM):
+        return Number(None, index + 2, is_name=True)  # «1) Смоленская область; 2) …»
     after, ends = _ending(words, index)
     if ends == "name":
         return Number(None, after, is_name=True)

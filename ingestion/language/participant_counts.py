@@ -86,7 +86,8 @@ class _Reader(Surroundings):
             count = self.surrounded(count, index, after if last is None else last + 1)
             behind = after if last is None else last + 1
             behind += self.word(behind) == "."
-            says_about = says_about or (self.word(behind) == "и" and self.word(behind + 1) in _AND_MORE)
+            and_more = self.word(behind) == "и" and self.word(behind + 1) in _AND_MORE
+            says_about = says_about or (and_more and not self._begins_number(behind + 2))
             approximate = number.is_open or is_inverted or says_about or self.has_approximation_before(index)
             count = replace(count, is_approximate=approximate)
         elif self.is_winner_who_came(count):
@@ -107,6 +108,10 @@ class _Reader(Surroundings):
             after += 2
         return after
 
+    def _begins_number(self, place: int) -> bool:
+        """«и более 3000 зрителей»: says nothing of the number before it."""
+        return place < len(self.words) and number_at(self.words, place, after_approximation=True) is not None
+
     def _noun_before(self, item: Item, index: int, after: int) -> str | None:
         """What the words before a number without a noun of its own say that it counts."""
         said = self.label(item, index)
@@ -119,7 +124,8 @@ class _Reader(Surroundings):
                 named = [k for k in map(named_by, label.split()) if k and k not in ("thing", "districts", "regions")]
                 return named[-1] if named else "people"
         last = label.split()[-1]
-        for word in _head_of(label):
+        carried = self._carried(item, index, after) if phrases["this_time"].search(label) else None
+        for word in [] if carried else _head_of(label):
             kind = named_by(word)
             if kind in PEOPLE or kind in ("jury", "other"):
                 return kind
@@ -127,7 +133,7 @@ class _Reader(Surroundings):
                 return kind if _PLURAL_GENITIVE.fullmatch(word) and word == last else None
         if has_sign and phrases["forms"].search(label):
             return "people"
-        return self._carried(item, index, after)
+        return carried or self._carried(item, index, after)
 
     def _of_whom(self, item: Item, index: int) -> str | None:
         """«зрители – 45 человек»: the noun before says which people."""
@@ -144,7 +150,12 @@ class _Reader(Surroundings):
 
     def _carried(self, item: Item, index: int, after: int) -> str | None:
         """What the count before it counts, where the words leave the noun out: «15 человек из Орла, 20 из Тулы»."""
-        earlier = [c for c in self.found if c.item.sentence == item.sentence and c.kind in (*PEOPLE, "jury")]
+        earlier = [
+            c
+            for c in self.found
+            if c.item.sentence == item.sentence
+            and (c.kind in (*PEOPLE, "jury") or (c.is_excluded and c.kind == "organisations"))
+        ]
         if not earlier:
             return None
         said = self.label(item, index)

@@ -8,6 +8,7 @@ counts (``participant_counts``), which of several counts is the total (``partici
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from ingestion.language.numbers import DASHES, Word, number_at
 from ingestion.language.participant_layout import Item, Layout
@@ -19,6 +20,7 @@ PREPOSITIONS = frozenset(
 )
 FROM = frozenset({"из", "от"})
 _TRANSPARENT = frozenset({"(", ")", *DASHES})
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _END_OF_PART = re.compile(r"\s*(?:[,.;)]|$)")
 
 
@@ -30,7 +32,8 @@ class Count:
     ``value`` None: a range or a fraction. ``is_total``: called one; ``is_part``: of others in the text;
     ``is_excluded``: of people who did not take part, or not this time; ``is_each``: of every team or side;
     ``is_restricted``: of those from one place or one group; ``is_labelled``: the words before it say of whom;
-    ``is_occasion``: so does an occasion; ``came``: it is said that they came.
+    ``is_occasion``: so does an occasion; ``came``: it is said that they came; ``is_this_time``: now, in so many words;
+    ``is_of_year``: the words before it name a year.
     """
 
     value: int | None
@@ -48,6 +51,8 @@ class Count:
     is_labelled: bool = False
     is_occasion: bool = False
     came: bool = False
+    is_this_time: bool = False
+    is_of_year: bool = False
 
     @property
     def is_of_people(self) -> bool:
@@ -82,11 +87,13 @@ class Surroundings:
             kind=kind,
             is_total=self._is_total(count, index, after),
             is_part=self._is_part(count, index, after),
-            is_excluded=kind == "jury" or (kind in PEOPLE and self._is_excluded(count, index, after, own, label)),
+            is_excluded=self._is_excluded(replace(count, kind=kind), index, after, label),
             is_each=is_each,
             is_restricted=self._is_restricted(count.item, after, label),
             is_labelled=bool(said and said[1]) or self.matches("forms", own),
-            is_occasion=self.matches("occasions", label) and not came,
+            is_occasion=self.matches("occasions", label) and not (came or self.matches("this_time", label)),
+            is_this_time=self.matches("this_time", label),
+            is_of_year=self._is_of_year(count, index),
             came=came,
         )
 
@@ -122,7 +129,9 @@ class Surroundings:
             return False
         return ":" in self.folded[sentence[0].end : count.start]
 
-    def _is_excluded(self, count: Count, index: int, after: int, own: str, label: str) -> bool:
+    def _is_excluded(self, count: Count, index: int, after: int, label: str) -> bool:
+        if count.kind == "jury" or count.kind not in (*PEOPLE, "organisations", "regions"):
+            return count.kind == "jury"
         words = participant_words()
         of_sentence = [w for w in range(index) if self._sentence(w) == count.item.sentence]
         before = self.folded[self.words[of_sentence[0]].start : count.start] if of_sentence else ""
@@ -130,6 +139,8 @@ class Surroundings:
         anywhere = _last(words.not_taken_part["anywhere"], before)
         if anywhere > _last(words.phrases["this_time"], before):
             return True
+        if count.kind not in PEOPLE:
+            return False  # teams and regions are excluded by their time alone
         planned = _last(words.not_taken_part["planned"], before)
         if planned > max(_last(words.phrases["this_time"], before), _last(words.phrases["came"], before)):
             return True
@@ -155,6 +166,14 @@ class Surroundings:
             return False
         behind = [p for p in range(after + 1, min(after + 4, len(self.words))) if self.layout.item_of[p] == item.number]
         return all(number_at(self.words, place) is None for place in behind)
+
+    def _is_of_year(self, count: Count, index: int) -> bool:
+        """«в 2019 году участвовало 70 человек»."""
+        places = [place for place in count.item.words if place < index]
+        return any(
+            _YEAR.fullmatch(self.word(a)) is not None and self.word(b) in ("г", "год", "году", "года")
+            for a, b in pairwise(places)
+        )
 
     def is_winner_who_came(self, count: Count) -> bool:
         """Whether winners are what came together, so that their number may be everybody's."""

@@ -76,10 +76,10 @@ def _read(text: str) -> ParticipantsReading:
     if len(counts) > MOST_COUNTS:
         return ParticipantsReading(text, "unparsed")
     people = _People(counts, layout, words).total()
-    regions = _total_of_things([c for c in counts if c.kind == "regions"])
+    regions = _total_of_things([c for c in counts if c.kind == "regions" and not c.is_excluded])
     if any(count.kind == "more_regions" for count in counts):
         regions = _UNCLEAR
-    organisations = _total_of_things([c for c in counts if c.kind == "organisations"])
+    organisations = _total_of_things([c for c in counts if c.kind == "organisations" and not c.is_excluded])
     unread = sum(count.kind == "unknown" for count in counts)
     known = (people.value, regions.value, organisations.value)
     if unread == len(counts):
@@ -114,7 +114,8 @@ class _People:
 
     def total(self) -> _Sum:
         """How many took part."""
-        people = [c for c in self.counts if c.is_of_people]
+        people = _of_this_time([c for c in self.counts if c.is_of_people])
+        self.counts = [c for c in self.counts if not c.is_of_people or c in people]
         if any(c.kind == "unknown" and c.value is None for c in self.counts) and not any(c.is_total for c in people):
             return _UNCLEAR if people else _NONE  # «10–15 человек и 5 педагогов»
         named = self._called_total([c for c in people if c.is_total and not c.is_part])
@@ -127,7 +128,7 @@ class _People:
             people = [replace(c, is_part=False) for c in generic]  # «8 команд по 6 человек (48 человек)»
         whole = self._who_took_part([c for c in people if not c.is_part])
         if not whole:
-            is_spoken_of = bool(people) or any(c.is_excluded and c.kind != "jury" for c in self.counts)
+            is_spoken_of = bool(people) or any(c.is_excluded and c.kind in PEOPLE for c in self.counts)
             return _UNCLEAR if is_spoken_of else _NONE
         if len(whole) == 1:
             return self._single(whole[0])
@@ -152,7 +153,10 @@ class _People:
             return _UNCLEAR
         count = people[0]
         before = [c for c in self.counts if c.end <= count.start]
-        if not before or before[-1].kind not in ("organisations", "regions") or count.value is None:
+        if not before or count.value is None:
+            return _UNCLEAR
+        is_group = participant_words().phrases["groups"].fullmatch(before[-1].noun) is not None
+        if before[-1].kind not in ("organisations", "regions") and not is_group:
             return _UNCLEAR
         if count.start - before[-1].end > len(" , в каждой – по ") or before[-1].value is None:
             return _UNCLEAR
@@ -249,6 +253,16 @@ class _People:
             if item.sentence == count.item.sentence and pattern.search(words) and item.number != count.item.number:
                 return True
         return False
+
+
+def _of_this_time(people: list[Count]) -> list[Count]:
+    """Without the counts of a year, where others are said to be of this time, or stand outside the brackets of these."""
+    now = [c for c in people if c.is_this_time]
+    plain = [c for c in people if not c.is_of_year]
+    if not plain:
+        return people
+    beside = {c.item.number for c in plain}
+    return [c for c in people if not c.is_of_year or not (now or c.item.parent in beside)]
 
 
 def _as_sum(counts: list[Count]) -> _Sum:
