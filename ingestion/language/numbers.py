@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from ingestion.reference import read_yaml
 
@@ -27,8 +28,7 @@ _THOUSANDS = re.compile(r"\d{1,3}(?:[ .]\d{3})+")
 _TIME = re.compile(r"\d{1,2}\.\d{2}")
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word, number or sign of a flat text and its place; ``is_name``: it looks like a number and counts nothing."""
 
     text: str
@@ -37,12 +37,11 @@ class Word:
     is_name: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(NamedTuple):
     """A number; ``after`` is the place of the word after it. ``value`` is None for a range or a fraction.
 
-    ``is_name``: part of a name, an ordinal or the mark of an item («75-летию», «№ 5», «3-й», «1)»); ``is_article``: small and in words, so perhaps
-    no count at all («один из них»); ``is_open``: «150+».
+    ``is_name``: part of a name, an ordinal or the mark of an item («75-летию», «№ 5», «3-й», «1)»); ``is_article``:
+    small and in words, so perhaps no count at all («один из них»); ``is_open``: «150+».
     """
 
     value: int | None
@@ -54,7 +53,7 @@ class Number:
 
 def words_of(flat_text: str) -> list[Word]:
     """The words, numbers and signs of a flat text (``tokens.flat``) in order."""
-    return [Word(m[0], m.start(), m.end(), m["name"] is not None) for m in _TOKEN.finditer(flat_text)]
+    return [Word(m[0], *m.span(), m.lastgroup == "name") for m in _TOKEN.finditer(flat_text)]
 
 
 def number_at(words: Sequence[Word], index: int, *, after_approximation: bool = False) -> Number | None:
@@ -70,11 +69,20 @@ def number_at(words: Sequence[Word], index: int, *, after_approximation: bool = 
     return _in_words(words, index, after_approximation)
 
 
+def may_be_one(word: Word) -> bool:
+    """Whether «около», «более» before a word make one of it («более тысячи»)."""
+    return word.text in _lexicon().one_after
+
+
 def _in_figures(words: Sequence[Word], index: int) -> Number:
     text = words[index].text
     if index and words[index - 1].text == "№":
         return Number(None, index + 1, is_name=True)
-    if index + 1 < len(words) and words[index + 1].text == ")" and (index == 0 or words[index - 1].text in _BEFORE_ITEM):
+    if (
+        index + 1 < len(words)
+        and words[index + 1].text == ")"
+        and (index == 0 or words[index - 1].text in _BEFORE_ITEM)
+    ):
         return Number(None, index + 2, is_name=True)  # «1) Смоленская область; 2) …»
     after, ends = _ending(words, index)
     if ends == "name":
@@ -149,6 +157,8 @@ def _in_words(words: Sequence[Word], index: int, after_approximation: bool) -> N
     """«двести сорок», «две тысячи пятьсот», «полторы сотни», «две с половиной тысячи»."""
     lexicon = _lexicon()
     text = words[index].text
+    if text not in lexicon.beginnings and "-" not in text:
+        return None
     if text in lexicon.wholes:
         return Number(lexicon.wholes[text], index + 1)
     if "-" in text:
@@ -200,6 +210,7 @@ class _Lexicon:
     one_after: frozenset[str]
     halves: frozenset[str]
     cardinal: frozenset[str]
+    beginnings: frozenset[str]
 
     def is_number(self, word: str) -> bool:
         """Whether a word is a number by itself."""
@@ -209,12 +220,17 @@ class _Lexicon:
 @cache
 def _lexicon() -> _Lexicon:
     data = read_yaml("number_words.yml")
+    numerals = {word: int(value) for value, words in data["numerals"].items() for word in words}
+    wholes = {word: int(value) for value, words in data["wholes"].items() for word in words}
+    multipliers = {word: entry["value"] for entry in data["multipliers"] for word in entry["words"]}
+    halves = frozenset(data["one_and_a_half"])
     return _Lexicon(
-        {word: int(value) for value, words in data["numerals"].items() for word in words},
-        {word: int(value) for value, words in data["wholes"].items() for word in words},
-        {word: entry["value"] for entry in data["multipliers"] for word in entry["words"]},
+        numerals,
+        wholes,
+        multipliers,
         frozenset(word for entry in data["multipliers"] for word in entry["one"]),
         frozenset(word for entry in data["multipliers"] for word in entry["one_after"]),
-        frozenset(data["one_and_a_half"]),
+        halves,
         frozenset(data["cardinal_endings"]),
+        halves.union(numerals, wholes, multipliers),
     )

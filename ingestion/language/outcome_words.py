@@ -125,7 +125,7 @@ def opens_with_but(flat_text: str, clause: Clause) -> bool:
 
 def says_first_dates(flat_text: str, clause: Clause) -> bool:
     """Whether a clause speaks of the dates that were planned at first."""
-    return any(pattern.search(flat_text, clause.start, clause.end) for pattern, _ in _first_dates().patterns)
+    return any(pattern.search(flat_text, clause.start, clause.end) for pattern in _first_dates().patterns)
 
 
 def is_in_space(flat_text: str, after: int, end: int) -> bool:

@@ -9,9 +9,8 @@ it says («зрителей – 45»).
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
-from ingestion.language.numbers import LARGEST, Number, Word, number_at, words_of
+from ingestion.language.numbers import LARGEST, Number, Word, may_be_one, number_at, words_of
 from ingestion.language.participant_layout import Item, Layout, laid_out, quoted_words
 from ingestion.language.participant_surroundings import FROM, PREPOSITIONS, REACH, Count, Surroundings
 from ingestion.language.participant_words import PEOPLE, named_by, participant_words
@@ -43,7 +42,7 @@ class _Reader(Surroundings):
         quoted = quoted_words(self.words)
         index = 0
         while index < len(self.words) and len(self.found) <= MOST_COUNTS:
-            near = self.has_approximation_before(index)
+            near = may_be_one(self.words[index]) and self.has_approximation_before(index)
             number = None if index in quoted else number_at(self.words, index, after_approximation=near)
             if number is None:
                 index += 1
@@ -81,17 +80,17 @@ class _Reader(Surroundings):
         end = words[last].end if last is not None else words[after - 1].end
         count = Count(number.value, kind, words[index].start, end, item, noun)
         if number.value is None and kind not in ("other", "districts"):
-            count = replace(count, kind="unknown")
+            count.kind = "unknown"
         elif kind not in ("other", "districts"):
-            count = self.surrounded(count, index, after if last is None else last + 1)
+            self.mark(count, index, after if last is None else last + 1)
             behind = after if last is None else last + 1
             behind += self.word(behind) == "."
             and_more = self.word(behind) == "и" and self.word(behind + 1) in _AND_MORE
             says_about = says_about or (and_more and not self._begins_number(behind + 2))
-            approximate = number.is_open or is_inverted or says_about or self.has_approximation_before(index)
-            count = replace(count, is_approximate=approximate)
+            is_approximate = number.is_open or is_inverted or says_about
+            count.is_approximate = is_approximate or self.has_approximation_before(index)
         elif self.is_winner_who_came(count):
-            count = replace(count, kind="unknown")
+            count.kind = "unknown"
         self.found.append(count)
         return max(after, (last or 0) + 1) if kind != "unknown" else after
 
@@ -117,21 +116,20 @@ class _Reader(Surroundings):
         said = self.label(item, index)
         if said is None:
             return self._carried(item, index, after)
-        phrases = participant_words().phrases
         label, has_sign = said
         for pattern in ("totals", "attendance"):
-            if phrases[pattern].search(label):
+            if self.matches(pattern, label):
                 named = [k for k in map(named_by, label.split()) if k and k not in ("thing", "districts", "regions")]
                 return named[-1] if named else "people"
         last = label.split()[-1]
-        carried = self._carried(item, index, after) if phrases["this_time"].search(label) else None
+        carried = self._carried(item, index, after) if self.matches("this_time", label) else None
         for word in [] if carried else _head_of(label):
             kind = named_by(word)
             if kind in PEOPLE or kind in ("jury", "other"):
                 return kind
             if kind == "organisations":
                 return kind if _PLURAL_GENITIVE.fullmatch(word) and word == last else None
-        if has_sign and phrases["forms"].search(label):
+        if has_sign and self.matches("forms", label):
             return "people"
         return carried or self._carried(item, index, after)
 
@@ -159,7 +157,7 @@ class _Reader(Surroundings):
         if not earlier:
             return None
         said = self.label(item, index)
-        this_time = said is not None and participant_words().phrases["this_time"].search(said[0])
+        this_time = said is not None and self.matches("this_time", said[0])
         if earlier[-1].is_excluded or self.word(after) in FROM or this_time or self.word(index - 1) == "по":
             return earlier[-1].kind
         return None

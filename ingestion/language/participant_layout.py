@@ -78,6 +78,8 @@ def laid_out(words: Sequence[Word], text: str) -> Layout:
 def quoted_words(words: Sequence[Word]) -> set[int]:
     """The places of words inside quotation marks: a title's numbers count nobody."""
     inside: set[int] = set()
+    if not any(word.text == "«" for word in words):
+        return inside
     depth = 0
     for index, word in enumerate(words):
         if word.text == "«":

@@ -7,12 +7,13 @@ counts (``participant_counts``), which of several counts is the total (``partici
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 
 from ingestion.language.numbers import DASHES, Word, number_at
 from ingestion.language.participant_layout import Item, Layout
 from ingestion.language.participant_words import PEOPLE, named_by, participant_words
+from ingestion.language.patterns import word_beginnings
 
 REACH = 4  # words between a number and the noun that it counts
 PREPOSITIONS = frozenset(
@@ -20,13 +21,14 @@ PREPOSITIONS = frozenset(
 )
 FROM = frozenset({"из", "от"})
 _TRANSPARENT = frozenset({"(", ")", *DASHES})
+_LINKS = frozenset({*DASHES, ":"})
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _END_OF_PART = re.compile(r"\s*(?:[,.;)]|$)")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Count:
-    """A number that counts something.
+    """A number that counts something; marked while the text is being read, and never afterwards.
 
     ``kind``: people, participants, trade, audience, staff, jury, regions, districts, organisations, other, unknown.
     ``value`` None: a range or a fraction. ``is_total``: called one; ``is_part``: of others in the text;
@@ -68,34 +70,34 @@ class Surroundings:
         self.words = words
         self.layout = layout
         self.found: list[Count] = []
+        self._beginnings = word_beginnings(folded)
+        self._possible: dict[str, bool] = {}
+        self._may_exclude = any(map(self.may_match, ("anywhere", "planned", "near", "rates")))
+        self._labels: dict[int, tuple[str, bool] | None] = {}
 
-    def surrounded(self, count: Count, index: int, after: int) -> Count:
-        """The count with the marks that its surroundings put on it; ``after`` is the place after its noun."""
+    def mark(self, count: Count, index: int, after: int) -> None:
+        """Put on a count the marks of its surroundings; ``after`` is the place after its noun."""
         said = self.label(count.item, index)
         label = said[0] if said else ""
         inner = self._inner(count.item)
-        own = " ".join(inner)
+        own = " ".join(inner) if self.may_match("forms") or self.may_match("connected") else ""
         came = self.matches("attendance", label)
         kind = count.kind
         if kind in PEOPLE and self.matches("watched", label):
             kind = "audience"
         if kind == "organisations" and self.matches("connected", own):
             kind = "other"
-        is_each = self.word(index - 1) == "по" or self.matches("each", " ".join(self.text(after, after + 4)))
-        return replace(
-            count,
-            kind=kind,
-            is_total=self._is_total(count, index, after),
-            is_part=self._is_part(count, index, after),
-            is_excluded=self._is_excluded(replace(count, kind=kind), index, after, label),
-            is_each=is_each,
-            is_restricted=self._is_restricted(count.item, after, label),
-            is_labelled=bool(said and said[1]) or self.matches("forms", own),
-            is_occasion=self.matches("occasions", label) and not (came or self.matches("this_time", label)),
-            is_this_time=self.matches("this_time", label),
-            is_of_year=self._is_of_year(count, index),
-            came=came,
-        )
+        count.kind = kind
+        count.came = came
+        count.is_total = self._is_total(count, index, after)
+        count.is_part = self._is_part(count, index, after)
+        count.is_excluded = self._is_excluded(count, index, after, label)
+        count.is_each = self.word(index - 1) == "по" or self.matches("each", " ".join(self.text(after, after + 4)))
+        count.is_restricted = self._is_restricted(count.item, after, label)
+        count.is_labelled = bool(said and said[1]) or self.matches("forms", own)
+        count.is_this_time = self.matches("this_time", label)
+        count.is_occasion = not (came or count.is_this_time) and self.matches("occasions", label)
+        count.is_of_year = self._is_of_year(count, index)
 
     def _is_total(self, count: Count, index: int, after: int) -> bool:
         places = [place for place in count.item.words if place < index]
@@ -110,9 +112,7 @@ class Surroundings:
         sentence = [
             c for c in self.found if c.item.sentence == count.item.sentence and c.is_of_people and not c.is_part
         ]
-        of_sentence = [w for w in range(index) if self._sentence(w) == count.item.sentence]
-        begins = self.words[of_sentence[0]].start if of_sentence else count.start
-        if self.matches("parts", self.folded[begins : count.start]):
+        if self.may_match("parts") and self.matches("parts", self._sentence_before(count, index)):
             return True
         if (
             self.word(after) == "из" and number_at(self.words, after + 1) is not None
@@ -132,32 +132,32 @@ class Surroundings:
     def _is_excluded(self, count: Count, index: int, after: int, label: str) -> bool:
         if count.kind == "jury" or count.kind not in (*PEOPLE, "organisations", "regions"):
             return count.kind == "jury"
-        words = participant_words()
-        of_sentence = [w for w in range(index) if self._sentence(w) == count.item.sentence]
-        before = self.folded[self.words[of_sentence[0]].start : count.start] if of_sentence else ""
+        if not self._may_exclude and not any(c.is_excluded for c in self.found):
+            return False
+        before = self._sentence_before(count, index)
         following = " ".join(self.text(after, len(self.words), count.item))
-        anywhere = _last(words.not_taken_part["anywhere"], before)
-        if anywhere > _last(words.phrases["this_time"], before):
+        if self._last("anywhere", before) > self._last("this_time", before):
             return True
         if count.kind not in PEOPLE:
             return False  # teams and regions are excluded by their time alone
-        planned = _last(words.not_taken_part["planned"], before)
-        if planned > max(_last(words.phrases["this_time"], before), _last(words.phrases["came"], before)):
+        planned = self._last("planned", before)
+        if planned > max(self._last("this_time", before), self._last("came", before)):
             return True
-        if words.not_taken_part["anywhere"].search(following) or words.not_taken_part["planned"].search(following):
+        if self.matches("anywhere", following) or self.matches("planned", following):
             return True
-        rate = words.phrases["rates"].match(self.folded, count.end + 1)
-        if rate is not None and _END_OF_PART.match(self.folded, rate.end()):
-            return True
-        near = _last(words.not_taken_part["near"], label)
+        if self.may_match("rates"):
+            rate = participant_words().phrases["rates"].match(self.folded, count.end + 1)
+            if rate is not None and _END_OF_PART.match(self.folded, rate.end()):
+                return True
+        near = self._last("near", label)
         if near >= 0:
-            return near > _last(words.phrases["came"], label)
-        if words.not_taken_part["near"].search(following) and not count.is_total:
+            return near > self._last("came", label)
+        if not count.is_total and self.matches("near", following):
             return True
         earlier = [c for c in self.found if c.item.sentence == count.item.sentence and c.kind in (*PEOPLE, "jury")]
         is_bare = count.end == self.words[after - 1].end and not count.noun
-        return bool(is_bare and earlier and earlier[-1].is_excluded and not words.phrases["came"].search(label)
-                    and not words.phrases["this_time"].search(label))  # fmt: skip
+        is_said = self.matches("came", label) or self.matches("this_time", label)
+        return bool(is_bare and earlier and earlier[-1].is_excluded and not is_said)
 
     def _is_restricted(self, item: Item, after: int, label: str) -> bool:
         if self.matches("one_part", label) or "от" in label.split():
@@ -169,6 +169,8 @@ class Surroundings:
 
     def _is_of_year(self, count: Count, index: int) -> bool:
         """«в 2019 году участвовало 70 человек»."""
+        if "год" not in self._beginnings and "г" not in self._beginnings:
+            return False
         places = [place for place in count.item.words if place < index]
         return any(
             _YEAR.fullmatch(self.word(a)) is not None and self.word(b) in ("г", "год", "году", "года")
@@ -184,8 +186,13 @@ class Surroundings:
 
     def label(self, item: Item, index: int) -> tuple[str, bool] | None:
         """The words of the item before a number, and whether a dash or colon stands between; None: there are none."""
+        if index not in self._labels:
+            self._labels[index] = self._label(item, index)
+        return self._labels[index]
+
+    def _label(self, item: Item, index: int) -> tuple[str, bool] | None:
         places = [place for place in item.words if place < index]
-        signs = {*DASHES, ":"}
+        signs = _LINKS
         has_sign = bool(places) and self.words[places[-1]].text in signs
         label = [self.words[place].text for place in places if self.words[place].text not in signs]
         if not label and item.joint == "(" and item.parent is not None:
@@ -246,6 +253,10 @@ class Surroundings:
         number = self.layout.item_of[place]
         return self.layout.items[number].sentence if number >= 0 else -1
 
+    def _sentence_before(self, count: Count, index: int) -> str:
+        first = next((w for w in range(index) if self._sentence(w) == count.item.sentence), None)
+        return self.folded[self.words[first].start : count.start] if first is not None else ""
+
     def _parents(self, item: Item) -> set[int]:
         found: set[int] = set()
         while item.parent is not None:
@@ -254,14 +265,24 @@ class Surroundings:
         return found
 
     def matches(self, name: str, text: str) -> bool:
-        """Whether a text holds one of the phrases of a list."""
-        return bool(text) and participant_words().phrases[name].search(text) is not None
+        """Whether a piece of the text holds one of the phrases of a list."""
+        return bool(text) and self.may_match(name) and participant_words().phrases[name].search(text) is not None
+
+    def may_match(self, name: str) -> bool:
+        """Whether the text has the first word of any phrase of a list: asked once a text, and mostly it has not."""
+        possible = self._possible.get(name)
+        if possible is None:
+            starts = participant_words().beginnings[name]
+            possible = self._possible[name] = starts is None or not starts.isdisjoint(self._beginnings)
+        return possible
+
+    def _last(self, name: str, text: str) -> int:
+        """Where the last phrase of a list begins in a piece of the text; -1: nowhere."""
+        if not self.may_match(name):
+            return -1
+        return max((match.start() for match in participant_words().phrases[name].finditer(text)), default=-1)
 
     def has_approximation_before(self, index: int) -> bool:
         """«около», «более» right before a place."""
         before = " ".join(self.text(max(0, index - 2), index))
         return self.matches("approximations", before)
-
-
-def _last(pattern: re.Pattern[str], text: str) -> int:
-    return max((match.start() for match in pattern.finditer(text)), default=-1)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from ingestion.language.morphology import is_known, is_name_of_beings
-from ingestion.language.patterns import compiled
+from ingestion.language.patterns import beginnings_of, compiled
 from ingestion.reference import read_yaml
 
 _LEAST_MISTYPED = 6  # letters
@@ -40,21 +40,22 @@ _SURELY_ADJECTIVE = re.compile(r".{2,}(?:ых|их|ого|его|ыми|ими|�
 
 @dataclass(frozen=True, slots=True)
 class ParticipantWords:
-    """The phrases of the lists, each as one pattern for flat text."""
+    """The phrases of the lists, each as one pattern for flat text; ``beginnings`` as of ``patterns.beginnings_of``."""
 
     nouns: tuple[tuple[str, re.Pattern[str]], ...]
     phrases: dict[str, re.Pattern[str]]
-    not_taken_part: dict[str, re.Pattern[str]]
+    beginnings: dict[str, frozenset[str] | None]
 
 
 @cache
 def participant_words() -> ParticipantWords:
     """The words, loaded once."""
     data = read_yaml("participant_words.yml")
+    phrases = {name: data[name] for name in _PHRASES} | data["not_taken_part"]
     return ParticipantWords(
         tuple((kind, _either(data[key])) for key, kind in _KINDS.items()),
-        {name: _either(data[name]) for name in _PHRASES},
-        {name: _either(patterns) for name, patterns in data["not_taken_part"].items()},
+        {name: _either(patterns) for name, patterns in phrases.items()},
+        {name: beginnings_of(patterns) for name, patterns in phrases.items()},
     )
 
 

@@ -256,7 +256,7 @@ class _People:
 
 
 def _of_this_time(people: list[Count]) -> list[Count]:
-    """Without the counts of a year, where others are said to be of this time, or stand outside the brackets of these."""
+    """Without the counts of a year, where others are said to be of this time, or stand outside their brackets."""
     now = [c for c in people if c.is_this_time]
     plain = [c for c in people if not c.is_of_year]
     if not plain:

@@ -58,23 +58,80 @@ def expanded(pattern: str, words: Mapping[str, Sequence[str]]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Phrases:
-    """Several patterns, and by which beginnings of words a text can match each at all (None: by any).
+    """Several patterns; by which beginnings of words a text can match which of them, and which it can by any.
 
     Most texts hold the first word of no pattern, and asking a set costs a hundredth of running the expression.
     """
 
-    patterns: tuple[tuple[re.Pattern[str], frozenset[str] | None], ...]
+    patterns: tuple[re.Pattern[str], ...]
+    by_beginning: Mapping[str, tuple[int, ...]]
+    anywhere: tuple[int, ...]
 
-    def among(self, beginnings: frozenset[str]) -> Iterator[re.Pattern[str]]:
-        """The patterns that a text with these ``word_beginnings`` may match."""
-        for pattern, starts in self.patterns:
-            if starts is None or not starts.isdisjoint(beginnings):
-                yield pattern
+    def among(self, beginnings: frozenset[str]) -> list[re.Pattern[str]]:
+        """The patterns that a text with these ``word_beginnings`` may match, in their order."""
+        return [self.patterns[number] for number in self.numbers_among(beginnings)]
+
+    def numbers_among(self, beginnings: frozenset[str]) -> Sequence[int]:
+        """The places of these patterns, in order."""
+        shared = self.by_beginning.keys() & beginnings
+        if not shared:
+            return self.anywhere
+        return sorted({*self.anywhere, *(number for start in shared for number in self.by_beginning[start])})
 
 
 def phrases(patterns: Iterable[str]) -> Phrases:
     """The patterns made ready to be looked for in many texts."""
-    return Phrases(tuple((compiled(pattern), _starts(pattern)) for pattern in patterns))
+    listed = list(patterns)
+    by_beginning: dict[str, list[int]] = {}
+    anywhere: list[int] = []
+    for number, pattern in enumerate(listed):
+        starts = _starts(pattern)
+        if starts is None:
+            anywhere.append(number)
+        for beginning in starts or ():
+            by_beginning.setdefault(beginning, []).append(number)
+    found = {beginning: tuple(numbers) for beginning, numbers in by_beginning.items()}
+    return Phrases(tuple(map(compiled, listed)), found, tuple(anywhere))
+
+
+def beginnings_of(patterns: Iterable[str]) -> frozenset[str] | None:
+    """By which ``word_beginnings`` a text can match any of the patterns; None: by any."""
+    starts = [_starts(pattern) for pattern in patterns]
+    return None if None in starts else frozenset().union(*(each for each in starts if each is not None))
+
+
+class Anchored:
+    """Several patterns that are asked how a text begins; only those are tried that its first word can begin."""
+
+    def __init__(self, patterns: Iterable[str]) -> None:
+        groups: dict[str, list[str]] = {}
+        anywhere: list[str] = []
+        for pattern in patterns:
+            starts = _starts(pattern)
+            if starts is None:
+                anywhere.append(pattern)
+            for start in starts or ():
+                groups.setdefault(start, []).append(pattern)
+        self._groups = {start: compiled(f"({'|'.join(group)})") for start, group in groups.items()}
+        self._anywhere = compiled(f"({'|'.join(anywhere)})") if anywhere else None
+
+    def fullmatch(self, flat_text: str) -> bool:
+        """Whether one of the patterns is the whole of a flat text."""
+        return any(pattern.fullmatch(flat_text) for pattern in self._asked(flat_text))
+
+    def match(self, flat_text: str) -> bool:
+        """Whether a flat text begins with one of the patterns."""
+        return any(pattern.match(flat_text) for pattern in self._asked(flat_text))
+
+    def _asked(self, flat_text: str) -> Iterator[re.Pattern[str]]:
+        first = _LITERAL.match(flat_text)
+        if first is not None:
+            for length in range(1, min(_BEGINNING, len(first[0])) + 1):
+                pattern = self._groups.get(first[0][:length])
+                if pattern is not None:
+                    yield pattern
+        if self._anywhere is not None:
+            yield self._anywhere
 
 
 def word_beginnings(flat_text: str) -> frozenset[str]:

@@ -18,7 +18,7 @@ from ingestion.language.place_form import form_of
 from ingestion.language.place_regions import find_districts, is_genitive, places_named, region_of
 from ingestion.language.place_towns import Town, find_towns
 from ingestion.language.place_venue import Venue, venue_of
-from ingestion.language.place_words import Part, parts_of, place_words
+from ingestion.language.place_words import Part, parts_of, place_words, without
 from ingestion.language.place_writing import writing_of
 from ingestion.language.tokens import flat
 
@@ -138,9 +138,7 @@ def _belongs_to_venue(text: str, start: int, end: int, parts: list[Part], spans:
     if not is_genitive(name) and not text[:start].endswith("«"):
         return False
     part = next(p for p in parts if p.start <= start < p.end)
-    before = "".join(
-        " " if any(s <= place < e for s, e in spans) else text[place] for place in range(part.start, start)
-    ).strip(" ,;:–—-.")
+    before = without(text, part.start, start, spans).strip(" ,;:–—-.")
     words = place_words()
     before = flat(before).rstrip("« ")
     says_nothing = words.ignored.fullmatch(before) is not None or before.rsplit(" ", 1)[-1] in _PREPOSITIONS

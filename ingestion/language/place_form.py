@@ -28,19 +28,19 @@ def form_of(flat_text: str, parts: list[Part]) -> Form:
     beginnings = word_beginnings(flat_text)
     denied: list[tuple[int, int]] = []
     quotes = "«" in flat_text
-    for mode, listed in words.modes.items():
-        for pattern in listed.among(beginnings):
-            for match in pattern.finditer(flat_text):
-                if quotes and _is_title(flat_text, match.start()):
-                    continue
-                if _is_denied(flat_text, *match.span()):
-                    denied.append(_with_denial(flat_text, *match.span()))
-                else:
-                    found.setdefault(mode, []).append(match.span())
+    for number in words.forms.numbers_among(beginnings):
+        for match in words.forms.patterns[number].finditer(flat_text):
+            if quotes and _is_title(flat_text, match.start()):
+                continue
+            if _is_denied(flat_text, *match.span()):
+                denied.append(_with_denial(flat_text, *match.span()))
+            else:
+                found.setdefault(words.modes[number], []).append(match.span())
     found = {mode: [s for s in spans if not _overlaps(s, denied)] for mode, spans in found.items()}
     found = {mode: spans for mode, spans in found.items() if spans}
     taken: set[int] = set()
-    for number, part in enumerate(parts):
+    begins_channel = words.channel_beginnings is None or not words.channel_beginnings.isdisjoint(beginnings)
+    for number, part in enumerate(parts if begins_channel or "remote" in found else ()):
         channel = words.channels.search(flat_text, part.start, part.end)
         if channel is not None:
             taken.add(number)

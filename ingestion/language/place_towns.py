@@ -15,6 +15,7 @@ from ingestion.language.place_words import NAME, Part, is_quoted, place_words
 from ingestion.language.tokens import flat
 
 _ONE_NAME = re.compile(rf"(?<![А-Яа-яЁё-]){NAME}(?![А-Яа-яЁё])")
+_ONE_NAME_HERE = re.compile(NAME)
 _NEXT_WORD = re.compile(rf"\s+(?P<next>{NAME})")
 _ANY_WORD = re.compile(r"\s*,?\s*([а-яёА-ЯЁ-]+)")
 _ADJECTIVE = re.compile(r".+(?:ый|ий|ой|ая|яя|ое|ее|ые|ие|ого|ом|ему|ых|их)")
@@ -70,15 +71,18 @@ def _overlaps(found: Town, towns: list[Town]) -> bool:
 
 def _marked(text: str) -> Iterable[Town]:
     words = place_words()
-    for match in words.marks.finditer(text):
-        written = match["mark"].strip()
-        mark = flat(written.rstrip("."))
+    for match in words.marks.finditer(flat(text)):
+        following = _ONE_NAME_HERE.match(text, match.end())
+        if following is None:
+            continue
+        written = text[match.start() : match.end()].strip()
+        mark = match[0].strip().rstrip(".")
         if mark == "г" and _YEAR_BEFORE.search(text, 0, match.start()):
             continue  # «2020 г. Смоленск»: the year's letter
         if len(mark) == 1 and written[0].isupper() and not _BEFORE.search(text[: match.start()]):
             continue  # «музей С. Есенина»: an initial
         is_village = mark not in words.town_marks
-        name, end = _full_name(text, match["name"], match.end(), is_village)
+        name, end = _full_name(text, following[0], following.end(), is_village)
         if _ADJECTIVE.fullmatch(name) and _OF_LARGER.match(text, end):
             continue  # «в городах Смоленской области»
         listed = settlement(name) if is_village else town(name) or settlement(name)

@@ -7,13 +7,17 @@ here: finding towns and regions, the form.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
-from ingestion.language.place_words import Part, PlaceWords, place_words
+from ingestion.language.place_words import Part, PlaceWords, place_words, without
 from ingestion.language.tokens import flat
 
 _ABBREVIATION = re.compile(r"(?<![А-ЯЁа-яё])[А-ЯЁ]{2,}|«")
 _PROPER = re.compile(r"[А-ЯЁ][а-яё]+|\b[A-Z]")
 _QUOTED = re.compile(r"«[^«»]*(?:«[^«»]*»[^«»]*)*»")
+_EMPTY_QUOTES = re.compile(r"«\s*»")
+_PREPOSITION_BEHIND = re.compile(r"\s(?:в|во|на|и|из|под|с|у)$")
+_SOMETHING = re.compile(r"\w{2}|\d")
 _INDEX = re.compile(r"\d{6}")
 _WORDS = re.compile(r"[а-яa-z0-9]+")
 _NUMERAL = frozenset("0123456789ivx")
@@ -61,7 +65,7 @@ def venue_of(text: str, parts: Sequence[Part], spans: Sequence[tuple[int, int]],
         follows_address = had_address
         if words.no_place.fullmatch(folded) or words.events.match(folded) or words.ignored.fullmatch(folded):
             continue
-        if _is_time(folded) or (words.people.match(folded) and "«" not in folded):
+        if _is_time(folded) or ("«" not in folded and words.people.match(folded)):
             continue
         if words.bare_venues.fullmatch(folded) or words.islands.fullmatch(folded):
             is_place = True
@@ -89,31 +93,33 @@ def venue_of(text: str, parts: Sequence[Part], spans: Sequence[tuple[int, int]],
 def _is_time(folded: str) -> bool:
     """«II квартал 2022 года»: nothing but words of time and numbers."""
     found = _WORDS.findall(folded)
-    times = place_words().times
-    return any(word[0] not in _NUMERAL for word in found) and all(
-        set(word) <= _NUMERAL or times.fullmatch(word) is not None for word in found
-    )
+    return all(map(_is_of_time, found)) and any(word[0] not in _NUMERAL for word in found)
+
+
+@lru_cache(maxsize=16384)
+def _is_of_time(word: str) -> bool:
+    return _NUMERAL.issuperset(word) or place_words().times.fullmatch(word) is not None
 
 
 def _stripped(text: str, part: Part, spans: Sequence[tuple[int, int]], words: PlaceWords) -> tuple[str, bool]:
     """A part without its spans, its address and the furniture before it; and whether it held an address."""
-    characters = [
-        "\x00" if any(start <= place < end for start, end in spans) else text[place]
-        for place in range(part.start, part.end)
-    ]
-    left = re.sub(r"«\s*»", " ", re.sub(r"\x00+", " ", "".join(characters)))
+    left = without(text, part.start, part.end, spans)
+    if "«" in left:
+        left = _EMPTY_QUOTES.sub(" ", left)
     left = " ".join(left.split()).strip(" ,;:–—-.")
     address = _address_in(flat(left), words)
     if address is not None:
         left = left[:address].strip(" ,;:–—-.")
     while (match := words.furniture.match(flat(left))) is not None:
         left = left[match.end() :].strip(" ,;:–—-.")
-    while (match := re.search(r"\s(?:в|во|на|и|из|под|с|у)$", flat(left))) is not None:
+    while (match := _PREPOSITION_BEHIND.search(flat(left))) is not None:
         left = left[: match.start()].strip(" ,;:–—-.")
-    return (left if re.search(r"\w{2}|\d", left) else ""), address is not None
+    return (left if _SOMETHING.search(left) else ""), address is not None
 
 
 def _address_in(flat_left: str, words: PlaceWords) -> int | None:
+    if words.street_beginnings.isdisjoint(_WORDS.findall(flat_left)):
+        return None
     for match in words.street.finditer(flat_left):
         if flat_left.count("«", 0, match.start()) <= flat_left.count("»", 0, match.start()):
             return match.start()

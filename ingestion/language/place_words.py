@@ -5,10 +5,11 @@ means (``place_form``, ``place_towns``, ``place_regions``, ``place_venue``).
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from ingestion.language.patterns import Phrases, compiled, phrases
+from ingestion.language.patterns import Anchored, Phrases, beginnings_of, compiled, phrases
 from ingestion.reference import read_yaml
 
 NAME = r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁа-яё]+)*"
@@ -16,10 +17,13 @@ NAME = r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁа-яё]+)*"
 
 @dataclass(frozen=True, slots=True)
 class PlaceWords:
-    """The lists as patterns for flat text; ``marks`` alone is for text as written."""
+    """The lists as patterns for flat text; ``modes`` has the mode of each of ``forms``, ``street_beginnings`` the words
+    without which there is no street."""
 
-    modes: dict[str, Phrases]
+    forms: Phrases
+    modes: tuple[str, ...]
     channels: re.Pattern[str]
+    channel_beginnings: frozenset[str] | None
     negated_before: re.Pattern[str]
     negated_after: re.Pattern[str]
     marks: re.Pattern[str]
@@ -29,11 +33,12 @@ class PlaceWords:
     districts: re.Pattern[str]
     town_writings: dict[str, str]
     like_persons: re.Pattern[str]
-    no_place: re.Pattern[str]
+    no_place: Anchored
     events: re.Pattern[str]
     venues: re.Pattern[str]
     representations: re.Pattern[str]
     street: re.Pattern[str]
+    street_beginnings: frozenset[str]
     square: re.Pattern[str]
     house: re.Pattern[str]
     furniture: re.Pattern[str]
@@ -43,8 +48,8 @@ class PlaceWords:
     mistyped_forms: tuple[str, ...]
     untitled: re.Pattern[str]
     times: re.Pattern[str]
-    people: re.Pattern[str]
-    bare_venues: re.Pattern[str]
+    people: Anchored
+    bare_venues: Anchored
     islands: re.Pattern[str]
 
 
@@ -56,18 +61,20 @@ def place_words() -> PlaceWords:
     streets = data["streets"]
     adjectives = r"(?:[а-я-]+(?:ый|ий|ой|ая|яя|ое|ее|ые|ие|ого|ом|ей|их|ых)\s+){0,4}"
     return PlaceWords(
-        modes={mode: phrases(patterns) for mode, patterns in data["modes"].items()},
+        forms=phrases(pattern for patterns in data["modes"].values() for pattern in patterns),
+        modes=tuple(mode for mode, patterns in data["modes"].items() for _ in patterns),
         channels=_either(data["channels"]),
+        channel_beginnings=beginnings_of(data["channels"]),
         negated_before=re.compile(rf"(?<![а-я])(?:{_plain(data['negations']['before'])})\s+(?:в\s+)?$"),
         negated_after=re.compile(rf"\s+(?:{_plain(data['negations']['after'])})\s"),
-        marks=re.compile(rf"(?<![А-Яа-яЁё.-])(?P<mark>(?i:{dotted})\.\s*|(?i:{bare})\s+)(?P<name>{NAME})"),
+        marks=re.compile(rf"(?<![а-я.-])(?:(?:{dotted})\.\s*|(?:{bare})\s+)"),
         oblique_marks=frozenset(data["oblique_marks"]),
         town_marks=frozenset(data["town_marks"]),
         not_a_town=_either(data["not_a_town"]),
         districts=_either(data["districts"]),
         town_writings=dict(data["town_writings"]),
         like_persons=_either(data["like_persons"]),
-        no_place=_either(data["no_place"]),
+        no_place=Anchored(data["no_place"]),
         events=re.compile(adjectives + _either(data["events"]).pattern),
         venues=_either(data["venues"]),
         representations=_either(data["representations"]),
@@ -75,6 +82,7 @@ def place_words() -> PlaceWords:
             rf"(?:^|(?<=[\s»]))(?:на\s+)?(?:{_plain(streets['before'])})(?:\.\s*|\s+)[\w«].*"
             rf"|(?:^|(?<=[»]\s))(?:на\s+)?[а-я0-9-]+(?:\s+[а-я0-9-]+)?\s+(?:{_plain(streets['after'])})(?![а-я]).*"
         ),
+        street_beginnings=frozenset(word.split("-")[0] for words in streets.values() for word in words),
         square=re.compile(
             rf"(?:{_plain(data['squares'])})(?:\.|\s).*|[а-я-]+(?:\s[а-я-]+)?\s(?:{_plain(data['squares'])})"
         ),
@@ -86,8 +94,8 @@ def place_words() -> PlaceWords:
         mistyped_forms=tuple(data["mistyped_forms"]),
         untitled=_either(data["untitled"]),
         times=_either(data["times"]),
-        people=_either(data["people"]),
-        bare_venues=_either(data["bare_venues"]),
+        people=Anchored(data["people"]),
+        bare_venues=Anchored(data["bare_venues"]),
         islands=re.compile(rf"{_either(data['islands']).pattern}[\s.].*"),
     )
 
@@ -139,3 +147,14 @@ def parts_of(text: str) -> list[Part]:
 def is_quoted(text: str, place: int) -> bool:
     """Whether a place lies inside quotation marks."""
     return text.count("«", 0, place) > text.count("»", 0, place)
+
+
+def without(text: str, start: int, end: int, spans: Sequence[tuple[int, int]]) -> str:
+    """What stands between two places, a space in place of each of the ``spans`` in it."""
+    pieces: list[str] = []
+    for from_, to in sorted(spans):
+        if to > start and from_ < end:
+            pieces.append(text[start : max(start, from_)])
+            start = max(start, to)
+    pieces.append(text[start:end])
+    return " ".join(pieces)

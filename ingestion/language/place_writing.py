@@ -14,8 +14,6 @@ from ingestion.language.place_gazetteer import town
 from ingestion.language.place_words import place_words
 from ingestion.language.tokens import flat
 
-# Quotation marks of any kind are read as one kind.
-_QUOTES = str.maketrans("„“”", '"""')
 _STRAIGHT = re.compile(r'"([^"]*)"')
 _SHOUTED = re.compile(r"(?<![А-ЯЁа-яё])[А-ЯЁ]{3,}+(?:-[А-ЯЁ]+)*+(?![а-яё])")
 _LOWER = re.compile(r"[а-яё]")
@@ -41,7 +39,9 @@ class Writing:
 
 def writing_of(text: str) -> Writing:
     """The text made ready to be read."""
-    shown = _STRAIGHT.sub(r"«\1»", text.translate(_QUOTES))
+    shown = text.replace("„", '"').replace("“", '"').replace("”", '"')
+    if '"' in shown:
+        shown = _STRAIGHT.sub(r"«\1»", shown)
     whole = _BROKEN_WORD.sub(_joined_word, _BROKEN_NAME.sub(_joined_name, shown))
     whole = _LONG_FORM.sub(_mended_form, whole)
     return Writing(whole, _unshouted(whole), whole != shown)

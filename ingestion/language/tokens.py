@@ -13,7 +13,6 @@ from functools import lru_cache
 from typing import NamedTuple
 
 _WORD = re.compile(r"[^\W_]+")
-_FOLD = str.maketrans("ё", "е")
 # The longest first. The stem keeps at least three letters.
 _ADJECTIVAL = "ыми ими ого его ому ему ая яя ую юю ой ей ою ею ый ий ое ее ые ие ых их ым им ом ем"
 _NOMINAL = "иями ями ами иях иям иев ией ях ах ям ам ов ев ью ия ии ию а я о е у ю ы и ь й"
@@ -32,7 +31,7 @@ class Token(NamedTuple):
 
 def tokens(text: str) -> list[Token]:
     """The words and numbers of a text in order; a hyphenated word is several."""
-    return [Token(match[0].lower().translate(_FOLD), match.start(), match.end()) for match in _WORD.finditer(text)]
+    return [Token(match[0].lower().replace("ё", "е"), match.start(), match.end()) for match in _WORD.finditer(text)]
 
 
 def flat(text: str) -> str:
@@ -40,7 +39,7 @@ def flat(text: str) -> str:
     lower = text.lower()
     if len(lower) != len(text):  # «İ» becomes two characters
         lower = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
-    return lower.translate(_FOLD)
+    return lower.replace("ё", "е")
 
 
 def phrase_pattern(phrases: Iterable[str], *, not_after: str = "") -> re.Pattern[str]:
@@ -59,7 +58,7 @@ def _regex(phrase: str) -> str:
 
 def folded_words(text: str) -> tuple[str, ...]:
     """The folded words alone."""
-    return tuple(_WORD.findall(text.lower().translate(_FOLD)))
+    return tuple(_WORD.findall(text.lower().replace("ё", "е")))
 
 
 def fold(text: str) -> str:
