@@ -107,7 +107,7 @@ def contexts_in(flat_text: str) -> frozenset[str]:
 
 def says_remote(flat_text: str, clause: Clause) -> bool:
     """Whether a clause speaks of something done remotely."""
-    return any(pattern.search(flat_text, clause.start, clause.end) for pattern, _ in _remote().patterns)
+    return any(pattern.search(flat_text, clause.start, clause.end) for pattern in _remote().patterns)
 
 
 def subject(flat_text: str, finding: Finding, others: Iterable[Finding]) -> frozenset[str]:

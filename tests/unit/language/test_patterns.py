@@ -1,10 +1,16 @@
 """The small language of the word lists: what a pattern matches, and that asking for beginnings loses nothing."""
 
-import pytest
+from pathlib import Path
 
-from ingestion.language.patterns import compiled, phrases, word_beginnings
+import pytest
+from yaml import safe_load
+
+from ingestion.language.participant_words import participant_words
+from ingestion.language.patterns import Anchored, compiled, phrases, word_beginnings
 from ingestion.language.tokens import flat
 from ingestion.reference import read_yaml
+
+_LABELLED = Path(__file__).parents[2] / "evaluation" / "labelled"
 
 MATCHES = [
     ("не состо*", "Мероприятие не состоялось.", True),
@@ -43,3 +49,29 @@ def test_no_pattern_is_passed_over_in_a_text_that_it_matches() -> None:
         among = set(phrases(patterns).among(word_beginnings(text)))
         assert {compiled(p) for p in patterns if compiled(p).search(text)} <= among, text
         assert len(among) < len(set(patterns)), text
+
+
+def test_asking_how_a_text_begins_is_asking_every_pattern() -> None:
+    patterns = read_yaml("place_words.yml")["no_place"]
+    anchored = Anchored(patterns)
+    for text in [
+        "по согласованию сторон",
+        "ii квартал",
+        "центральный федеральный округ",
+        "дом книги",
+        "«по плану»",
+        "",
+    ]:
+        assert anchored.fullmatch(text) is any(compiled(p).fullmatch(text) is not None for p in patterns)
+        assert anchored.match(text) is any(compiled(p).match(text) is not None for p in patterns)
+
+
+def test_no_list_of_participants_is_passed_over_in_a_text_that_it_matches() -> None:
+    words = participant_words()
+    for file in ("participants_author.yml", "participants_outsider.yml"):
+        for record in safe_load((_LABELLED / file).read_text(encoding="utf-8"))["records"]:
+            text = flat(record["text"])
+            for name, pattern in words.phrases.items():
+                starts = words.beginnings[name]
+                if pattern.search(text) is not None:
+                    assert starts is None or not starts.isdisjoint(word_beginnings(text)), (name, text)
