@@ -20,6 +20,7 @@ _NEXT_WORD = re.compile(rf"\s+(?P<next>{NAME})")
 _ANY_WORD = re.compile(r"\s*,?\s*([а-яёА-ЯЁ-]+)")
 _ADJECTIVE = re.compile(r".+(?:ый|ий|ой|ая|яя|ое|ее|ые|ие|ого|ом|ему|ых|их)")
 _TORN_END = re.compile(r"\s([а-яё]{1,6})(?![А-ЯЁа-яё.-])")
+_LONGEST_PIECE = 3  # letters; what is so short and goes on in small letters is no name, be it a word or not
 _YEAR_BEFORE = re.compile(r"\d\s*$")
 _PREPOSITION = re.compile(r"(?<![а-я])(?:в|во|из|под|у|близ)\s+(?:город(?:е|а|ах|ов)\s+)?$")
 _OF_LARGER = re.compile(r"\s+(?:област|обл\b|кра[йяею]|район|р-н|округ|республик)")
@@ -94,7 +95,7 @@ def _marked(text: str) -> Iterable[Town]:
             yield Town(mended.name, match.start(), end, mended, is_corrected=True)
             continue
         torn = _TORN_END.match(text, end)
-        if torn is not None and not is_known(torn[1]):
+        if torn is not None and (len(name) <= _LONGEST_PIECE or not is_known(torn[1])):
             yield Town(name, match.start(), torn.end(), None, is_village, is_broken=True)
             continue
         is_oblique = mark in words.oblique_marks or _PREPOSITION.search(flat(text[: match.start()])) is not None

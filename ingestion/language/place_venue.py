@@ -20,6 +20,7 @@ _PREPOSITION_BEHIND = re.compile(r"\s(?:в|во|на|и|из|под|с|у)$")
 _SOMETHING = re.compile(r"\w{2}|\d")
 _INDEX = re.compile(r"\d{6}")
 _WORDS = re.compile(r"[а-яa-z0-9]+")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _NUMERAL = frozenset("0123456789ivx")
 
 
@@ -93,7 +94,7 @@ def venue_of(text: str, parts: Sequence[Part], spans: Sequence[tuple[int, int]],
 def _is_time(folded: str) -> bool:
     """«II квартал 2022 года»: nothing but words of time and numbers."""
     found = _WORDS.findall(folded)
-    return all(map(_is_of_time, found)) and any(word[0] not in _NUMERAL for word in found)
+    return all(map(_is_of_time, found)) and any(word[0] not in _NUMERAL or _YEAR.fullmatch(word) for word in found)
 
 
 @lru_cache(maxsize=16384)
