@@ -18,7 +18,7 @@ from ingestion.reports.context import DocumentReading
 from ingestion.reports.inspection_tables import inspected_tables, sum_of_cells
 from ingestion.reports.period import Period
 from ingestion.reports.plan_values import PLAN_TEXTS
-from ingestion.reports.register_values import REGISTER_TEXTS
+from ingestion.reports.register_rows import REGISTER_TEXTS
 from ingestion.reports.values import TEXT_FIELDS
 
 _Key = tuple[int, int]

@@ -4,7 +4,9 @@ Belongs here: the decision, the checks of one piece of evidence against another,
 nothing decides. Does not belong here: reading the title (see ``title``).
 
 The party common to all agreements of a report is strong evidence of whose report it is, for an agreement of a region
-has that region among its parties. It is used where nothing else says, and held against whatever else does.
+has that region among its parties. It is used where nothing else says, and held against whatever else does. Where it
+does not decide either (a report under one agreement), the executive bodies do: those that say a region in their names
+must all say one, and it must be a party to each agreement that is understood.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -58,6 +60,11 @@ def place_part(
     if region is None and common is not None:
         region, source = common, "common_party"
         notices.append(Notice("region_by_common_party", {"region": common}, address=address))
+    of_bodies = _region_of_bodies(sections, agreements) if is_report and region is None else None
+    if of_bodies is not None:
+        region, source = of_bodies, "bodies"
+        named = next(section.name for section in sections if body_region(section.name) is not None)
+        notices.append(Notice("region_by_bodies", {"region": region}, value=named, address=address))
     if region is None:
         refusal = refusal or Notice("region_not_found", address=address)
         source = "none"
@@ -81,6 +88,17 @@ def common_party(agreements: Sequence[AgreementReading]) -> str | None:
     common = frozenset.intersection(*parties)
     region = next(iter(common)) if len(common) == 1 else ""
     return region if region.startswith(REGION_PREFIX) else None
+
+
+def _region_of_bodies(sections: Sequence[Section], agreements: Sequence[AgreementReading]) -> str | None:
+    """The one region that the bodies' names say, if it is a party to every understood agreement, of which it needs one.
+
+    A region that is a party to only some of the agreements may be a partner whose body is named.
+    """
+    codes = {code for section in sections if (code := body_region(section.name)) is not None}
+    understood = [reading for reading in agreements if _is_understood(reading)]
+    region = next(iter(codes)) if len(codes) == 1 else None
+    return region if understood and all(region in reading.parties for reading in understood) else None
 
 
 def _is_understood(reading: AgreementReading) -> bool:

@@ -17,6 +17,7 @@ from ingestion.reports.furniture import Heading, body_of, heading_of, is_numbere
 from ingestion.reports.header import REPORT_FIELDS, Header
 from ingestion.reports.parts import Part
 from ingestion.reports.period import Period
+from ingestion.reports.row_account import Fault
 from ingestion.reports.row_sorts import PartRows
 from ingestion.reports.rows import RowReader
 from ingestion.reports.sections import Sections
@@ -93,7 +94,7 @@ class _PlanReader(RowReader):
         elif heading.sort == "body":
             self._name_body(heading, table.number, row, words)
         elif heading.sort == "unclear" or (is_numbered(table, row, cell) and not _heads_numbers(table, row, cell)):
-            self._quarantine(table, row, "row_across_unclear", cell=cell)
+            self._quarantine(table, row, Fault("row_across_unclear", cell))
             return
         else:
             self._direction = clean(words)

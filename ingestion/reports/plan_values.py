@@ -14,7 +14,15 @@ from ingestion.reports.dates_within import is_outside, read_dates_within
 from ingestion.reports.period import Period
 from ingestion.reports.plan_rows import ItemPlace
 from ingestion.reports.row_sorts import EventRow
-from ingestion.reports.values import RowKey, RowRecords, agreement_records, cell_of, cell_records, date_records
+from ingestion.reports.values import (
+    RowKey,
+    RowRecords,
+    agreement_records,
+    cell_of,
+    cell_records,
+    date_records,
+    dates_columns,
+)
 
 PLAN_TEXTS = (
     "row_label",
@@ -62,13 +70,7 @@ def plan_records(
         "section_remark": item.remark,
         "plan_direction": place.direction,
         **texts,
-        "dates_status": dates.status,
-        "date_from": dates.date_from,
-        "date_to": dates.date_to,
-        "date_precision": dates.precision,
-        "recurrence": dates.recurrence,
-        "is_deadline": dates.is_deadline,
-        "is_year_inferred": dates.year_inferred,
+        **dates_columns(dates),
         "is_outside_period": outside,
     }
     own = agreements if item.agreements is not None else [plan.agreement] if plan.agreement is not None else []

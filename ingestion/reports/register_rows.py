@@ -11,12 +11,12 @@ from ingestion.reports.furniture import heading_of, is_numbered
 from ingestion.reports.header import Header
 from ingestion.reports.parts import Part
 from ingestion.reports.plan_rows import body_of_entry
+from ingestion.reports.row_account import Fault
 from ingestion.reports.row_sorts import PartRows
 from ingestion.reports.rows import RowReader
 
-REGISTER_FIELDS = (
+REGISTER_TEXTS = (
     "row_label",
-    "agreements",
     "parties_text",
     "subject_text",
     "signing_text",
@@ -25,9 +25,8 @@ REGISTER_FIELDS = (
     "prolongation_text",
     "responsible_text",
     "note_text",
-    "executive_body_name",
-    "dates_text",
 )
+REGISTER_FIELDS = (*REGISTER_TEXTS, "agreements", "executive_body_name", "dates_text")
 
 
 def read_register_rows(part: Part, title_body: str, *, has_merges: bool) -> PartRows:
@@ -46,7 +45,7 @@ class _RegisterReader(RowReader):
         heading = heading_of(cell.words)
         # An agreement across the table, or a numbered row, may be an entry that lost its columns.
         if heading.sort in ("agreement", "unclear") or is_numbered(table, row, cell):
-            self._quarantine(table, row, "row_across_unclear", cell=cell)
+            self._quarantine(table, row, Fault("row_across_unclear", cell))
             return
         if heading.sort == "body":
             self._name_body(heading, table.number, row, cell.words)

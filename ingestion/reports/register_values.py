@@ -16,20 +16,9 @@ from ingestion.language.term import read_term
 from ingestion.language.text import clean
 from ingestion.notices import Notice
 from ingestion.reports.register_entries import divided, with_region
+from ingestion.reports.register_rows import REGISTER_TEXTS
 from ingestion.reports.row_sorts import EventRow
 from ingestion.reports.values import RowKey, cell_of, cell_records
-
-REGISTER_TEXTS = (
-    "row_label",
-    "parties_text",
-    "subject_text",
-    "signing_text",
-    "number_text",
-    "term_text",
-    "prolongation_text",
-    "responsible_text",
-    "note_text",
-)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,29 @@ Belongs here: entering a row under one of these, with its words as they stand. D
 which (see ``rows``), what the entries look like (``row_sorts``).
 """
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
 from ingestion.documents.grid import Cell, Table
 from ingestion.notices import Address, Notice
 from ingestion.reports.cells import row_words
 from ingestion.reports.row_sorts import IgnoredRow, PartRows, QuarantinedRow
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Why a row is set apart.
+
+    ``cell`` is the one to blame, ``place`` the column of the grid where something is missing; ``is_said`` is False
+    where one notice speaks for many rows.
+    """
+
+    code: str
+    cell: Cell | None = None
+    place: int | None = None
+    field_name: str | None = None
+    parameters: Mapping[str, str | int] = field(default_factory=dict)
+    is_said: bool = True
 
 
 class RowAccount:
@@ -29,27 +48,13 @@ class RowAccount:
         """Enter a row that is no event, by a rule of the contract."""
         self.rows.ignored.append(IgnoredRow(table.number, row, rule, row_words(table, row)))
 
-    def quarantine(
-        self,
-        table: Table,
-        row: int,
-        code: str,
-        *,
-        cell: Cell | None = None,
-        place: int | None = None,
-        field_name: str | None = None,
-        parameters: dict[str, str | int] | None = None,
-        say: bool = True,
-    ) -> Notice:
-        """Set a row apart.
-
-        ``cell`` is the one to blame, ``place`` the column of the grid where something is missing; ``say`` is False
-        where one notice speaks for many rows.
-        """
-        words = row_words(table, row)
-        address = self.address(table, row, cell.column if cell is not None else place)
-        notice = Notice(code, parameters or {}, value=cell.words if cell is not None else words, address=address)
-        self.rows.quarantined.append(QuarantinedRow(table.number, row, notice, words, field_name))
-        if say:
+    def quarantine(self, table: Table, row: int, fault: Fault) -> Notice:
+        """Set a row apart."""
+        words, cell = row_words(table, row), fault.cell
+        address = self.address(table, row, cell.column if cell is not None else fault.place)
+        value = cell.words if cell is not None else words
+        notice = Notice(fault.code, fault.parameters, value=value, address=address)
+        self.rows.quarantined.append(QuarantinedRow(table.number, row, notice, words, fault.field_name))
+        if fault.is_said:
             self.rows.notices.append(notice)
         return notice

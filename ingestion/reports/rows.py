@@ -29,7 +29,7 @@ from ingestion.reports.furniture import (
 from ingestion.reports.header import REPORT_FIELDS, Header, header_at
 from ingestion.reports.parts import Part, PartTable
 from ingestion.reports.period import Period, read_period
-from ingestion.reports.row_account import RowAccount
+from ingestion.reports.row_account import Fault, RowAccount
 from ingestion.reports.row_sorts import EventRow, IgnoredRow, PartRows, QuarantinedRow
 from ingestion.reports.sections import Sections
 from ingestion.reports.table_headers import TableHeader
@@ -105,7 +105,8 @@ class RowReader:
         for words in entry.bodies:
             self._name_body(body_of(words) or Heading("body", words), table.number, None, words)
         self._stopped = None
-        self._previous = None if not entry.is_continued or entry.bodies else self._previous
+        is_same_form = entry.is_continued or self._is_repeated(header)
+        self._previous = self._previous if is_same_form and not entry.bodies else None
         self._announce(header, table)
         self._last_event_row = last_event_row(table)
         self._sections.may_carry_over = entry.is_continued and not entry.bodies
@@ -124,13 +125,18 @@ class RowReader:
                     row = changed.last_row
             row += 1
 
+    def _is_repeated(self, header: Header) -> bool:
+        """Whether a table has the very columns of the one before it, as the next page of one table has."""
+        above = self._account.rows.headers
+        return bool(above) and [c.fields for c in above[-1].header.columns] == [c.fields for c in header.columns]
+
     def _set_table_apart(self, table: Table) -> None:
         rows = range(1, table.row_count + 1)
         words = "\n".join(row_words(table, row) for row in rows)
         self._account.say("table_not_understood", words, self._account.address(table))
         for row in rows:
             if own_cells(table, row):
-                self._quarantine(table, row, "table_not_understood", say=False)
+                self._quarantine(table, row, Fault("table_not_understood", is_said=False))
             else:
                 self._account.ignore(table, row, "blank")
 
@@ -161,7 +167,7 @@ class RowReader:
         if len(cells) <= 1:
             self._account.ignore(table, row, "header" if cells else "blank")
         else:
-            self._quarantine(table, row, "row_above_heading")
+            self._quarantine(table, row, Fault("row_above_heading"))
 
     # --- rows -----------------------------------------------------------------------------------------------------
 
@@ -175,7 +181,7 @@ class RowReader:
         elif all(plain(cell.words) in header.texts for cell in cells) and not is_rearranged(table, row, header):
             self._account.ignore(table, row, "repeated_header")
         elif self._stopped is not None:
-            self._quarantine(table, row, self._stopped.code, say=False)
+            self._quarantine(table, row, Fault(self._stopped.code, is_said=False))
         elif (another := header_at(table, row)) is not None:
             self._account.ignore(table, row, "repeated_header")
             self._announce(another, table)
@@ -195,13 +201,13 @@ class RowReader:
         words = cell.words
         if kind_of(words) is not None and (period := read_period(words).period) is not None:
             if period != self._period:
-                self._stopped = self._quarantine(table, row, "report_inside_table", cell=cell)
+                self._stopped = self._quarantine(table, row, Fault("report_inside_table", cell))
             else:
                 self._account.ignore(table, row, "repeated_header")
             return
         heading = heading_of(words)
         if heading.sort == "unclear" or (heading.sort == "unfamiliar" and is_numbered(table, row, cell)):
-            self._quarantine(table, row, "row_across_unclear", cell=cell)
+            self._quarantine(table, row, Fault("row_across_unclear", cell))
             return
         address = self._account.address(table, row, cell.column)
         if heading.sort == "agreement":
@@ -228,17 +234,19 @@ class RowReader:
 
     def _read_event(self, table: Table, row: int, header: Header, cells: Sequence[Cell]) -> None:
         if not self._has_merges and len(table.row(row)) < len(header.columns) - 1:
-            self._quarantine(table, row, "row_too_short", parameters={"cells": len(table.row(row))})
+            self._quarantine(table, row, Fault("row_too_short", parameters={"cells": len(table.row(row))}))
             return
         fitted = fit(table, row, header)
         if fitted.misfit is not None:
-            self._quarantine(table, row, "row_does_not_fit", cell=fitted.misfit)
+            self._quarantine(table, row, Fault("row_does_not_fit", fitted.misfit))
             return
         own = {name for name, cell in fitted.cells.items() if cell.origin_row == row and not cell.is_blank}
         above = self._previous
         if above is not None and continuation.goes_on(above, fitted, own, row, self.title_field):
             words = row_words(table, row)
             continuation.add_words(above, fitted, own, words)
+            if "agreements" in own:
+                self._sections.agreement_goes_on(above.agreements)
             self._account.say("row_continued", words, self._account.address(table, row))
             self._account.ignore(table, row, "continuation")
             return
@@ -246,10 +254,14 @@ class RowReader:
         if title is None or title.is_blank:
             column = header.column_of(self.title_field)
             place = column.first if column is not None else None
-            self._quarantine(table, row, self._missing_title(header), place=place, field_name=self.title_field)
+            self._quarantine(table, row, Fault(self._missing_title(header), place=place, field_name=self.title_field))
+            return
+        if continuation.is_torn(fitted, own, self.title_field):
+            fault = Fault("row_continues_nothing", place=title.cell_number, field_name=self.title_field)
+            self._quarantine(table, row, fault)
             return
         self._say_about_fit(table, row, fitted)
-        if continuation.may_go_on(above, fitted, own):
+        if continuation.may_go_on(above, fitted, own, self.title_field):
             self._account.say(
                 "row_perhaps_continued", title.words, self._account.address(table, row, title.cell_number)
             )
@@ -274,20 +286,7 @@ class RowReader:
     def _agreements_of(self, table: Table, row: int, fitted: Fit, title: FieldCell) -> FieldCell | None:
         return self._sections.agreements_of(table, row, fitted, title)
 
-    def _quarantine(
-        self,
-        table: Table,
-        row: int,
-        code: str,
-        *,
-        cell: Cell | None = None,
-        place: int | None = None,
-        field_name: str | None = None,
-        parameters: dict[str, str | int] | None = None,
-        say: bool = True,
-    ) -> Notice:
+    def _quarantine(self, table: Table, row: int, fault: Fault) -> Notice:
         """Set a row apart; no row below it goes on with an event above it."""
         self._previous = None
-        return self._account.quarantine(
-            table, row, code, cell=cell, place=place, field_name=field_name, parameters=parameters, say=say
-        )
+        return self._account.quarantine(table, row, fault)

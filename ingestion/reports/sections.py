@@ -41,6 +41,10 @@ class Sections:
         self.agreements = cell
         self._carried = None
 
+    def agreement_goes_on(self, cell: FieldCell | None) -> None:
+        """Take the agreement of the event above anew: a row continued by hand has added words to it."""
+        self._carried = cell
+
     def _name(self, heading: Heading, table: int | None, row: int | None, words: str) -> None:
         self.body, self.remark = heading.name, heading.remark
         self._account.rows.sections.append(Section(table, row, heading.name, heading.remark, words))

@@ -118,13 +118,7 @@ def row_records(
         "executive_body_name": event.body,
         "section_remark": event.remark,
         **texts,
-        "dates_status": dates.status,
-        "date_from": dates.date_from,
-        "date_to": dates.date_to,
-        "date_precision": dates.precision,
-        "recurrence": dates.recurrence,
-        "is_deadline": dates.is_deadline,
-        "is_year_inferred": dates.year_inferred,
+        **dates_columns(dates),
         ("is_outside_quarter" if period is None else "is_outside_period"): is_missed,
         "outcome": outcome.outcome,
         "outcome_certainty": float(outcome.certainty),
@@ -208,6 +202,19 @@ def agreement_records(
             address = Address(key.part_number, cell.origin_table, cell.origin_row, cell.cell_number)
             notices.append(Notice("agreement_party_unlisted", value=reading.text, address=address))
     return records
+
+
+def dates_columns(dates: DatesReading) -> Record:
+    """The dates of a row as its columns."""
+    return {
+        "dates_status": dates.status,
+        "date_from": dates.date_from,
+        "date_to": dates.date_to,
+        "date_precision": dates.precision,
+        "recurrence": dates.recurrence,
+        "is_deadline": dates.is_deadline,
+        "is_year_inferred": dates.year_inferred,
+    }
 
 
 def date_records(key: RowKey, dates: DatesReading) -> list[Record]:

@@ -7,6 +7,7 @@ from ingestion.reports.context import DocumentReading
 from tests.unit.reports.grids import (
     CULTURE,
     HEADINGS,
+    SPORT,
     TITLE,
     WITH_MOSCOW,
     WITH_ORYOL,
@@ -110,11 +111,45 @@ def test_the_region_is_the_one_party_common_to_all_agreements() -> None:
 
 
 def test_one_agreement_alone_does_not_tell_the_region() -> None:
-    reading = read(TITLE, make_table([HEADINGS, across(CULTURE), event(), event("2.")]), region="")
+    reading = read(TITLE, make_table([HEADINGS, across("Департамент по культуре"), event(), event("2.")]), region="")
     part = part_of(reading)
     assert (part["notice_code"], part["reporting_region_source"]) == ("region_not_found", "none")
     assert (reading.outcome, rows_of(reading)) == ("quarantined", [])
     assert "--region" in reading.notices[-1].message()
+    assert "concord init --region" in reading.notices[-1].message()
+
+
+def test_the_region_of_the_bodies_that_is_a_party() -> None:
+    unnamed = across("Департамент по культуре")
+    table = make_table([HEADINGS, across(CULTURE), event(), across(SPORT), event("2."), unnamed, event("3.")])
+    reading = read(TITLE, table, region="")
+    part = part_of(reading)
+    assert (part["reporting_region_code"], part["reporting_region_source"]) == ("RU-SMO", "bodies")
+    assert len(rows_of(reading)) == 3
+    assert codes(reading) == ["region_by_bodies"]
+    assert reading.notices[0].value == CULTURE
+
+
+@pytest.mark.parametrize(
+    ("bodies", "agreement"),
+    [
+        ((CULTURE, "Министерство культуры Калужской области"), WITH_MOSCOW),
+        (("Министерство культуры Калужской области",), WITH_MOSCOW),
+        ((CULTURE,), "В рамках дружбы"),
+    ],
+)
+def test_bodies_do_not_tell_the_region(bodies: tuple[str, ...], agreement: str) -> None:
+    rows = [row for body in bodies for row in (across(body), event("1.", agreement))]
+    part = part_of(read(TITLE, make_table([HEADINGS, *rows]), region=""))
+    assert (part["notice_code"], part["reporting_region_source"]) == ("region_not_found", "none")
+
+
+def test_bodies_of_a_partner_do_not_outweigh_the_agreements() -> None:
+    rows = [event(), event("2.", WITH_ORYOL)]
+    part = part_of(
+        read(TITLE, make_table([HEADINGS, across("Министерство культуры Орловской области"), *rows]), region="")
+    )
+    assert (part["reporting_region_code"], part["reporting_region_source"]) == ("RU-SMO", "common_party")
 
 
 def test_the_region_of_the_title() -> None:

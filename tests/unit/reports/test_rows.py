@@ -1,5 +1,7 @@
 """Rows of events: agreements carried down, rows continued by hand, furniture, words that are kept or not understood."""
 
+import pytest
+
 from tests.unit.reports.grids import (
     COVERED,
     CULTURE,
@@ -68,6 +70,68 @@ def test_a_title_continued_by_hand() -> None:
     more = ["", "", "и мастер-классы", "", "", "", "", ""]
     reading = read(TITLE, make_table([HEADINGS, across(CULTURE), event(), more]))
     assert titles(reading) == ["Фестиваль «Пример» и мастер-классы"]
+
+
+_TORN = event("2.", title="Круглый стол по вопросам туризма", dates="с 1 по 5", result="Проведён круглый стол")
+
+
+def test_a_title_and_its_dates_continued_by_hand() -> None:
+    more = ["", "", "и приграничных территорий", "сентября", "", "", "и обсуждены", ""]
+    reading = read(TITLE, make_table([HEADINGS, across(CULTURE), event(), _TORN, more, event("3.", title="Ярмарка")]))
+    assert len(rows_of(reading)) == 3
+    torn = rows_of(reading)[1]
+    assert torn["event_title"] == "Круглый стол по вопросам туризма и приграничных территорий"
+    assert (str(torn["date_from"]), str(torn["date_to"])) == ("2020-09-01", "2020-09-05")
+    assert torn["result_text"] == "Проведён круглый стол и обсуждены"
+    assert codes(reading) == ["row_continued"]
+
+
+def test_a_row_goes_on_in_a_table_that_repeats_the_heading() -> None:
+    more = ["", "", "и приграничных территорий", "сентября", "", "", "и обсуждены", ""]
+    first = make_table([HEADINGS, across(CULTURE), event(), _TORN], 1)
+    reading = read(TITLE, first, make_table([HEADINGS, more, event("3.", title="Ярмарка")], 2))
+    assert titles(reading)[1:] == ["Круглый стол по вопросам туризма и приграничных территорий", "Ярмарка"]
+    assert codes(reading) == ["row_continued"]
+
+
+def test_an_agreement_continued_by_hand() -> None:
+    begun, rest = WITH_ORYOL.split(" и иных")
+    more = ["", f"и иных{rest}", "с гостями из Орла", "", "", "", "", ""]
+    table = make_table([HEADINGS, across(CULTURE), event("1.", begun), more, event("2.")])
+    reading = read(TITLE, table)
+    assert titles(reading) == ["Фестиваль «Пример» с гостями из Орла", "Фестиваль «Пример»"]
+    assert agreements_by_row(reading)[1, 3] == [WITH_ORYOL]
+
+
+@pytest.mark.parametrize(
+    ("above", "own", "is_joined"),
+    [
+        ("с 1 по 5", "сентября 2020 года", True),
+        ("с 30 августа по", "5 сентября", True),
+        ("12 июля, 15", "августа", True),
+        ("1-5", "сентября", True),
+        ("5 сентября", "2020 г.", True),
+        ("30 августа –", "2 сентября", True),
+        ("5 сентября", "6 сентября", False),
+        ("5 сентября", "сентябрь", False),
+        ("III квартал", "август", False),
+    ],
+)
+def test_dates_go_on_where_they_are_torn(above: str, own: str, is_joined: bool) -> None:
+    more = ["", "", "с участием гостей", own, "", "", "и обсуждены", ""]
+    table = make_table([HEADINGS, across(CULTURE), event("1.", dates=above), more, event("2.")])
+    reading = read(TITLE, table)
+    assert len(rows_of(reading)) == (2 if is_joined else 3)
+    assert ("row_continued" if is_joined else "row_perhaps_continued") in codes(reading)
+
+
+def test_a_rest_that_goes_on_with_nothing_is_set_apart() -> None:
+    rest = event("", "", "и приграничных территорий", dates="5 сентября")
+    for above in ([event("1.")], []):
+        reading = read(TITLE, make_table([HEADINGS, across(CULTURE), *above, rest, event("2.")]))
+        assert len(rows_of(reading)) == len(above) + 1
+        (apart,) = reading.tables["quarantined_row"]
+        assert (apart["notice_code"], apart["field_name"]) == ("row_continues_nothing", "event_title")
 
 
 def test_an_event_whose_dates_stand_in_rows_of_their_own() -> None:
