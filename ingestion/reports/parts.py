@@ -161,19 +161,33 @@ def _role(shape: str | None) -> Role:
 
 
 def _reads_as_events(table: Table, header: Header) -> bool:
-    """Whether most rows of a table without a heading are events of the form: numbered, or under an agreement."""
+    """Whether most rows of a table without a heading are events of the form: numbered, or under an agreement.
+
+    The rest of a row torn in two, which has neither, speaks neither for it nor against.
+    """
     rows = [cells for row in range(1, table.row_count + 1) if len(cells := own_cells(table, row)) > _FEWEST_CELLS]
+    rows = [cells for cells in rows if not _may_be_rest(cells, header)]
     return 2 * sum(_reads_as_event(cells, header) for cells in rows) >= len(rows) > 0
 
 
-def _reads_as_event(cells: Sequence[Cell], header: Header) -> bool:
+def _may_be_rest(cells: Sequence[Cell], header: Header) -> bool:
+    words = _telling_words(cells, header)
+    return set(words) == {"event_title"} and clean(words["event_title"])[:1].islower()
+
+
+def _telling_words(cells: Sequence[Cell], header: Header) -> dict[str, str]:
+    """Number, title and agreement of a row, where it has them."""
     columns = {name: header.column_of(name) for name in ("row_label", "event_title", "agreements")}
-    words = {
+    return {
         name: cell.words
         for cell in cells
         for name, column in columns.items()
         if column is not None and column.overlaps(cell)
     }
+
+
+def _reads_as_event(cells: Sequence[Cell], header: Header) -> bool:
+    words = _telling_words(cells, header)
     is_numbered = _NUMBER.fullmatch(words.get("row_label", "").strip()) is not None
     return "event_title" in words and (is_numbered or begins_with("agreement_headings", words.get("agreements", "")))
 

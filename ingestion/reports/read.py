@@ -11,6 +11,7 @@ from ingestion.contracts.tables import Record
 from ingestion.documents.grid import Document
 from ingestion.language.agreement import AgreementReading
 from ingestion.notices import Address, Notice
+from ingestion.reports.apart import set_apart
 from ingestion.reports.context import DocumentReading, ReadingContext, empty_tables
 from ingestion.reports.kinds import ROW_TABLES, SortedPart, event_records, form_of, refusal_of, sort_part
 from ingestion.reports.part_records import (
@@ -24,7 +25,6 @@ from ingestion.reports.parts import Part, split_parts
 from ingestion.reports.placing import Placing, common_party, place_part
 from ingestion.reports.repeated import repeated_rows
 from ingestion.reports.row_sorts import PartRows, QuarantinedRow
-from ingestion.reports.rows import set_apart
 from ingestion.reports.table_headers import TableHeader, TableHeaders
 from ingestion.reports.title import TitleReading, kind_told_of, read_title
 from ingestion.reports.values import RowKey

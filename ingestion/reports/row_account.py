@@ -6,6 +6,7 @@ which (see ``rows``), what the entries look like (``row_sorts``).
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from ingestion.documents.grid import Cell, Table
 from ingestion.notices import Address, Notice
@@ -40,9 +41,11 @@ class RowAccount:
         """The address of a table of this part, of its row or cell where they are given."""
         return Address(self.part, table.number, row, cell)
 
-    def say(self, code: str, value: str, address: Address) -> None:
+    def say(
+        self, code: str, value: str, address: Address, parameters: Mapping[str, str | int] = MappingProxyType({})
+    ) -> None:
         """Add a notice that sets nothing apart."""
-        self.rows.notices.append(Notice(code, value=value, address=address))
+        self.rows.notices.append(Notice(code, parameters, value=value, address=address))
 
     def ignore(self, table: Table, row: int, rule: str) -> None:
         """Enter a row that is no event, by a rule of the contract."""

@@ -7,13 +7,14 @@ Belongs here: the order of rows and what follows from it, the sort of each. Does
 Every row of every table of the part ends in exactly one of ``events``, ``ignored`` and ``quarantined``.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from ingestion.documents.grid import Cell, Table
 from ingestion.language.text import clean
-from ingestion.notices import Address, Notice
+from ingestion.notices import Notice
 from ingestion.reports import continuation
 from ingestion.reports.cells import FieldCell, Fit, fit, own_cells, row_words
+from ingestion.reports.column_fit import cells_missing, fault_of_shift
 from ingestion.reports.furniture import (
     Heading,
     body_of,
@@ -30,7 +31,7 @@ from ingestion.reports.header import REPORT_FIELDS, Header, header_at
 from ingestion.reports.parts import Part, PartTable
 from ingestion.reports.period import Period, read_period
 from ingestion.reports.row_account import Fault, RowAccount
-from ingestion.reports.row_sorts import EventRow, IgnoredRow, PartRows, QuarantinedRow
+from ingestion.reports.row_sorts import EventRow, PartRows
 from ingestion.reports.sections import Sections
 from ingestion.reports.table_headers import TableHeader
 from ingestion.reports.title import kind_of
@@ -44,22 +45,6 @@ def read_rows(part: Part, title_body: str, period: Period | None, *, has_merges:
     cannot tell a merged cell from an empty one; there an empty agreement takes the one above it in its section.
     """
     return RowReader(part.number, title_body, period, has_merges).read(part)
-
-
-def set_apart(part: Part, notice_of: Callable[[Address], Notice]) -> PartRows:
-    """All rows of a part quarantined for one reason; nested tables are layout, for they are read with their cell."""
-    rows = PartRows()
-    for entry in part.tables:
-        if entry.header is not None:
-            rows.headers.append(TableHeader(entry.table.number, entry.header))
-        for row in range(1, entry.table.row_count + 1):
-            words = row_words(entry.table, row)
-            if entry.role == "nested":
-                rows.ignored.append(IgnoredRow(entry.table.number, row, "layout_table", words))
-                continue
-            address = Address(part.number, entry.table.number, row)
-            rows.quarantined.append(QuarantinedRow(entry.table.number, row, notice_of(address), words))
-    return rows
 
 
 class RowReader:
@@ -241,6 +226,10 @@ class RowReader:
             self._quarantine(table, row, Fault("row_does_not_fit", fitted.misfit))
             return
         own = {name for name, cell in fitted.cells.items() if cell.origin_row == row and not cell.is_blank}
+        shifted = fault_of_shift(table, row, fitted, own, header)
+        if shifted is not None:
+            self._quarantine(table, row, shifted)
+            return
         above = self._previous
         if above is not None and continuation.goes_on(above, fitted, own, row, self.title_field):
             words = row_words(table, row)
@@ -261,6 +250,9 @@ class RowReader:
             self._quarantine(table, row, fault)
             return
         self._say_about_fit(table, row, fitted)
+        if self._has_merges and (missing := cells_missing(table, row, header)):
+            numbers: dict[str, str | int] = {"cells": len(header.columns) - missing, "columns": len(header.columns)}
+            self._account.say("row_ends_early", title.words, self._account.address(table, row), numbers)
         if continuation.may_go_on(above, fitted, own, self.title_field):
             self._account.say(
                 "row_perhaps_continued", title.words, self._account.address(table, row, title.cell_number)
