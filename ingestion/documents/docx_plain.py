@@ -42,7 +42,10 @@ _HARMLESS = frozenset(
 _TELLING = ("vanish", "hidden", "del", "moveFrom", "gridBefore", "gridAfter", "hMerge", "cellMerge", "cellDel")
 # Names in any namespace: what has a name that matters in another one is not plain either.
 _NAMES = {tag.rpartition("}")[2] for tag, kind in KINDS.items() if kind not in _HARMLESS}
-_MATTERS = tuple(f"{{*}}{name}" for name in sorted(_NAMES.union(_TELLING, ("gridSpan", "vMerge"))))
+# The commonest first, for they are looked up one by one.
+_COMMON = ("r", "t", "p", "tc", "br", "tr")
+_SELDOM = sorted(_NAMES.union(_TELLING, ("gridSpan", "vMerge")).difference(_COMMON))
+_MATTERS = tuple(f"{{*}}{name}" for name in (*_COMMON, *_SELDOM))
 
 _LINKS, _CELL_PROPERTIES, _TAB_STOPS = tags("hyperlink"), tags("tcPr"), tags("tabs")
 
@@ -97,11 +100,11 @@ class PlainRows:
         return False
 
     def _cells(self, row: etree._Element) -> list[Placing] | None:
-        words, label = self._words, self._label
-        cells: list[tuple[int, int, list[str], Merge]] = []
+        words, is_numbered = self._words, self._label is not None
+        cells: list[Placing] = []
         paragraphs: list[str] = []  # of the cell that is being read, but for the one that is being read
         said: str | None = None  # the words of that paragraph so far; None before the first of a cell
-        numbered: list[tuple[list[str], int, etree._Element]] = []
+        numbered: list[tuple[int, int, etree._Element]] = []  # cell, paragraph in it: places in their lists
         column, span = 1, 0
         merge: Merge = ""
         # What was begun last. Elements come in the order of the document and do not say what they stand in; asking one
@@ -113,36 +116,36 @@ class PlainRows:
         self._next_row = None
         for element in self._elements:
             role = role_of(element.tag)
-            if role is _TEXT:
+            if role is _RUN:
+                if (holder := element.getparent()) is not paragraph and not _is_link_in(paragraph, holder):
+                    return None
+                run = element
+            elif role is _TEXT:
                 if said is None or element.getparent() is not run:
                     return None
                 if text := element.text:
                     if not text.isprintable() or text[0] == " " or text[-1] == " ":
                         text = words.text(element, text)
                     said = said + text if said else text
-            elif role is _RUN:
-                holder = element.getparent()
-                if (holder is not paragraph or paragraph is None) and not _is_link_in(paragraph, holder):
-                    return None
-                run = element
             elif role is _PARAGRAPH:
-                if cell is None or element.getparent() is not cell:
+                if element.getparent() is not cell:
                     return None
                 paragraph = element
                 if said is not None:
                     paragraphs.append(said)
                 said = ""
-                if label is not None:
-                    numbered.append((paragraphs, len(paragraphs), element))
+                if is_numbered:
+                    numbered.append((len(cells), len(paragraphs), element))
             elif role is _CELL:
                 if element.getparent() is not row:
                     return None
                 cell = element
                 if span:
-                    paragraphs.append(said or "")
-                    cells.append((column, span, paragraphs, merge))
+                    cells.append((column, span, (*paragraphs, said or "") if paragraphs else (said or "",), merge))
                     column += span
-                paragraphs, said, span, merge = [], None, 1, ""
+                    if paragraphs:
+                        paragraphs = []
+                said, span, merge = None, 1, ""
             elif role is _CHARACTER:
                 holder = element.getparent()
                 if said is None or holder is not run:
@@ -165,14 +168,19 @@ class PlainRows:
                     return None
                 span = int(number) or 1
         if span:
-            paragraphs.append(said or "")
-            cells.append((column, span, paragraphs, merge))
-        for held, place, numbered_paragraph in numbered:
-            assert label is not None
-            shown = label(numbered_paragraph)
-            if not held[place].strip():
-                held[place] = shown
-        return [(column, span, tuple(held), merge) for column, span, held, merge in cells]
+            cells.append((column, span, (*paragraphs, said or ""), merge))
+        if numbered:
+            self._number(cells, numbered)
+        return cells
+
+    def _number(self, cells: list[Placing], numbered: list[tuple[int, int, etree._Element]]) -> None:
+        """Put the number that Word shows in the place of each paragraph that says nothing else."""
+        assert self._label is not None
+        for place, index, paragraph in numbered:
+            shown = self._label(paragraph)
+            column, span, paragraphs, merge = cells[place]
+            if shown and not paragraphs[index].strip():
+                cells[place] = (column, span, (*paragraphs[:index], shown, *paragraphs[index + 1 :]), merge)
 
 
 def _is_link_in(paragraph: etree._Element | None, element: etree._Element | None) -> bool:

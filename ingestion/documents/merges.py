@@ -46,7 +46,7 @@ class TableBuilder:
         self._tally.row(self.number, number, len(row), reach)
         if reach > self._column_count:
             self._column_count = reach
-        cells, going_on = self._cells, self._open
+        cells, going_on, new = self._cells, self._open, tuple.__new__
         opened: dict[int, int] = {}
         for column, span, paragraphs, merge in row:
             if merge:
@@ -55,7 +55,7 @@ class TableBuilder:
                 if origin is not None:
                     self._extend(origin, span, paragraphs)
                     continue
-            cells.append(Cell(number, column, paragraphs, 1, span))
+            cells.append(new(Cell, (number, column, paragraphs, 1, span)))  # Cell(…) takes twice as long
         if not (len(row) == 1 and row[0][1] > 1 and not row[0][3]):
             self._open = opened
 
