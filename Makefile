@@ -82,6 +82,7 @@ evaluate: setup ## how much of the labelled phrases is read right, abstained fro
 bench: setup ## where the seconds of the main job go
 	$(BIN)/python -m bench.main_job
 	$(BIN)/python -m bench.documents
+	$(BIN)/python -m bench.language
 
 N ?= 100000
 SEED ?= 2026

@@ -211,7 +211,7 @@ class _Grouping:
     def _high_over_hours(self, low: Atom) -> tuple[int | None, bool]:
         """Where the day stands that ends a range with hours in it («10 июля, 21:00 – 11 июля, 06:00»), and whether it
         can be nothing else: «5 сентября 10.00 – 18.00 6 сентября» may be two days."""
-        if low.kind not in ("day", "number"):
+        if low.kind not in ("day", "number") or self._index + 2 > len(self._nodes):
             return None, False
         index, has_hours = self._after_hours(self._index, with_commas=True)
         link = self._node(index)

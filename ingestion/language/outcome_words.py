@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any
 
 from ingestion.language.clauses import Clause, clauses
-from ingestion.language.patterns import Phrases, expanded, phrases, word_beginnings
+from ingestion.language.patterns import OwnedPhrases, Phrases, expanded, phrases, word_beginnings
 from ingestion.language.tokens import stem
 from ingestion.reference import read_yaml
 
@@ -40,7 +40,7 @@ class Rule:
     is_evidence: bool
     is_one_clause: bool
     is_positive: bool
-    phrases: Phrases
+    patterns: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,19 +71,18 @@ def find_words(flat_text: str) -> list[Finding]:
         return []
     beginnings = word_beginnings(flat_text)
     spans: list[tuple[Rule, int, int]] = []
-    for rule in rules():
-        for pattern in rule.phrases.among(beginnings):
-            for match in pattern.finditer(flat_text):
-                start, end = match.span()
-                if start == end or any(start < other_end and other_start < end for _, other_start, other_end in spans):
-                    continue
-                if rule.outcome in _DONE and _NEGATED.search(flat_text, max(0, start - 4), start):
-                    continue  # «не ведется работа»: the rules do not know this negation, so it is no finding
-                if (rule.is_positive and _NOT.search(flat_text, start, end)) or (
-                    rule.is_one_clause and any(start < clause.start < end for clause in listed)
-                ):
-                    continue
-                spans.append((rule, start, end))
+    for rule, pattern in _rule_patterns().among(beginnings):
+        for match in pattern.finditer(flat_text):
+            start, end = match.span()
+            if start == end or any(start < other_end and other_start < end for _, other_start, other_end in spans):
+                continue
+            if rule.outcome in _DONE and _NEGATED.search(flat_text, max(0, start - 4), start):
+                continue  # «не ведется работа»: the rules do not know this negation, so it is no finding
+            if (rule.is_positive and _NOT.search(flat_text, start, end)) or (
+                rule.is_one_clause and any(start < clause.start < end for clause in listed)
+            ):
+                continue
+            spans.append((rule, start, end))
     if not spans:
         return []
     reaches = _reaches(flat_text, listed, beginnings, [(start, end) for _, start, end in spans])
@@ -102,7 +101,7 @@ def find_words(flat_text: str) -> list[Finding]:
 def contexts_in(flat_text: str) -> frozenset[str]:
     """The names of the contexts of the rules whose words a text holds."""
     beginnings = word_beginnings(flat_text)
-    return frozenset(name for name, listed in _contexts() if any(p.search(flat_text) for p in listed.among(beginnings)))
+    return frozenset(name for name, pattern in _contexts().among(beginnings) if pattern.search(flat_text))
 
 
 def says_remote(flat_text: str, clause: Clause) -> bool:
@@ -162,19 +161,18 @@ def _reaches(
 ) -> list[tuple[str, int, int]]:
     """Where what is said is no fact: from the words of a context to the end of their sentence, or to a «but»."""
     reaches: list[tuple[str, int, int]] = []
-    for name, listed_phrases in _contexts():
-        for pattern in listed_phrases.among(beginnings):
-            for match in pattern.finditer(flat_text):
-                inside = (s for s in spans if s[0] <= match.start() and match.end() <= s[1])
-                if any(end - start > len(match[0]) for start, end in inside):
-                    continue  # «не мог не состояться» is a finding as a whole
-                place = next((i for i in reversed(range(len(listed))) if listed[i].start <= match.start()), 0)
-                last = place
-                while last + 1 < len(listed) and _goes_on(flat_text, listed[place], listed[last + 1], name):
-                    last += 1
-                # A supposition takes its whole clause («перенос на октябрь возможен»), the others what follows.
-                start = listed[place].start if name == "supposed" else match.start()
-                reaches.append((name, start, listed[last].end))
+    for name, pattern in _contexts().among(beginnings):
+        for match in pattern.finditer(flat_text):
+            inside = (s for s in spans if s[0] <= match.start() and match.end() <= s[1])
+            if any(end - start > len(match[0]) for start, end in inside):
+                continue  # «не мог не состояться» is a finding as a whole
+            place = next((i for i in reversed(range(len(listed))) if listed[i].start <= match.start()), 0)
+            last = place
+            while last + 1 < len(listed) and _goes_on(flat_text, listed[place], listed[last + 1], name):
+                last += 1
+            # A supposition takes its whole clause («перенос на октябрь возможен»), the others what follows.
+            start = listed[place].start if name == "supposed" else match.start()
+            reaches.append((name, start, listed[last].end))
     return reaches
 
 
@@ -206,7 +204,7 @@ def rules() -> tuple[Rule, ...]:
             bool(rule.get("evidence", False)),
             bool(rule.get("one_clause", False)),
             bool(rule.get("positive", False)),
-            phrases(expand(rule["patterns"])),
+            tuple(expand(rule["patterns"])),
         )
         for rule in _declared()["outcomes"]
     )
@@ -219,8 +217,13 @@ def _declared() -> dict[str, Any]:
 
 
 @cache
-def _contexts() -> tuple[tuple[str, Phrases], ...]:
-    return tuple((context["context"], phrases(expand(context["patterns"]))) for context in _declared()["contexts"])
+def _rule_patterns() -> OwnedPhrases[Rule]:
+    return OwnedPhrases((rule, rule.patterns) for rule in rules())
+
+
+@cache
+def _contexts() -> OwnedPhrases[str]:
+    return OwnedPhrases((context["context"], expand(context["patterns"])) for context in _declared()["contexts"])
 
 
 @cache

@@ -9,6 +9,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Generic, TypeVar
+
+Owner = TypeVar("Owner")
 
 GAP_LENGTH = 60  # characters that «...» may stand for
 _WORD = "а-яa-z0-9"
@@ -92,6 +95,21 @@ def phrases(patterns: Iterable[str]) -> Phrases:
             by_beginning.setdefault(beginning, []).append(number)
     found = {beginning: tuple(numbers) for beginning, numbers in by_beginning.items()}
     return Phrases(tuple(map(compiled, listed)), found, tuple(anywhere))
+
+
+class OwnedPhrases(Generic[Owner]):
+    """The patterns of several owners, in their order, asked for all at once: the cost is that of the text's words and
+    not of the number of owners."""
+
+    def __init__(self, owned: Iterable[tuple[Owner, Iterable[str]]]) -> None:
+        listed = [(owner, pattern) for owner, patterns in owned for pattern in patterns]
+        self._owners = [owner for owner, _ in listed]
+        self._phrases = phrases(pattern for _, pattern in listed)
+
+    def among(self, beginnings: frozenset[str]) -> list[tuple[Owner, re.Pattern[str]]]:
+        """The patterns that a text with these ``word_beginnings`` may match, each with its owner."""
+        patterns = self._phrases.patterns
+        return [(self._owners[number], patterns[number]) for number in self._phrases.numbers_among(beginnings)]
 
 
 def beginnings_of(patterns: Iterable[str]) -> frozenset[str] | None:

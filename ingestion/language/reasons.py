@@ -12,7 +12,7 @@ from itertools import islice
 
 from ingestion.language.clauses import Clause, clause_at, clauses
 from ingestion.language.outcome_words import expand
-from ingestion.language.patterns import Phrases, compiled, phrases, word_beginnings
+from ingestion.language.patterns import OwnedPhrases, compiled, word_beginnings
 from ingestion.reference import read_yaml
 
 _MOST_LINKS = 12  # in one text
@@ -159,16 +159,14 @@ def _end(text: str, flat_text: str, start: int, outcome_spans: Sequence[Span], s
 
 def _category(flat_text: str, how: str) -> str | None:
     beginnings = word_beginnings(flat_text)
-    for category, listed in _categories(how):
-        if any(pattern.search(flat_text) for pattern in listed.among(beginnings)):
-            return category
-    return None
+    found = (category for category, pattern in _categories(how).among(beginnings) if pattern.search(flat_text))
+    return next(found, None)
 
 
 @cache
-def _categories(how: str) -> tuple[tuple[str, Phrases], ...]:
+def _categories(how: str) -> OwnedPhrases[str]:
     """The categories in order of precedence by ``patterns`` or by what speaks of a failing ``alone``."""
-    return tuple((r["category"], phrases(expand(r[how]))) for r in read_yaml("outcome_rules.yml")["reasons"])
+    return OwnedPhrases((r["category"], expand(r[how])) for r in read_yaml("outcome_rules.yml")["reasons"])
 
 
 @cache

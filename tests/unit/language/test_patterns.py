@@ -6,7 +6,7 @@ import pytest
 from yaml import safe_load
 
 from ingestion.language.participant_words import participant_words
-from ingestion.language.patterns import Anchored, compiled, phrases, word_beginnings
+from ingestion.language.patterns import Anchored, OwnedPhrases, compiled, phrases, word_beginnings
 from ingestion.language.tokens import flat
 from ingestion.reference import read_yaml
 
@@ -75,3 +75,10 @@ def test_no_list_of_participants_is_passed_over_in_a_text_that_it_matches() -> N
                 starts = words.beginnings[name]
                 if pattern.search(text) is not None:
                     assert starts is None or not starts.isdisjoint(word_beginnings(text)), (name, text)
+
+
+def test_patterns_come_in_the_order_of_their_owners() -> None:
+    owned = OwnedPhrases([("first", ["отмен*", "*дождь"]), ("second", ["из-за", "перенос*"])])
+    found = owned.among(word_beginnings("перенос из-за ремонта, отмена"))
+    assert [owner for owner, _ in found] == ["first", "first", "second", "second"]
+    assert [owner for owner, _ in owned.among(word_beginnings("ремонт"))] == ["first"]  # what begins with anything
