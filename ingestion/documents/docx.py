@@ -63,7 +63,7 @@ class _Reader:
         self._reader.end(content)
         headers = self._page_headers()
         self._say_what_was_left_out()
-        return Document("docx", blocks(content), headers, notices=self._notices)
+        return Document("docx", blocks(content), headers, notices=self._notices, pictures=self._reader.pictures)
 
     def _body_of(self, root: etree._Element) -> etree._Element:
         bodies = [element for element in root if KINDS.get(element.tag) is Kind.BODY]

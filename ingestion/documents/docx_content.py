@@ -23,13 +23,17 @@ _HEADER_TYPE = tuple(tags("type"))
 
 
 class ContentReader:
-    """Reads the content of one document. ``shown_headers`` are the relationship ids of the page headers in use."""
+    """Reads the content of one document.
+
+    ``shown_headers`` are the relationship ids of the page headers in use; ``pictures`` counts those outside all tables.
+    """
 
     def __init__(
         self, words: Words, numbering: Numbering | None, notices: list[Notice], *, takes_short_cuts: bool
     ) -> None:
         """``notices`` gathers what is odd; ``takes_short_cuts`` makes it quicker and nothing else."""
         self.shown_headers: set[str] = set()
+        self.pictures = 0
         self._words = words
         self._numbering = numbering
         self._notices = notices
@@ -86,6 +90,8 @@ class ContentReader:
             text = text if text.strip() else label
         if words.pictures and depth:
             self._notices.append(Notice("picture_in_cell"))
+        elif words.pictures:
+            self.pictures += words.pictures
         if self._carry is not None:
             text = self._carry + text
             self._carry = None

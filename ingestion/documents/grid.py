@@ -131,6 +131,7 @@ class Document:
     page_headers: list[str] = field(default_factory=list)
     has_merges: bool = True  # False where the format cannot tell a merged cell from an empty one (text dump)
     notices: list[Notice] = field(default_factory=list)  # what was odd, repaired or left out while it was read
+    pictures: int = 0  # how many stand outside every table; what is on them is not read
     needs_review: bool = False  # True where the format keeps no tables and the reader had to put them together (PDF)
 
     @property

@@ -110,6 +110,7 @@ class _Reader:
         self._tables = Tables(self._tally, self.notices)
         self._hidden_classes = hidden_classes(root)
         self._hidden: list[str] = []
+        self._pictures = 0  # that stand in no table
         if _TEXT_BOX.search(markup):
             self._say("embedded_part_not_read")
 
@@ -120,7 +121,7 @@ class _Reader:
             words = "; ".join(dict.fromkeys(self._hidden))
             self.notices.append(Notice("hidden_words_left_out", {"count": len(self._hidden)}, words))
         found = list(dict.fromkeys([*headers, *self.headers]))
-        return Document(format_name, blocks(content), found, notices=self.notices)
+        return Document(format_name, blocks(content), found, notices=self.notices, pictures=self._pictures)
 
     def _say(self, code: str, value: str = "", address: Address | None = None) -> None:
         self.notices.append(Notice(code, {}, value, address or Address()))
@@ -171,6 +172,8 @@ class _Reader:
         elif role is Role.PICTURE:
             if depth:
                 self._say("picture_in_cell")
+            else:
+                self._pictures += 1
         elif role is Role.FIELD:
             line.add_kept(form_value(element))
         elif tag == "table":

@@ -68,6 +68,7 @@ class _Reader:
         self._tally = guard.Tally()
         self._text = 0  # characters in cells, each as often as it is repeated
         self._notices: list[Notice] = []
+        self._pictures = 0  # that stand in no table
         self._tables = Tables(self._tally, self._notices)
         self._words = Words(TextStyles(roots))
         self._lists = Lists(roots)
@@ -86,7 +87,7 @@ class _Reader:
         ):
             if found:
                 self._notices.append(Notice(code, {"count": len(found)}, "; ".join(dict.fromkeys(found))))
-        return Document("odt", blocks(content), headers, notices=self._notices)
+        return Document("odt", blocks(content), headers, notices=self._notices, pictures=self._pictures)
 
     def _say(self, code: str, value: str = "", address: Address | None = None) -> None:
         self._notices.append(Notice(code, {}, value, address or Address()))
@@ -126,6 +127,8 @@ class _Reader:
             elif tag == IMAGE:
                 if depth:
                     self._say("picture_in_cell")
+                else:
+                    self._pictures += 1
             elif tag == _SECTION and is_off(element):
                 if words := self._words.loose(element).strip():
                     self._words.hidden.append(words)

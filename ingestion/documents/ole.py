@@ -10,6 +10,7 @@ import struct
 
 SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENTRY_SIZE = 128
+_HEADER_SIZE = 512
 _NO_ENTRY = 0xFFFFFFFF
 _LAST_SECTOR = 0xFFFFFFFA  # sector numbers from here on are marks
 _FREE_SECTOR = b"\xff\xff\xff\xff"
@@ -35,6 +36,14 @@ def stream_head(data: bytes, name: str, length: int) -> bytes:
     if stream_size < _SMALLEST_STREAM:
         return b""
     return data[(first + 1) * size :][: min(length, size)]
+
+
+def has_header(data: bytes) -> bool:
+    """Whether the header, as far as it is there, is that of a compound file: with a size of sectors that is allowed."""
+    try:
+        return _sector_size(data) > 0
+    except struct.error:
+        return len(data) < _HEADER_SIZE
 
 
 def is_whole(data: bytes) -> bool:

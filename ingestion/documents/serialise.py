@@ -20,7 +20,7 @@ _PARAGRAPH_MARK = "\u2029"
 
 
 _NUMBERS = ("table_number", "depth", "row_number", "cell_number", "row_span", "column_span", "paragraph_count")
-_FACTS = ("format", "has_merges", "needs_review")  # of a document itself
+_FACTS = ("format", "has_merges", "pictures", "needs_review")  # of a document itself
 
 
 def _record(block_number: int, block_kind: str, /, words: str = "", **numbers: int) -> Record:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from ingestion.documents import ole
 from ingestion.documents.encoding import decode, decode_markup
 from ingestion.documents.opc import Package
-from ingestion.documents.refusal import DocumentRefused
+from ingestion.documents.refusal import DocumentRefused, refusal
 
 _SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"%PDF-", "pdf"),
@@ -72,7 +72,8 @@ def sniff(data: bytes) -> Source:
     """Tell the format of a file.
 
     Raises:
-        DocumentRefused: a zip that is damaged or hostile, so that it cannot be told what it is.
+        DocumentRefused: a zip that is damaged or hostile, or an Office file of the old kind that is cut off or damaged,
+            so that it cannot be told what it is.
     """
     if data.startswith(_ZIP_SIGNATURES):
         package = Package(data)
@@ -84,7 +85,10 @@ def _plain_format(data: bytes) -> str:
     if data.startswith(ole.SIGNATURE):
         # Names are compared without case ([MS-CFB] 2.6.1); some programs write them in capitals.
         streams = {stream.casefold() for stream in ole.root_streams(data)}
-        return next((name for stream, name in _OLE_STREAMS if stream.casefold() in streams), "ole")
+        known = next((name for stream, name in _OLE_STREAMS if stream.casefold() in streams), None)
+        if known is None and not ole.is_whole(data):  # what it was is written near its end, and that is missing
+            raise refusal("package_truncated" if ole.has_header(data) else "package_damaged")
+        return known or "ole"
     if data.startswith(b"RIFF") and data[8:12] == b"WEBP":
         return "picture"
     for signature, name in _SIGNATURES:

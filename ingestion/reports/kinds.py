@@ -8,6 +8,7 @@ what becomes of a part as a whole (``read``).
 from dataclasses import dataclass
 
 from ingestion.contracts.tables import Record
+from ingestion.documents.grid import Document, Paragraph
 from ingestion.language.agreement import AgreementReading, read_agreement
 from ingestion.notices import Address, Notice
 from ingestion.reports.parts import Part
@@ -24,6 +25,7 @@ from ingestion.reports.values import RowKey, agreements_of, row_records
 # Which form a table must have for each kind, and what is said where the part has none. A report may look like a plan
 # (its heading names those responsible), and a plan like a report (it does not).
 _FORMS = {"report": {"report", "plan"}, "plan": {"plan", "report"}, "register": {"register"}}
+_WORDS_BESIDE_SCAN = 80  # a long title with a line for the signature; a covering letter has more
 _REFUSALS = {"plan": "no_plan_table", "register": "no_register_table"}
 _TOLD_BY = {"participants_text", "result_text", "note_text"}  # fields of a report that a plan seldom has
 
@@ -74,9 +76,23 @@ def form_of(part: Part) -> Form:
     return Form(None if part.shape == "unknown" else part.shape, part.shape == "report" and not fields & _TOLD_BY)
 
 
-def refusal_of(part: Part, kind: str) -> str | None:
+def refusal_of(part: Part, kind: str, document: Document) -> str | None:
     """The code of what is said where a part has no table as its kind must have; None where it has one."""
-    return None if part.shape in _FORMS.get(kind, ()) else _REFUSALS.get(kind, "no_report_table")
+    if part.shape in _FORMS.get(kind, ()):
+        return None
+    return "picture_for_table" if _is_scan(document) else _REFUSALS.get(kind, "no_report_table")
+
+
+def _is_scan(document: Document) -> bool:
+    """Whether pictures stand where a table should: there is no table with words, and little text beside them.
+
+    A letter has an emblem or a signature as a picture too, and more words.
+    """
+    has_picture = document.pictures or any(notice.code == "picture_in_cell" for notice in document.notices)
+    if not has_picture or any(not cell.is_blank for table in document.tables for cell in table.cells):
+        return False
+    words = sum(len(block.text.split()) for block in document.blocks if isinstance(block, Paragraph))
+    return words <= _WORDS_BESIDE_SCAN
 
 
 def sort_part(part: Part, title: TitleReading, *, has_merges: bool) -> SortedPart:

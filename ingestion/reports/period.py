@@ -17,6 +17,7 @@ from functools import cache
 from ingestion.language.text import clean
 from ingestion.quarters import quarter_bounds
 from ingestion.reports.period_days import days_named
+from ingestion.reports.period_quote import as_written
 from ingestion.reports.words import report_words
 
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
@@ -92,13 +93,13 @@ def read_period(words: str) -> PeriodReading:
             spans.setdefault((int(year), first_month, last_month), match[0])
     if not spans and not yearless:
         for match in _YEARS.finditer(text):
-            return PeriodReading(_years(int(match["first"]), int(match["last"])), (match[0],))
+            return PeriodReading(_years(int(match["first"]), int(match["last"])), (as_written(words, match[0]),))
         for match in _WHOLE_YEAR.finditer(text):
             spans.setdefault((int(match["year"]), 1, 12), match[0])
     else:
         for match in _ALSO_WHOLE_YEAR.finditer(text):
             spans.setdefault((int(match["year"]), 1, 12), match[0])
-    words_seen = (*spans.values(), *yearless)
+    words_seen = tuple(as_written(words, said) for said in (*spans.values(), *yearless))
     if len(spans) == 1 and not yearless:
         return PeriodReading(_months(*next(iter(spans))), words_seen)
     return PeriodReading(None, words_seen, lacks_year=bool(yearless) and not spans)
@@ -110,7 +111,7 @@ def read_period_of_file_name(name: str) -> PeriodReading:
     for pattern in _file_name_patterns():
         if (match := pattern.search(text)) is not None:
             number = _number_of(match["number"], "numerals")
-            return PeriodReading(quarter_period(f"{match['year']}-Q{number}"), (match[0],))
+            return PeriodReading(quarter_period(f"{match['year']}-Q{number}"), (as_written(name, match[0]),))
     return read_period(text)
 
 

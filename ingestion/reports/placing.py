@@ -21,6 +21,7 @@ from ingestion.reports.row_sorts import Section
 from ingestion.reports.title import REGION_PREFIX, TitleReading
 
 _FEWEST_AGREEMENTS = 2
+_PERIOD_REFUSALS = {"period_ambiguous", "period_without_year"}  # why a title has no period, said by its reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +67,16 @@ def place_part(
         named = next(section.name for section in sections if body_region(section.name) is not None)
         notices.append(Notice("region_by_bodies", {"region": region}, value=named, address=address))
     if region is None:
-        refusal = refusal or Notice("region_not_found", address=address)
+        missing = Notice("region_not_found", address=address)
+        refusal = refusal or missing
+        notices.append(missing)  # both in one round: whoever mends the period should not come back for the region
         source = "none"
     else:
         notices += _strangers(region, agreements, sections, address, agreement_addresses)
         contradiction = _contradiction(region, source, common, agreements, address) if source != "hint" else None
         if contradiction is not None:  # a region that is not believed must take up no place among the reports
             refusal, region, source = refusal or contradiction, None, "none"
+            notices.append(contradiction)
     quarter = title.period.quarter if is_report and title.period is not None else None
     if is_report and title.period is not None and quarter is None:
         words = f"{title.period.first_day:%d.%m.%Y} – {title.period.last_day:%d.%m.%Y}"
@@ -107,8 +111,8 @@ def _is_understood(reading: AgreementReading) -> bool:
 
 def _period_refusal(title: TitleReading, address: Address) -> Notice | None:
     if title.period is None:
-        ambiguous = next((notice for notice in title.notices if notice.code == "period_ambiguous"), None)
-        return ambiguous or Notice("period_not_found", address=address)
+        told = next((notice for notice in title.notices if notice.code in _PERIOD_REFUSALS), None)
+        return told or Notice("period_not_found", address=address)
     return None
 
 

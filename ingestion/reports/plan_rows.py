@@ -65,6 +65,7 @@ def agreement_in_title(words: str) -> str:
 
 
 class _PlanReader(RowReader):
+    kind = "plan"
     known_fields = frozenset(REPORT_FIELDS) | {"responsible_text", "planned_dates_text", "expected_result_text"}
 
     def __init__(self, part: int, title_body: str, has_merges: bool, has_agreement: bool) -> None:

@@ -14,6 +14,7 @@ from ingestion.notices import Address, Notice
 from ingestion.reports.apart import set_apart
 from ingestion.reports.context import DocumentReading, ReadingContext, empty_tables
 from ingestion.reports.kinds import ROW_TABLES, SortedPart, event_records, form_of, refusal_of, sort_part
+from ingestion.reports.near_heading import nearest_heading
 from ingestion.reports.part_records import (
     document_record,
     ignored_records,
@@ -95,9 +96,12 @@ class _Assembler:
             address,
             form_of(part),
         )
-        if (refusal := refusal_of(part, title.kind)) is not None:
+        if (refusal := refusal_of(part, title.kind, self._document)) is not None:
             rows = set_apart(part, lambda where: Notice(refusal, address=where))
-            self._record_part(part, title, None, rows, 0, Notice(refusal, value=title.title_text, address=address))
+            said = Notice(refusal, value=title.title_text, address=address)
+            self._record_part(part, title, None, rows, 0, said)
+            if (nearest := nearest_heading(part, title.kind)) is not None:
+                self._notices.append(nearest)
             return
         self._sorted.append(sort_part(part, title, has_merges=self._document.has_merges))
 

@@ -36,6 +36,7 @@ def read_register_rows(part: Part, title_body: str, *, has_merges: bool) -> Part
 
 class _RegisterReader(RowReader):
     known_fields = frozenset(REGISTER_FIELDS)
+    kind = "register"
     title_field = "agreements"
 
     def _missing_title(self, header: Header) -> str:

@@ -28,6 +28,7 @@ from ingestion.reports.furniture import (
     last_event_row,
 )
 from ingestion.reports.header import REPORT_FIELDS, Header, header_at
+from ingestion.reports.near_heading import missing_headings, quoted
 from ingestion.reports.parts import Part, PartTable
 from ingestion.reports.period import Period, read_period
 from ingestion.reports.row_account import Fault, RowAccount
@@ -48,9 +49,10 @@ def read_rows(part: Part, title_body: str, period: Period | None, *, has_merges:
 
 
 class RowReader:
-    """Sorts the rows of one part. Plans and registers differ by the two names below and by what they override."""
+    """Sorts the rows of one part. Plans and registers differ by the three names below and by what they override."""
 
     known_fields: frozenset[str] = frozenset(REPORT_FIELDS)  # columns with another field are pointed out
+    kind = "report"  # whose form it is
     title_field = "event_title"  # what a row must have
 
     def __init__(self, part: int, title_body: str, period: Period | None, has_merges: bool) -> None:
@@ -143,7 +145,10 @@ class RowReader:
             if any(double.first == column.first for double in header.doubled):
                 self._account.say("heading_repeated", column.heading, address)
             elif not set(column.fields) & self.known_fields:
-                self._account.say("heading_unknown", column.heading, address)
+                missing = missing_headings(self.kind, header.fields)
+                code = "heading_unknown" if missing else "heading_beyond_form"
+                parameters = {"missing": quoted(missing)} if missing else {}
+                self._account.say(code, column.heading, address, parameters)
             elif len(column.fields) > 1:
                 self._account.say("heading_of_two_fields", column.heading, address)
 

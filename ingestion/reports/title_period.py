@@ -37,13 +37,20 @@ def report_period(
             notices.append(Notice("period_ambiguous", value=f"{_all_words(readings)} · {hinted}", address=address))
             return None, "none"
         return period, "hint"
+    if yearless := _yearless(readings):
+        notices.append(Notice("period_without_year", value=" · ".join(dict.fromkeys(yearless)), address=address))
     return None, "none"
+
+
+def _yearless(readings: list[tuple[str, PeriodReading]]) -> list[str]:
+    """The words of periods that are named without their year («за III квартал»), in the order of the sources."""
+    return [words for _, reading in readings if reading.lacks_year for words in reading.candidates]
 
 
 def _quarter_differs(readings: list[tuple[str, PeriodReading]], year: int, period: Period) -> bool:
     """Whether a stronger source names a period without its year («за III квартал») that is not the chosen one."""
-    yearless = [words for _, reading in readings if reading.lacks_year for words in reading.candidates]
-    return any(read_period(f"{words} {year} года").period not in (None, period) for words in yearless)
+    periods = (read_period(f"{words} {year} года").period for words in _yearless(readings))
+    return any(named not in (None, period) for named in periods)
 
 
 def _all_words(readings: list[tuple[str, PeriodReading]]) -> str:

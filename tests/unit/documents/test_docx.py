@@ -4,6 +4,7 @@ import pytest
 
 from ingestion.documents.grid import Document, Paragraph, Table
 from ingestion.documents.read import DocumentRefused, read_document
+from ingestion.documents.serialise import from_records, to_records
 from tests.unit.documents.word import (
     STRICT,
     cell,
@@ -185,6 +186,13 @@ def test_a_table_in_a_text_box_is_a_table() -> None:
 def test_a_picture_in_a_cell_is_said_to_be_there() -> None:
     document = read(table(row("<w:tc><w:p><w:r><w:drawing><pic:pic/></w:drawing></w:r></w:p></w:tc>")))
     assert _codes(document) == ["picture_in_cell"]
+
+
+def test_pictures_outside_tables_are_counted() -> None:
+    picture = "<w:p><w:r><w:drawing><pic:pic/></w:drawing></w:r></w:p>"
+    document = read(picture + picture + table(row(f"<w:tc>{picture}</w:tc>")))
+    assert (document.pictures, _codes(document)) == (2, ["picture_in_cell"])
+    assert from_records(to_records(document)) == document
 
 
 def test_an_embedded_document_is_said_to_be_unread() -> None:

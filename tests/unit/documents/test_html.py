@@ -133,6 +133,7 @@ def test_page_headers_notes_and_what_is_elsewhere() -> None:
     assert document.page_headers == ["Отчет", "за квартал"]
     assert words(document) == [["а"]]
     assert _codes(document) == ["picture_in_cell", "embedded_part_not_read"]
+    assert document.pictures == 0
 
 
 def test_the_last_row_of_word_that_only_gives_widths() -> None:

@@ -229,6 +229,7 @@ def test_frames_pictures_and_embedded_objects() -> None:
     assert document.blocks == [Paragraph("допосле"), Paragraph("в рамке")]
     document = read(table(row(cell("<draw:frame><draw:object/><draw:image/></draw:frame>"))))
     assert _codes(document) == ["embedded_part_not_read", "picture_in_cell"]
+    assert (document.pictures, read(p("<draw:frame><draw:image/></draw:frame>")).pictures) == (0, 1)
 
 
 def test_page_headers_and_stray_words() -> None:

@@ -85,7 +85,6 @@ _SAMPLES: list[tuple[str, bytes]] = [
     ("ppt", _ole("PowerPoint Document")),
     ("encrypted", _ole("EncryptionInfo", "EncryptedPackage")),
     ("ole", _ole("VisioDocument")),
-    ("ole", _ole("WordDocument")[:300]),
     ("rtf", b"{\\rtf1\\ansi"),
     ("pdf", b"%PDF-1.7\n"),
     ("pdf", b"\n\n%PDF-1.4\n"),
@@ -128,6 +127,17 @@ def test_every_format_is_either_read_or_refused_by_a_code() -> None:
         if known.refusal:
             assert CATALOGUE[known.refusal].severity == "error"
             assert CATALOGUE[known.refusal].parameters <= {"format_ru", "format_en"}
+
+
+@pytest.mark.parametrize("length", [300, 512, 900, 1024])
+def test_an_old_office_file_that_is_cut_off_is_said_to_be(length: int) -> None:
+    assert _refusal(_ole("WordDocument")[:length]).code == "package_truncated"
+
+
+def test_an_old_office_file_with_a_header_of_nonsense_is_damaged() -> None:
+    damaged = bytearray(_ole("WordDocument"))
+    damaged[30:32] = b"\xff\xff"
+    assert _refusal(bytes(damaged)).code == "package_damaged"
 
 
 def test_codes_of_what_is_no_document() -> None:

@@ -80,6 +80,6 @@ def test_columns_of_money_and_links(file_format: str) -> None:
     rows = [[*row[:4], "15 тыс. рублей", *row[4:], "сайт"] for row in (FAIR, SHOW)]
     reading = read_drawn(file_format, TITLE, make_table([headings, across(CULTURE, 10), *rows]))
     assert told(reading) == [expected(FAIR), expected(SHOW)]
-    assert codes(reading) == ["heading_unknown"] * 2
+    assert codes(reading) == ["heading_beyond_form"] * 2
     kept = [cell["cell_words"] for cell in reading.tables["report_cell"] if cell["field_name"].startswith("unknown")]
     assert kept == ["15 тыс. рублей", "сайт"] * 2

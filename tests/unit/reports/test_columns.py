@@ -1,5 +1,7 @@
 """Headings and columns: levels, order, what is missing, extra or doubled, cells that do not stand under one column."""
 
+from ingestion.reports.header import fields_of_heading
+from ingestion.reports.words import header_synonyms
 from tests.unit.reports.grids import (
     ABSENT,
     COVERED,
@@ -64,9 +66,22 @@ def test_missing_number_and_note_columns() -> None:
 def test_an_extra_column_is_kept_and_said() -> None:
     table = make_table([[*HEADINGS, "Объём финансирования"], across(CULTURE, 9), [*event(), "15 тыс. рублей"]])
     reading = read(TITLE, table)
-    assert codes(reading) == ["heading_unknown"]
+    assert codes(reading) == ["heading_beyond_form"]
     (extra,) = [cell for cell in reading.tables["report_cell"] if cell["field_name"] == "unknown_9"]
     assert extra["cell_words"] == "15 тыс. рублей"
+
+
+def test_an_unknown_heading_is_told_with_the_columns_that_are_missing() -> None:
+    headings = [*HEADINGS[:4], "Локация", *HEADINGS[5:]]
+    reading = read(TITLE, make_table([headings, across(CULTURE), event()]))
+    (notice,) = [notice for notice in reading.notices if notice.code == "heading_unknown"]
+    assert (notice.value, notice.parameters) == ("Локация", {"missing": "«Место проведения»"})
+
+
+def test_the_form_is_headed_in_words_that_are_understood() -> None:
+    for kind, columns in header_synonyms()["form"].items():
+        for column in columns:
+            assert set(fields_of_heading(column["heading"])) & set(column["fields"]), (kind, column)
 
 
 def test_two_columns_of_one_field() -> None:

@@ -113,6 +113,20 @@ def test_a_period_without_its_year_is_known_to_lack_it(words: str) -> None:
     assert (reading.period, reading.lacks_year) == (None, True)
 
 
+@pytest.mark.parametrize(
+    ("words", "quoted"),
+    [
+        ("Отчёт за III квартал 2021 года и за II квартал 2021 года", ("III квартал 2021", "II квартал 2021")),
+        ("ОТЧЁТ ЗА III КВАРТАЛ", ("III КВАРТАЛ",)),
+        ("Отчет за ІІІ  квартал", ("ІІІ квартал",)),
+        ("Отчёт за четвёртый квартал", ("четвёртый квартал",)),
+        ("Отчет за 3-й кв.2021 и 4-й кв.2021", ("3-й кв.2021", "4-й кв.2021")),
+    ],
+)
+def test_a_period_is_quoted_as_it_stands(words: str, quoted: tuple[str, ...]) -> None:
+    assert read_period(words).candidates == quoted
+
+
 def test_three_quarters_are_not_taken_for_the_third() -> None:
     assert read_period("Отчет за 3 квартала 2020 года").candidates == ("3 квартала 2020",) * 2
     found = read_period("Отчет 3 квартала 2020 года").period

@@ -3,7 +3,10 @@
 import pytest
 
 from ingestion.contracts.tables import Record
+from ingestion.documents.grid import Table
+from ingestion.notices import Address
 from ingestion.reports.context import DocumentReading
+from ingestion.reports.read import read_reports
 from tests.unit.reports.grids import (
     CULTURE,
     HEADINGS,
@@ -13,7 +16,9 @@ from tests.unit.reports.grids import (
     WITH_ORYOL,
     across,
     codes,
+    context,
     event,
+    make_document,
     make_table,
     read,
     rows_of,
@@ -67,6 +72,23 @@ def test_a_title_without_a_year_takes_it_from_the_hint_if_the_quarter_agrees() -
     contradicted = read(title, REPORT, quarter="2020-Q2")
     assert part_of(contradicted)["quarter"] is None
     assert codes(contradicted) == ["period_ambiguous"]
+
+
+@pytest.mark.parametrize(
+    ("words", "quoted"), [("за III квартал", "III квартал"), ("за третий квартал текущего года", "третий квартал")]
+)
+def test_a_quarter_without_its_year_is_quoted(words: str, quoted: str) -> None:
+    reading = read(f"Отчет о реализации соглашений {words}", REPORT)
+    (notice,) = reading.notices
+    assert (notice.code, notice.value) == ("period_without_year", quoted)
+    assert part_of(reading)["notice_code"] == "period_without_year"
+
+
+def test_a_missing_region_is_told_together_with_a_missing_period() -> None:
+    table = make_table([HEADINGS, across("Департамент культуры"), event("1.")])
+    assert set(codes(read(UNTITLED, table, region=""))) == {"period_not_found", "region_not_found"}
+    tver = read(UNTITLED, REPORT, settings_region="RU-TVE")
+    assert set(codes(tver)) >= {"period_not_found", "region_differs"}
 
 
 def test_two_periods_in_a_title_are_not_guessed_at() -> None:
@@ -219,6 +241,32 @@ def test_a_document_without_any_table_is_refused() -> None:
     assert (reading.outcome, codes(reading)) == ("rejected", ["no_report_table"])
     assert part_of(reading)["rows_read_count"] == 0
     assert reading.tables["document"][0]["notice_code"] == "no_report_table"
+
+
+def test_a_picture_in_place_of_the_table_is_said_to_be_a_scan() -> None:
+    def read_with(pictures: int, *blocks: Table | str) -> list[str]:
+        document = make_document(*blocks)
+        document.pictures = pictures
+        return codes(read_reports(document, context()))
+
+    assert read_with(1, "") == read_with(2, TITLE) == ["picture_for_table"]
+    assert read_with(0, TITLE) == ["no_report_table"]
+    letter = "Направляем отчет о реализации соглашений. " * 20  # under an emblem
+    assert read_with(1, letter) == ["no_report_table"]
+    assert "no_report_table" in read_with(1, TITLE, make_table([["Показатель", "Факт"], ["Выезды", "12"]]))
+    assert read_with(1, TITLE, make_table([["", ""]])) == ["picture_for_table"]
+
+
+def test_the_nearest_row_to_a_heading_is_told_with_what_it_lacks() -> None:
+    odd = make_table([["N", "Соглашение", "Деяние", "Время", "Итог"], ["1.", WITH_MOSCOW, "Ярмарка", "май", "была"]], 3)
+    reading = read(TITLE, make_table([["а", "б", "в"]]), make_table([["", "Приложение"]], 2), odd)
+    nearest = reading.notices[-1]
+    assert codes(reading) == ["no_report_table", "heading_nearest"]
+    assert nearest.address == Address(1, 3, 1)
+    said = nearest.message("ru")
+    assert "«N», «Соглашение», «Итог»" in said and "«Деяние», «Время»" in said
+    assert "«Наименование мероприятия», «Сроки проведения», «Место проведения»" in said
+    assert "«Соглашение»" not in str(nearest.parameters["missing"])
 
 
 def test_a_document_with_another_table_is_refused_and_its_rows_are_kept() -> None:

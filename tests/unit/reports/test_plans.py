@@ -227,13 +227,13 @@ def test_a_plan_of_two_or_three_columns(headings: list[str]) -> None:
 
 def test_a_short_heading_is_one_in_a_plan_only() -> None:
     table = make_table([["№", "Мероприятие", "Срок"], ["1", "Обмен опытом", "июнь"]])
-    assert codes(read("Отчет за III квартал 2020 года", table)) == ["no_report_table"]
+    assert codes(read("Отчет за III квартал 2020 года", table)) == ["no_report_table", "heading_nearest"]
     assert "no_report_table" in codes(read("Сведения", table))
     for given in ({"page_headers": [TITLE]}, {"file_name": "План мероприятий на 2021 год.docx"}, {"kind": "plan"}):
         reading = read("Приложение", table, **given)
         assert len(reading.tables["plan_item"]) == 1, given
     other = make_table([["Мероприятие", "Срок", "Показатель"], ["Обмен опытом", "июнь", "12"]])
-    assert codes(read(TITLE, other)) == ["no_plan_table"]
+    assert codes(read(TITLE, other)) == ["no_plan_table", "heading_nearest"]
 
 
 def test_a_plan_without_a_region_is_set_apart_as_a_whole() -> None:
