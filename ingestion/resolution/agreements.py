@@ -20,6 +20,7 @@ from collections import defaultdict
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import pairwise
 from typing import Literal
 
 from ingestion.language.agreement_members import UNKNOWN
@@ -77,7 +78,10 @@ class AgreementMention:
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """An agreement: what its first mention says, and the first day and number learned from any."""
+    """An agreement: what its first mention says, and the first day and number learned from any.
+
+    ``predecessor_key`` is that of the agreement which it succeeds: same kind, parties and subject, signed last before.
+    """
 
     key: str
     kind: str
@@ -90,6 +94,8 @@ class Agreement:
     first_mention_id: Hashable
     signed_on: date | None
     number: str | None
+    others: tuple[str, ...] = ()
+    predecessor_key: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -362,6 +368,7 @@ def _finished(
         key = answers[mention.id].agreement_key
         if key is not None:
             quarters[key].append(mention.quarter)
+    predecessors = _predecessors([draft for draft in drafts if draft.key not in merged])
     return tuple(
         Agreement(
             key=draft.key,
@@ -375,7 +382,18 @@ def _finished(
             first_mention_id=draft.first.id,
             signed_on=draft.signed_on,
             number=draft.number,
+            others=draft.first.others,
+            predecessor_key=predecessors.get(draft.key),
         )
         for draft in drafts
         if draft.key not in merged
     )
+
+
+def _predecessors(drafts: Sequence[_Draft]) -> dict[str, str]:
+    """For each agreement that succeeds another, the key of that one; protocols and plans succeed nothing."""
+    alike: dict[tuple[_GroupId, str], list[tuple[date, str]]] = defaultdict(list)
+    for draft in drafts:
+        if draft.signed_on is not None and draft.first.kind not in _NUMBERED:
+            alike[draft.first.group, draft.first.subject].append((draft.signed_on, draft.key))
+    return {later: earlier for signed in alike.values() for (_, earlier), (_, later) in pairwise(sorted(signed))}

@@ -14,6 +14,7 @@ from ingestion.language.event_title import read_title
 from ingestion.ledger import Receipt
 from ingestion.resolution.agreements import Agreement, MentionResolution
 from ingestion.resolution.expectations import Event, Expectation
+from ingestion.resolution.registers import Registered
 from ingestion.resolution.series import SeriesAnswer
 from ingestion.resolution.slots import Version, row_id
 
@@ -52,8 +53,12 @@ def slot_record(version: Version) -> Record:
     }
 
 
-def agreement_record(agreement: Agreement, first: Record, seen: Sequence[str]) -> Record:
-    """A row of ``agreement``: ``first`` is its first mention, landed; ``seen`` the quarters of its current mentions."""
+def agreement_record(
+    agreement: Agreement, first: Record, seen: Sequence[str], register: Registered | None, kept: frozenset[str]
+) -> Record:
+    """A row of ``agreement``: ``first`` is its first mention, landed; ``seen`` the quarters of its current mentions;
+    ``register`` what a register says of it; ``kept`` the agreements that have a row."""
+    told = register or Registered()
     return {
         "agreement_key": agreement.key,
         "agreement_kind": agreement.kind,
@@ -61,14 +66,13 @@ def agreement_record(agreement: Agreement, first: Record, seen: Sequence[str]) -
         "agreement_subject": first["agreement_subject"],
         "party_codes": joined(agreement.parties),
         "parties_count": len(agreement.parties),
-        "signed_on": agreement.signed_on,
-        "agreement_number": agreement.number,
-        # Terms and succession are told by registers of agreements, which are not read yet.
-        "term_from": None,
-        "term_to": None,
-        "is_prolonged_automatically": None,
-        "predecessor_agreement_key": None,
-        "registration": "mentioned",
+        "signed_on": agreement.signed_on or told.signed_on,
+        "agreement_number": agreement.number or told.number,
+        "term_from": told.term_from,
+        "term_to": told.term_to,
+        "is_prolonged_automatically": told.is_prolonged,
+        "predecessor_agreement_key": agreement.predecessor_key if agreement.predecessor_key in kept else None,
+        "registration": "mentioned" if register is None else "registered",
         "first_seen_quarter": min(seen),
         "last_seen_quarter": max(seen),
         "mentions_count": len(seen),

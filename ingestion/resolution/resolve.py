@@ -41,6 +41,7 @@ from ingestion.resolution.records import (
     series_records,
     slot_record,
 )
+from ingestion.resolution.registers import registered
 from ingestion.resolution.series import SeriesMention, SeriesResolution, resolve_series
 from ingestion.resolution.slots import WHOLE_KINDS, RowId, Version, fill_slots, row_id
 from ingestion.versions import reading_version
@@ -275,9 +276,17 @@ def _agreement_tables(
         if answer.agreement_key is not None and address in counted:
             seen[answer.agreement_key].append(quarter_of[address])
     kept = [agreement for agreement in agreements.agreements if agreement.key in seen]
+    keys = frozenset(agreement.key for agreement in kept)
+    registers = registered(kept, landed["register_entry"])
     return {
         "agreement": [
-            agreement_record(agreement, mentions[cast(MentionId, agreement.first_mention_id)], seen[agreement.key])
+            agreement_record(
+                agreement,
+                mentions[cast(MentionId, agreement.first_mention_id)],
+                seen[agreement.key],
+                registers.get(agreement.key),
+                keys,
+            )
             for agreement in kept
         ],
         "agreement_party": [record for agreement in kept for record in agreement_party_records(agreement)],

@@ -224,6 +224,45 @@ def test_every_mention_has_an_answer_and_counts_add_up(titles: list[str]) -> Non
     assert {a.key: a.mentions_count for a in found.agreements} == {key: resolved.count(key) for key in known}
 
 
+def test_an_agreement_succeeds_the_one_signed_last_before_and_a_protocol_none() -> None:
+    signed = [f"{_MOSCOW} от {day}" for day in ("12.02.2014", "14.07.2009", "01.03.2021")]
+    found = {agreement.signed_on.year: agreement for agreement in _resolve(signed).agreements if agreement.signed_on}
+    assert [found[year].predecessor_key for year in (2009, 2014, 2021)] == [None, found[2009].key, found[2014].key]
+    protocols = [title.replace("Соглашение", "Протокол") for title in signed]
+    assert {agreement.predecessor_key for agreement in _resolve(protocols).agreements} == {None}
+
+
+def test_protocols_differ_by_number_and_period_and_partners_by_name() -> None:
+    between = "Соглашению между Псковской и Тверской областями о спорте"
+    found = _resolve(
+        [
+            f"Дополнительное соглашение № 1 к {between}",
+            f"Дополнительное соглашение № 2 к {between}",
+            f"доп. соглашение №1 к {between}",
+            "Протокол о спорте между Псковской и Тверской областями на 2018–2020 годы",
+            "Протокол о спорте между Псковской и Тверской областями на 2021-2023 гг.",
+            "Соглашение между Псковской областью и ПАО «Роза» о спорте",
+            'Соглашение между ПАО "Роза" и Псковской областью о спорте',
+            "Соглашение между Псковской областью и ПАО «Мимоза» о спорте",
+            "Соглашение между Псковской областью, Тверской областью и Тмутараканью о спорте",
+        ]
+    )
+    keys = [found.mentions[number].agreement_key for number in range(9)]
+    assert keys[0] == keys[2] != keys[1]
+    assert keys[3] != keys[4]
+    assert keys[5] == keys[6] != keys[7]
+    assert keys[8] is None
+    assert len(set(keys)) == 7
+
+
+def test_a_title_without_its_subject_is_told_by_day_and_number() -> None:
+    short = "Соглашение между Смоленской областью и Москвой от 05.06.2012 № 7"
+    found = _resolve([f"{_MOSCOW} от 05.06.2012 № 7", short, short.replace("№ 7", "№ 8")])
+    assert found.mentions[1].method == "signing"
+    assert found.mentions[1].agreement_key == found.agreements[0].key
+    assert found.mentions[2].agreement_key is None
+
+
 def test_later_mentions_change_no_earlier_key() -> None:
     titles = [pair[side] for pair in _pairs() for side in ("left", "right")]
     keys = [agreement.key for agreement in _resolve(titles).agreements]
