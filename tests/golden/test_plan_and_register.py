@@ -6,7 +6,9 @@ tests of reports).
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
+import pyarrow.parquet as pq
 import pytest
 
 from examples.wordml import Cell, Row, Table, document
@@ -16,6 +18,7 @@ from ingestion.intake import Intake
 from ingestion.landing import land, load
 from ingestion.ledger import Hint, Hints
 from ingestion.resolution.resolve import resolve
+from tests.shared import shared_path
 
 AGREEMENT = "Соглашения между Администрацией Смоленской области и Правительством Орловской области о сотрудничестве"
 PLAN = [
@@ -68,3 +71,31 @@ def test_a_plan_and_a_register_are_read_and_make_no_events(home: Home, tmp_path:
     counts = resolve(home, documents, date(2021, 6, 1), tmp_path / "build").row_counts
     assert (counts["event"], counts["expectation"], counts["reporting_obligation"], counts["slot"]) == (0, 0, 0, 3)
     assert (counts["plan_item"], counts["register_entry"]) == (3, 1)
+
+
+def test_an_agreement_of_a_report_is_learned_more_of_from_a_register(home: Home, tmp_path: Path) -> None:
+    intake = Intake(home)
+    hints = Hints(region=Hint("RU-SMO", "hint"), quarter=Hint("2020-Q3", "hint"))
+    intake.receive(shared_path("layouts/base.docx"), hints=hints, received_on=date(2020, 10, 5))
+    documents = [land(home, receipt) for receipt in ledger.effective(ledger.read(home.ledger))]
+    resolve(home, documents, date(2021, 6, 1), tmp_path / "before")
+    (alone,) = [row for row in _agreements(tmp_path / "before") if row["party_codes"] == "RU-ORL, RU-SMO"]
+    assert (alone["registration"], alone["signed_on"], alone["term_to"]) == ("mentioned", None, None)
+    register = tmp_path / "register.docx"
+    register.write_bytes(
+        _word("Реестр действующих соглашений", [REGISTER[0], ["1", alone["agreement_title"], *REGISTER[1][2:]]])
+    )
+    intake.receive(register, hints=Hints(region=Hint("RU-SMO", "hint")), received_on=date(2021, 2, 1))
+    documents = [land(home, receipt) for receipt in ledger.effective(ledger.read(home.ledger))]
+    resolve(home, documents, date(2021, 6, 1), tmp_path / "after")
+    after = {row["agreement_key"]: row for row in _agreements(tmp_path / "after")}
+    assert set(after) == {row["agreement_key"] for row in _agreements(tmp_path / "before")}
+    assert [row["registration"] for row in after.values()].count("registered") == 1
+    learned = after[alone["agreement_key"]]
+    assert (learned["signed_on"], learned["agreement_number"]) == (date(2015, 3, 5), "12")
+    assert (learned["term_to"], learned["is_prolonged_automatically"]) == (date(2024, 12, 31), True)
+
+
+def _agreements(build: Path) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = pq.read_table(build / "resolved" / "agreement.parquet").to_pylist()
+    return rows
