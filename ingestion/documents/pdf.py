@@ -27,6 +27,7 @@ from ingestion.notices import Address, Notice
 if TYPE_CHECKING:
     from pdfplumber.page import Page
 
+_END, _END_WITHIN = b"%%EOF", 2_048  # bytes; programs put a few of their own behind it
 _MOST_PAGES = 1_000
 _MOST_LETTERS = 50_000  # of one page; a dense one has 8,000
 _MOST_STROKES = 20_000  # of one page; tables are found among them
@@ -47,17 +48,17 @@ def read(source: Source) -> Document:
     import pdfplumber
 
     _check_streams(source.data)
-    with _in_library():
+    with _in_library(is_whole=_END in source.data[-_END_WITHIN:]):
         pages = pdfplumber.open(BytesIO(source.data), unicode_norm=None).pages
     return _Reader().document(pages)
 
 
 @contextmanager
-def _in_library() -> Iterator[None]:
+def _in_library(*, is_whole: bool = True) -> Iterator[None]:
     """Refuse a file that the library stumbles over: it lets through whatever a broken value makes of its own code.
 
     Raises:
-        DocumentRefused: ``document_encrypted``, ``pdf_broken``.
+        DocumentRefused: ``document_encrypted``, ``package_truncated``, ``pdf_broken``.
     """
     from pdfminer.pdfdocument import PDFEncryptionError
 
@@ -69,7 +70,7 @@ def _in_library() -> Iterator[None]:
         # A wrong password, and a way of encryption that the library does not know (certificates, a firm's own).
         if isinstance(error, PDFEncryptionError) or any(isinstance(arg, PDFEncryptionError) for arg in error.args):
             raise refusal("document_encrypted") from error
-        raise refusal("pdf_broken", error=f"{type(error).__name__}: {error}") from error
+        raise refusal("pdf_broken" if is_whole else "package_truncated") from error
 
 
 def _check_streams(data: bytes) -> None:

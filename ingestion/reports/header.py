@@ -8,6 +8,7 @@ A heading is a set of *several distinct fields side by side*. One cell with a te
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
@@ -133,7 +134,7 @@ def header_at(table: Table, row: int, *, fewest: int = _FEWEST_BELOW, is_short: 
     if worded_cells < 2:
         return None
     last = _last_row(table, row)
-    columns, doubled = _without_doubles(list(_columns(table, row, last)))
+    columns, doubled = _without_doubles(_told_apart(list(_columns(table, row, last))))
     header = Header(
         first_row=row,
         last_row=last,
@@ -197,6 +198,27 @@ def _fields_of(words: list[str]) -> tuple[str, ...]:
     return fields_of_heading(" ".join(words)) if len(words) > 1 else ()
 
 
+def _told_apart(columns: list[Column]) -> list[Column]:
+    """The columns, with those of another field that the words of one field head told from that field's own."""
+    named = Counter(name for column in columns for name in column.fields)
+    for rule in header_synonyms()["told_apart"]:
+        if named[rule["field"]] < 2 or not any(named[name] for name in rule.get("beside", named)):
+            continue
+        alike = [column for column in columns if column.fields == (rule["field"],)]
+        patterns = _telling_apart()[rule["field"]]
+        staying, going = (
+            [column for column in alike if pattern.search(plain_heading(column.heading))] for pattern in patterns
+        )
+        if 0 < len(staying) < len(alike):
+            others = [column for column in alike if column not in staying]
+        elif 0 < len(going) < len(alike):
+            others = going
+        else:
+            continue
+        columns = [replace(column, fields=(rule["others"],)) if column in others else column for column in columns]
+    return columns
+
+
 def _without_doubles(columns: list[Column]) -> tuple[list[Column], list[Column]]:
     taken: set[str] = set()
     kept, doubled = [], []
@@ -229,6 +251,12 @@ def fields_of_heading(words: str) -> tuple[str, ...]:
 def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
     groups = (header_synonyms()[group] for group in ("report", "plan", "register"))
     return tuple((name, phrase_pattern(phrases)) for group in groups for name, phrases in group.items())
+
+
+@cache
+def _telling_apart() -> dict[str, tuple[re.Pattern[str], re.Pattern[str]]]:
+    rules = header_synonyms()["told_apart"]
+    return {rule["field"]: (phrase_pattern(rule["stays"]), phrase_pattern(rule["goes"])) for rule in rules}
 
 
 @cache

@@ -90,6 +90,8 @@ class _Collector:
         if table.depth == 0:
             self._outer_is_read = True
         if header is not None and is_form:
+            if table.depth > 0:
+                self._lines = _before(self._lines, table)
             self._take_form(table, header)
             return
         continued = self._continued(table)
@@ -196,6 +198,16 @@ def _lines_above(table: Table, header: Header) -> list[str]:
     """The words of the rows above the heading: a title put into the table."""
     rows = (own_cells(table, row) for row in range(1, header.first_row))
     return [clean(cells[0].words) for cells in rows if len(cells) == 1]
+
+
+def _before(lines: list[str], inner: Table) -> list[str]:
+    """The lines of a frame without those of the table in it, which stand among them in their place."""
+    of_inner = [line for cell in inner.cells for paragraph in cell.paragraphs if (line := clean(paragraph))]
+    for start in range(len(lines)):
+        length = min(len(of_inner), len(lines) - start)
+        if lines[start : start + length] == of_inner[:length]:
+            return lines[:start] + lines[start + length :]
+    return lines
 
 
 def _is_full_title(lines: list[str]) -> bool:

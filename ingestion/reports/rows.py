@@ -145,7 +145,7 @@ class RowReader:
             if any(double.first == column.first for double in header.doubled):
                 self._account.say("heading_repeated", column.heading, address)
             elif not set(column.fields) & self.known_fields:
-                missing = missing_headings(self.kind, header.fields)
+                missing = [] if column.fields else missing_headings(self.kind, header.fields)
                 code = "heading_unknown" if missing else "heading_beyond_form"
                 parameters = {"missing": quoted(missing)} if missing else {}
                 self._account.say(code, column.heading, address, parameters)

@@ -103,7 +103,7 @@ _REFUSED = {
     "too many pages": (pdf(*[""] * 1001), "pdf_too_many_pages"),
     "too many letters": (pdf(words(10, 20, "а" * 50_001)), "pdf_page_too_dense"),
     "a bomb": (pdf(row(30, 60, *HEADING), extra=_BOMB), "pdf_stream_too_large"),
-    "cut off": (b"%PDF-1.7\n1 0 obj", "pdf_broken"),
+    "cut off": (b"%PDF-1.7\n1 0 obj", "package_truncated"),
     "encrypted in a way of its own": (
         pdf(row(10, 40, *HEADING)).replace(
             b"/Root 1 0 R>>", b"/Root 1 0 R/Encrypt<</Filter/Some.Firm/V 4>>/ID[<00><00>]>>"

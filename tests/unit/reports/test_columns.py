@@ -1,5 +1,7 @@
 """Headings and columns: levels, order, what is missing, extra or doubled, cells that do not stand under one column."""
 
+import pytest
+
 from ingestion.reports.header import fields_of_heading
 from ingestion.reports.words import header_synonyms
 from tests.unit.reports.grids import (
@@ -82,6 +84,22 @@ def test_the_form_is_headed_in_words_that_are_understood() -> None:
     for kind, columns in header_synonyms()["form"].items():
         for column in columns:
             assert set(fields_of_heading(column["heading"])) & set(column["fields"]), (kind, column)
+
+
+@pytest.mark.parametrize(
+    "pair", [("Срок плановый", "Срок фактический"), ("Срок", "Фактический срок"), ("Сроки по плану", "Сроки")]
+)
+def test_of_two_columns_of_dates_the_planned_one_is_not_the_events(pair: tuple[str, str]) -> None:
+    for order in (1, -1):
+        headings = [*HEADINGS[:3], *pair[::order], *HEADINGS[4:]]
+        row = event()
+        table = make_table([headings, across(CULTURE, 9), [*row[:3], *("июль", "15 августа")[::order], *row[4:]]])
+        reading = read(TITLE, table)
+        (read_row,) = rows_of(reading)
+        assert read_row["dates_text"] == "15 августа"
+        assert [(n.code, n.value) for n in reading.notices] == [("heading_beyond_form", pair[0])]
+        kept = [c["cell_words"] for c in reading.tables["report_cell"] if c["field_name"] == "planned_dates_text"]
+        assert kept == ["июль"]
 
 
 def test_two_columns_of_one_field() -> None:

@@ -50,6 +50,19 @@ def test_an_entry_of_a_register() -> None:
     assert words["signing_text"] == "12.02.2014 № 77-15"
 
 
+@pytest.mark.parametrize(
+    ("label", "number"), [("№ п/п", "Номер"), ("№", "Номер"), ("№ п/п", "№"), ("Номер по порядку", "Номер")]
+)
+def test_the_second_column_of_numbers_is_that_of_the_agreement(label: str, number: str) -> None:
+    headings = [label, "Наименование соглашения", "Стороны", "Дата подписания", number, "Срок действия"]
+    for order in ([0, 1, 2, 3, 4, 5], [4, 1, 2, 3, 0, 5]):
+        row = ["1", WITH_MOSCOW, "", "12.02.2014", "77-15", "до 31.12.2025"]
+        reading = read(TITLE, make_table([[headings[place] for place in order], [row[place] for place in order]]))
+        (entry,) = reading.tables["register_entry"]
+        assert (entry["row_label"], entry["number_text"], entry["agreement_number"]) == ("1", "77-15", "77-15")
+        assert not [code for code in codes(reading) if code.startswith("heading")]
+
+
 def test_columns_complete_a_title_that_leaves_out_its_parties() -> None:
     title = "О торгово-экономическом, научно-техническом и культурном сотрудничестве"
     (entry,) = entries(["1", title, "Смоленская область, Орловская область", *ENTRY[3:]])

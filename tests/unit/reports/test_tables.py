@@ -40,6 +40,17 @@ def test_a_nested_table_is_read_with_its_cell() -> None:
     assert codes(reading) == []
 
 
+def test_the_title_in_a_frame_ends_where_the_table_in_it_begins() -> None:
+    inner = make_table([HEADINGS, across(CULTURE), event()], 2, depth=1)
+    of_inner = [cell.words for cell in inner.cells]
+    frame = make_table([["\n".join([TITLE, *of_inner, "Начальник отдела"])]], 1)
+    reading = read(frame, inner)
+    (part,) = reading.tables["document_part"]
+    assert part["title_text"] == f"{TITLE}"
+    assert bodies(reading) == [CULTURE]
+    assert len(reading.tables["document_section"]) == 1
+
+
 def test_a_form_inside_a_frame() -> None:
     inner = make_table([HEADINGS, across(CULTURE), event()], 2, depth=1)
     frame = make_table([[f"{TITLE}\n{CULTURE}"]], 1)
