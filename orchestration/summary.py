@@ -6,6 +6,7 @@ Belongs here: the questions and their answers as plain data. Does not belong her
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from ingestion.home import Home
@@ -129,8 +130,19 @@ def refusal_in(home: Home, row: Row, language: Language) -> str | None:
     return None
 
 
-def superseded(publication: Publication, documents: Iterable[str]) -> dict[str, tuple[str, ...]]:
-    """Those of the documents (SHA-256) no part of which counts any more, each with the files that count instead.
+@dataclass(frozen=True, slots=True)
+class Superseded:
+    """What of a document counts no more, with the files that count instead: all of it (``files``), or parts by number.
+
+    Of the document as a whole nothing is said where some part of it counts still: ``files`` is None then.
+    """
+
+    files: tuple[str, ...] | None
+    parts: dict[int, tuple[str, ...]]
+
+
+def superseded(publication: Publication, documents: Iterable[str]) -> dict[str, Superseded]:
+    """Those of the documents (SHA-256) of which something counts no more.
 
     They are what the published marts say: the current parts of the same kind, region and period. Nothing may be left
     of them (a correction that was withdrawn since), then there is no file to name.
@@ -139,12 +151,20 @@ def superseded(publication: Publication, documents: Iterable[str]) -> dict[str, 
         found = rows(
             connection,
             """
-            with asked as (
-                select * from fct_document_outcome
+            with parts as (
+                select
+                    *,
+                    bool_and(document_outcome = 'superseded') over (partition by document_sha256) as is_whole
+                from fct_document_outcome
                 where list_contains(?, document_sha256)
-                qualify bool_and(document_outcome = 'superseded') over (partition by document_sha256)
+            ),
+
+            asked as (
+                select * from parts where document_outcome = 'superseded'
             )
-            select asked.document_sha256, list(distinct now.file_name order by now.file_name)
+
+            select asked.document_sha256, asked.part_number, asked.is_whole,
+                list(distinct now.file_name order by now.file_name)
                 filter (now.file_name is not null) as file_names
             from asked
             left join fct_document_outcome as now
@@ -154,11 +174,18 @@ def superseded(publication: Publication, documents: Iterable[str]) -> dict[str, 
                 and now.reporting_region_code is not distinct from asked.reporting_region_code
                 and now.period_from <= asked.period_to
                 and now.period_to >= asked.period_from
-            group by asked.document_sha256
+            group by asked.document_sha256, asked.part_number, asked.is_whole
+            order by asked.document_sha256, asked.part_number
             """,
             [list(documents)],
         )
-    return {row["document_sha256"]: tuple(row["file_names"] or ()) for row in found}
+    by_document: dict[str, Superseded] = {}
+    for document, alike in groupby(found, key=lambda row: row["document_sha256"]):
+        parts = {row["part_number"]: (tuple(row["file_names"] or ()), row["is_whole"]) for row in alike}
+        is_whole = all(whole for _, whole in parts.values())
+        files = tuple(sorted({name for names, _ in parts.values() for name in names})) if is_whole else None
+        by_document[document] = Superseded(files, {number: names for number, (names, _) in parts.items()})
+    return by_document
 
 
 # Where a chain of postponements has got to, by the standing of its last promise. A promise that stands as postponed

@@ -100,10 +100,11 @@ def notice_lines(tell: Messages, notices: Iterable[dict[str, Any]], severities: 
         yield f"      {severity} — {code}{times}{f' ({where})' if where else ''}: {first['message']}"
 
 
-def superseded_words(tell: Messages, names: Sequence[str]) -> str:
-    """What is said after a document that counts no more; ``names`` are the files that count instead."""
+def superseded_words(tell: Messages, names: Sequence[str], *, of_part: bool = False) -> str:
+    """What is said after a document, or a part of one, that counts no more; ``names`` are the files that count."""
     if not names:
-        return tell("run.replaced")
+        return tell("run.part_replaced" if of_part else "run.replaced")
     if len(names) == 1:
-        return tell("run.superseded", name=names[0])
-    return tell("run.superseded_by_several", names=", ".join(names))
+        return tell("run.part_superseded" if of_part else "run.superseded", name=names[0])
+    several = "run.part_superseded_by_several" if of_part else "run.superseded_by_several"
+    return tell(several, names=", ".join(names))

@@ -19,7 +19,7 @@ from orchestration.cli.options import DAY, KINDS, PATH, QUARTER, REGION
 from orchestration.cli.period_words import words_of_period
 
 if TYPE_CHECKING:
-    from orchestration.summary import DocumentSummary, PartSummary
+    from orchestration.summary import DocumentSummary, PartSummary, Superseded
 
 _SHOWN = 10  # lines of each list; --json has them all
 _WAIT_SECONDS = 3600.0
@@ -104,7 +104,7 @@ class _Report:
         self.quarantined = [document for document in self.documents if document.outcome == "quarantined"]
         self.findings = findings(outcome.publication) if outcome.publication is not None else None
         self.manifest = outcome.publication.manifest if outcome.publication is not None else {}
-        self.superseded: dict[str, tuple[str, ...]] = {}
+        self.superseded: dict[str, Superseded] = {}
         if outcome.publication is not None and self.documents:
             self.superseded = superseded(outcome.publication, [document.sha256 for document in self.documents])
 
@@ -122,10 +122,7 @@ class _Report:
             "outcome": self.outcome.ending,
             "exit_code": int(self.exit_code),
             "run_id": self.outcome.run_id,
-            "documents": [
-                {**asdict(document), "superseded_by": self.superseded.get(document.sha256)}
-                for document in self.documents
-            ],
+            "documents": [{**asdict(document), **self._replaced(document)} for document in self.documents],
             "unexecuted": self.findings.unexecuted if self.findings else [],
             "not_reported": self.findings.not_reported if self.findings else [],
             "events_by_place": {place: len(events) for place, events in self.findings.chains.items()}
@@ -143,6 +140,15 @@ class _Report:
                 "counts": self.manifest["counts"],
             },
             "timings": {name: round(seconds, 3) for name, seconds in self.timings.items()},
+        }
+
+    def _replaced(self, document: "DocumentSummary") -> dict[str, Any]:
+        """By which files a document is superseded as a whole, or which of its parts are, by number."""
+        found = self.superseded.get(document.sha256)
+        is_whole = found is None or found.files is not None
+        return {
+            "superseded_by": found.files if found is not None else None,
+            "superseded_parts": {} if found is None or is_whole else found.parts,
         }
 
     def print(self) -> None:
@@ -204,8 +210,11 @@ class _Report:
         parts = "; ".join(dict.fromkeys(self._part(part) for part in document.parts)) or tell("period.unknown")
         known = "" if document.is_new else tell("run.known")
         by = self.superseded.get(document.sha256)
-        replaced = "" if by is None else superseded_words(tell, by)
+        replaced = "" if by is None or by.files is None else superseded_words(tell, by.files)
         say(f"  • {document.file_name} — {parts}: {counts}{known}{replaced}")
+        if by is not None and by.files is None:
+            for number, files in by.parts.items():
+                say("      " + tell("run.part", n=number) + superseded_words(tell, files, of_part=True))
 
     def _part(self, part: "PartSummary") -> str:
         if part.kind == "report" and part.period_kind == "quarter" and part.quarter:

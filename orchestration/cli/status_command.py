@@ -15,6 +15,7 @@ from orchestration.cli.lists import missing_lines
 from orchestration.cli.messages import Language, Messages
 
 _QUARTERS_SHOWN = 8
+_TELLING = ("arrived", "events", "unexecuted", "not_reported")  # one of them makes a quarter worth its row
 
 
 def command(messages: Messages) -> click.Command:
@@ -131,12 +132,7 @@ def _show(tell: Messages, state: dict[str, Any]) -> None:
     for check in publication["failed_checks"]:
         say(f"  ! {check['message']}")
     if state["quarters"]:
-        say()
-        names = ("quarter", "arrived", "missing", "events", "unexecuted", "not_reported")
-        say_table(
-            [tell(f"status.column.{name}") for name in names],
-            [[row[name] for name in names] for row in state["quarters"][:_QUARTERS_SHOWN]],
-        )
+        _show_quarters(tell, state["quarters"])
     for line in missing_lines(tell, state["missing_reports"], _QUARTERS_SHOWN):
         say(line)
     if state["set_apart"]:
@@ -144,3 +140,19 @@ def _show(tell: Messages, state: dict[str, Any]) -> None:
         for row in state["set_apart"]:
             said = f"{row['notice_code']}: {row['notice_message'] or ''}" if row["notice_code"] else ""
             say(f"  ✗ {row['file_name']} ({tell('outcome.' + row['document_outcome'])}) {said}")
+
+
+def _show_quarters(tell: Messages, quarters: list[dict[str, Any]]) -> None:
+    """The newest quarters of which anything is known, and how many are left out.
+
+    A home with old reports has a row for every quarter from then to now, most of which nothing is known of.
+    """
+    telling = [row for row in quarters if any(row[name] for name in _TELLING)]
+    shown = telling[:_QUARTERS_SHOWN]
+    if shown:
+        names = ("quarter", "arrived", "missing", "events", "unexecuted", "not_reported")
+        say()
+        say_table([tell(f"status.column.{name}") for name in names], [[row[name] for name in names] for row in shown])
+    for code, count in (("earlier", len(telling) - len(shown)), ("empty", len(quarters) - len(telling))):
+        if count:
+            say(tell(f"status.quarters_{code}", n=count))

@@ -88,6 +88,8 @@ def test_a_document_that_counts_no_more_says_what_does() -> None:
     assert superseded_words(RU, ["б.docx"]) == " — заменён документом б.docx, действует он"
     assert superseded_words(RU, ["б.docx", "в.docx"]) == " — заменён документами б.docx, в.docx, действуют они"
     assert superseded_words(RU, []) == " — заменён более поздним документом"
+    assert superseded_words(RU, ["б.docx"], of_part=True) == " заменена документом б.docx, действует он"
+    assert superseded_words(RU, [], of_part=True) == " заменена более поздним документом"
 
 
 def event(key: str, last: str, standing: str, last_standing: str) -> dict[str, Any]:
