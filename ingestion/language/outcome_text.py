@@ -63,7 +63,7 @@ class _Text:
     words: str
     folded: str
     quarter: str | None
-    found: list[Finding]
+    found: Sequence[Finding]
 
 
 @lru_cache(maxsize=4096)

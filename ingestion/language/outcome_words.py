@@ -7,11 +7,11 @@ to (``outcome_text``), the columns of a row (``outcome``).
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from ingestion.language.clauses import Clause, clauses
-from ingestion.language.patterns import OwnedPhrases, Phrases, expanded, phrases, word_beginnings
+from ingestion.language.patterns import OwnedPhrases, Phrases, expanded, phrases
 from ingestion.language.tokens import stem
 from ingestion.reference import read_yaml
 
@@ -27,7 +27,7 @@ _NOT = re.compile(r"(?<![а-я])не(?![а-я])")
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule of the data, its patterns made ready."""
+    """One rule of the data."""
 
     name: str
     outcome: str | None
@@ -64,28 +64,27 @@ class Finding:
         return self.rule.outcome
 
 
-def find_words(flat_text: str) -> list[Finding]:
+@lru_cache(maxsize=128)  # what is left of a text without its outcome is asked again
+def find_words(flat_text: str) -> tuple[Finding, ...]:
     """All findings in order of place; an earlier rule hides its words from later ones."""
     listed = clauses(flat_text)
     if not listed:
-        return []
-    beginnings = word_beginnings(flat_text)
+        return ()
     spans: list[tuple[Rule, int, int]] = []
-    for rule, pattern in _rule_patterns().among(beginnings):
-        for match in pattern.finditer(flat_text):
-            start, end = match.span()
-            if start == end or any(start < other_end and other_start < end for _, other_start, other_end in spans):
-                continue
-            if rule.outcome in _DONE and _NEGATED.search(flat_text, max(0, start - 4), start):
-                continue  # «не ведется работа»: the rules do not know this negation, so it is no finding
-            if (rule.is_positive and _NOT.search(flat_text, start, end)) or (
-                rule.is_one_clause and any(start < clause.start < end for clause in listed)
-            ):
-                continue
-            spans.append((rule, start, end))
+    for rule, match in _rule_patterns().found_in(flat_text):
+        start, end = match.span()
+        if start == end or any(start < other_end and other_start < end for _, other_start, other_end in spans):
+            continue
+        if rule.outcome in _DONE and _NEGATED.search(flat_text, max(0, start - 4), start):
+            continue  # «не ведется работа»: the rules do not know this negation, so it is no finding
+        if (rule.is_positive and _NOT.search(flat_text, start, end)) or (
+            rule.is_one_clause and any(start < clause.start < end for clause in listed)
+        ):
+            continue
+        spans.append((rule, start, end))
     if not spans:
-        return []
-    reaches = _reaches(flat_text, listed, beginnings, [(start, end) for _, start, end in spans])
+        return ()
+    reaches = _reaches(flat_text, listed, [(start, end) for _, start, end in spans])
     found = []
     for rule, start, end in sorted(spans, key=lambda span: span[1]):
         clause = next((c for c in reversed(listed) if c.start <= start), listed[0])
@@ -95,13 +94,12 @@ def find_words(flat_text: str) -> list[Finding]:
         is_talk = "decided_there" in within or (within & _TALK and _is_naming(flat_text, start))
         is_fact = rule.outcome == "unclear" or not (is_supposed or is_denied or is_talk)
         found.append(Finding(rule, start, end, clause, is_fact, is_supposed and rule.outcome != "unclear", is_denied))
-    return found
+    return tuple(found)
 
 
 def contexts_in(flat_text: str) -> frozenset[str]:
     """The names of the contexts of the rules whose words a text holds."""
-    beginnings = word_beginnings(flat_text)
-    return frozenset(name for name, pattern in _contexts().among(beginnings) if pattern.search(flat_text))
+    return frozenset(name for name, _ in _contexts().found_in(flat_text))
 
 
 def says_remote(flat_text: str, clause: Clause) -> bool:
@@ -156,23 +154,20 @@ def _is_naming(flat_text: str, start: int) -> bool:
     return _naming().match(flat_text, start) is not None
 
 
-def _reaches(
-    flat_text: str, listed: tuple[Clause, ...], beginnings: frozenset[str], spans: list[tuple[int, int]]
-) -> list[tuple[str, int, int]]:
+def _reaches(flat_text: str, listed: tuple[Clause, ...], spans: list[tuple[int, int]]) -> list[tuple[str, int, int]]:
     """Where what is said is no fact: from the words of a context to the end of their sentence, or to a «but»."""
     reaches: list[tuple[str, int, int]] = []
-    for name, pattern in _contexts().among(beginnings):
-        for match in pattern.finditer(flat_text):
-            inside = (s for s in spans if s[0] <= match.start() and match.end() <= s[1])
-            if any(end - start > len(match[0]) for start, end in inside):
-                continue  # «не мог не состояться» is a finding as a whole
-            place = next((i for i in reversed(range(len(listed))) if listed[i].start <= match.start()), 0)
-            last = place
-            while last + 1 < len(listed) and _goes_on(flat_text, listed[place], listed[last + 1], name):
-                last += 1
-            # A supposition takes its whole clause («перенос на октябрь возможен»), the others what follows.
-            start = listed[place].start if name == "supposed" else match.start()
-            reaches.append((name, start, listed[last].end))
+    for name, match in _contexts().found_in(flat_text):
+        inside = (s for s in spans if s[0] <= match.start() and match.end() <= s[1])
+        if any(end - start > len(match[0]) for start, end in inside):
+            continue  # «не мог не состояться» is a finding as a whole
+        place = next((i for i in reversed(range(len(listed))) if listed[i].start <= match.start()), 0)
+        last = place
+        while last + 1 < len(listed) and _goes_on(flat_text, listed[place], listed[last + 1], name):
+            last += 1
+        # A supposition takes its whole clause («перенос на октябрь возможен»), the others what follows.
+        start = listed[place].start if name == "supposed" else match.start()
+        reaches.append((name, start, listed[last].end))
     return reaches
 
 

@@ -17,7 +17,7 @@ GAP_LENGTH = 60  # characters that «...» may stand for
 _WORD = "а-яa-z0-9"
 _WORDS = re.compile(rf"[{_WORD}]+")
 _LITERAL = re.compile(rf"[{_WORD}]+")
-_BEGINNING = 3  # letters
+_BEGINNING = 5  # letters
 _NAMED = re.compile(r"\{([a-z_]+)\}")
 _PIECE = re.compile(r"\s*\.\.\.\s*|\s+|\*|[()|\[\]]|[^\s*()|.\[\]]+|\.")
 
@@ -32,7 +32,7 @@ def compiled(pattern: str) -> re.Pattern[str]:
     for piece in _PIECE.findall(pattern.strip()):
         stripped = piece.strip()
         if stripped == "...":
-            parts.append(rf"[^.;!?]{{0,{GAP_LENGTH}}}?(?<![{_WORD}])")
+            parts.append(rf"(?![{_WORD}])[^.;!?]{{0,{GAP_LENGTH}}}?(?<![{_WORD}])")
         elif not stripped:
             parts.append(rf"[^{_WORD}.;!?]{{1,5}}")
         elif stripped == "*":
@@ -81,6 +81,26 @@ class Phrases:
             return self.anywhere
         return sorted({*self.anywhere, *(number for start in shared for number in self.by_beginning[start])})
 
+    def found_in(self, flat_text: str) -> Iterator[tuple[int, re.Match[str]]]:
+        """Every match with the place of its pattern: pattern by pattern, each tried where it may begin.
+
+        The same as ``finditer`` of each, without a look at the other places of the text.
+        """
+        words = _word_offsets(flat_text)
+        tried: dict[int, list[int]] = {}
+        for beginning in self.by_beginning.keys() & words.keys():
+            for place in self.by_beginning[beginning]:
+                tried.setdefault(place, []).extend(words[beginning])
+        for place in self.anywhere:
+            tried[place] = words[""]
+        for place in sorted(tried):
+            offsets, end = tried[place], 0
+            for offset in sorted(set(offsets)) if len(offsets) > 1 else offsets:
+                match = self.patterns[place].match(flat_text, offset) if offset >= end else None
+                if match is not None:
+                    end = match.end()
+                    yield place, match
+
 
 def phrases(patterns: Iterable[str]) -> Phrases:
     """The patterns made ready to be looked for in many texts."""
@@ -106,10 +126,9 @@ class OwnedPhrases(Generic[Owner]):
         self._owners = [owner for owner, _ in listed]
         self._phrases = phrases(pattern for _, pattern in listed)
 
-    def among(self, beginnings: frozenset[str]) -> list[tuple[Owner, re.Pattern[str]]]:
-        """The patterns that a text with these ``word_beginnings`` may match, each with its owner."""
-        patterns = self._phrases.patterns
-        return [(self._owners[number], patterns[number]) for number in self._phrases.numbers_among(beginnings)]
+    def found_in(self, flat_text: str) -> Iterator[tuple[Owner, re.Match[str]]]:
+        """Every match with the owner of its pattern, in the order of the patterns."""
+        return ((self._owners[number], match) for number, match in self._phrases.found_in(flat_text))
 
 
 def beginnings_of(patterns: Iterable[str]) -> frozenset[str] | None:
@@ -144,28 +163,47 @@ class Anchored:
     def _asked(self, flat_text: str) -> Iterator[re.Pattern[str]]:
         first = _LITERAL.match(flat_text)
         if first is not None:
-            for length in range(1, min(_BEGINNING, len(first[0])) + 1):
-                pattern = self._groups.get(first[0][:length])
+            lengths = range(1, min(_BEGINNING, len(first[0])) + 1)
+            for start in (*(first[0][:length] for length in lengths), f"{first[0]} "):
+                pattern = self._groups.get(start)
                 if pattern is not None:
                     yield pattern
         if self._anywhere is not None:
             yield self._anywhere
 
 
+@lru_cache(maxsize=128)  # a text is asked for the patterns of several lists
 def word_beginnings(flat_text: str) -> frozenset[str]:
-    """The first one, two and three letters of every word of a flat text."""
+    """The first letters of every word of a flat text, one to five, and every word as a whole (with a space behind)."""
     words = set(_WORDS.findall(flat_text))
-    return frozenset([w[:3] for w in words] + [w[:2] for w in words] + [w[:1] for w in words])
+    found = {f"{word} " for word in words}
+    for length in range(1, _BEGINNING + 1):
+        found.update([word[:length] for word in words])
+    return frozenset(found)
+
+
+@lru_cache(maxsize=128)
+def _word_offsets(flat_text: str) -> Mapping[str, list[int]]:
+    """Where the words with each of the ``word_beginnings`` stand; all of them under «»."""
+    found: dict[str, list[int]] = {"": []}
+    for match in _WORDS.finditer(flat_text):
+        word, offset = match[0], match.start()
+        found[""].append(offset)
+        found.setdefault(f"{word} ", []).append(offset)
+        for length in range(1, min(len(word), _BEGINNING) + 1):
+            found.setdefault(word[:length], []).append(offset)
+    return found
 
 
 def _starts(pattern: str) -> frozenset[str] | None:
-    """The beginnings that the first word of a match may have; None where it may be any."""
+    """The beginnings that the first word of a match may have, or the word itself; None where it may be any."""
     found: set[str] = set()
     for first in _expansions(pattern.strip()):
         literal = _LITERAL.match(first)
         if literal is None:
             return None
-        found.add(literal[0][:_BEGINNING])
+        is_whole = literal.end() == len(first) or first[literal.end()] == " "
+        found.add(f"{literal[0]} " if is_whole else literal[0][:_BEGINNING])
     return frozenset(found)
 
 
@@ -187,4 +225,4 @@ def _expansions(pattern: str) -> Iterator[str]:
     if pattern[0] == "[":
         alternatives.append("")
     for alternative in alternatives:
-        yield from _expansions(alternative.strip() + pattern[end:] if alternative else pattern[end:].strip())
+        yield from _expansions((alternative + pattern[end:]).lstrip())

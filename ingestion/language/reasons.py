@@ -12,7 +12,7 @@ from itertools import islice
 
 from ingestion.language.clauses import Clause, clause_at, clauses
 from ingestion.language.outcome_words import expand
-from ingestion.language.patterns import OwnedPhrases, compiled, word_beginnings
+from ingestion.language.patterns import OwnedPhrases, compiled
 from ingestion.reference import read_yaml
 
 _MOST_LINKS = 12  # in one text
@@ -158,9 +158,7 @@ def _end(text: str, flat_text: str, start: int, outcome_spans: Sequence[Span], s
 
 
 def _category(flat_text: str, how: str) -> str | None:
-    beginnings = word_beginnings(flat_text)
-    found = (category for category, pattern in _categories(how).among(beginnings) if pattern.search(flat_text))
-    return next(found, None)
+    return next((category for category, _ in _categories(how).found_in(flat_text)), None)
 
 
 @cache

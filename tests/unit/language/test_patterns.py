@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from yaml import safe_load
 
+from ingestion.language.outcome_words import expand
 from ingestion.language.participant_words import participant_words
 from ingestion.language.patterns import Anchored, OwnedPhrases, compiled, phrases, word_beginnings
 from ingestion.language.tokens import flat
@@ -23,6 +24,8 @@ MATCHES = [
     ("не [было ](подано|прислано)", "не будет подано", False),
     ("смен* формата ... онлайн*", "смена формата проведения фестиваля на онлайн", True),
     ("смен* формата ... онлайн*", "смена формата. Онлайн", False),
+    ("проведен ... онлайн", "проведен вчера онлайн", True),
+    ("проведен ... онлайн", "проведения вчера онлайн", False),
     ("*эпидеми*", "противоэпидемический", True),
     ("из-за", "из-за дождя", True),
 ]
@@ -77,8 +80,21 @@ def test_no_list_of_participants_is_passed_over_in_a_text_that_it_matches() -> N
                     assert starts is None or not starts.isdisjoint(word_beginnings(text)), (name, text)
 
 
-def test_patterns_come_in_the_order_of_their_owners() -> None:
+def test_matches_come_in_the_order_of_their_owners() -> None:
     owned = OwnedPhrases([("first", ["отмен*", "*дождь"]), ("second", ["из-за", "перенос*"])])
-    found = owned.among(word_beginnings("перенос из-за ремонта, отмена"))
-    assert [owner for owner, _ in found] == ["first", "first", "second", "second"]
-    assert [owner for owner, _ in owned.among(word_beginnings("ремонт"))] == ["first"]  # what begins with anything
+    found = [(owner, match[0]) for owner, match in owned.found_in("перенос из-за ремонта, дождь, отмена")]
+    assert found == [("first", "отмена"), ("first", "дождь"), ("second", "из-за"), ("second", "перенос")]
+    assert not list(owned.found_in("ремонт"))
+
+
+def test_words_are_tried_where_an_expression_would_match() -> None:
+    """Beginnings behind brackets, whole words, words behind a hyphen: nothing is lost and nothing is found twice."""
+    declared = read_yaml("outcome_rules.yml")
+    texts = [flat(example) for rule in declared["outcomes"] + declared["reasons"] for example in rule["examples"]]
+    texts += ["не смогли и несмогли, не-смогли", "сверхотмена, он-лайн-отмена отмена отмена"]
+    patterns = expand(pattern for rule in declared["outcomes"] for pattern in rule["patterns"])
+    patterns += ["(не |не)смогли", "[ а ]отмен*", "*мена", "смогли"]
+    made = phrases(patterns)
+    for text in texts:
+        expected = [(i, m.span()) for i, p in enumerate(patterns) for m in compiled(p).finditer(text)]
+        assert [(place, match.span()) for place, match in made.found_in(text)] == expected, text
