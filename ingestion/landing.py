@@ -29,7 +29,8 @@ from ingestion.home import Home
 from ingestion.ledger import Receipt
 from ingestion.notices import Address, Notice
 from ingestion.reports.context import ReadingContext
-from ingestion.reports.read import DocumentReading, read_reports, refused
+from ingestion.reports.read import DocumentReading, refused
+from ingestion.reports.worker import read_within_limits
 from ingestion.versions import cells_version, reading_version
 
 LOG = logging.getLogger(__name__)
@@ -125,7 +126,7 @@ def _read(home: Home, receipt: Receipt, converted: Converted | DocumentRefused |
     context = ReadingContext.of(receipt, reading_version())
     try:
         document = _cells(home, receipt, converted)
-        return read_reports(document, context)
+        return read_within_limits(document, context)
     except DocumentRefused as refusal:
         return refused(context, refusal.notice)
     except (OSError, archive.ArchiveDamagedError):

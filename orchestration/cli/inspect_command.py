@@ -86,13 +86,14 @@ def _read(file: Path, said: "Hints") -> "tuple[DocumentReading, Document | None]
     from ingestion.documents import worker
     from ingestion.documents.read import DocumentRefused
     from ingestion.reports.context import ReadingContext
-    from ingestion.reports.read import read_reports, refused
+    from ingestion.reports.read import refused
+    from ingestion.reports.worker import read_within_limits
     from ingestion.versions import reading_version
 
     data = file.read_bytes()
     context = ReadingContext(sha256_of(data), file.name, len(data), reading_version(), said)
     try:
         document = worker.shared().read(data, file.name)
+        return read_within_limits(document, context), document
     except DocumentRefused as refusal:
         return refused(context, refusal.notice), None
-    return read_reports(document, context), document
