@@ -11,7 +11,7 @@ is none: no precision and no year is claimed for it. Of dates that were moved th
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
@@ -21,12 +21,17 @@ from ingestion.language.date_grammar import parse
 from ingestion.language.date_items import Item, Phrase
 from ingestion.language.date_spelling import with_digits
 from ingestion.language.date_years import Frame, Stretch, place, share_years, target_key
+from ingestion.language.numbered import numbered_items
 from ingestion.quarters import quarter_bounds
 
 _NO_WORDS = re.compile(r"[\s\-–—.]*")
 # Soft hyphens and signs of no width, and the no-break space, which separates like any other.
 _INVISIBLE = {0xAD: None, 0x200B: None, 0x200C: None, 0x200D: None, 0x2060: None, 0xFEFF: None, 0xA0: " "}
 _REPORTED = {"quarter": "quarterly", "half_year": "half_yearly", "year": "annual"}
+_REST_OF_DATE = re.compile(
+    r"\d{1,2}\s*\.(?:\s*\d{4}|\s+\d{2}(?!\d))"
+)  # «1. 07. 2021» is a day, not the first of a list
+_LONE_NUMBER = re.compile(r"\s*\d{1,2}[.)]\s+(?=\d{1,2}\.\d{1,2}\.\d{2,4}(?!\d))")  # «1. 12.07.2021»
 _LONGEST = 2000  # characters; a cell of dates that is longer holds prose
 
 
@@ -70,6 +75,11 @@ def read_dates(text: str, quarter: str | None) -> DatesReading:
 
     Raises ``ValueError`` for a quarter that is none; never for any text.
     """
+    items = numbered_items(text)
+    if items and not any(map(_REST_OF_DATE.match, items)):
+        return _of_list(text, items, quarter)
+    if (number := _LONE_NUMBER.match(text)) is not None:
+        return replace(_read(text[number.end() :], quarter, forward=False), text=text)
     return _read(text, quarter, forward=False)
 
 
@@ -140,6 +150,30 @@ def _read(text: str, quarter: str | None, forward: bool) -> DatesReading:
         any(stretch.is_deadline for stretch in stretches),
         any(stretch.year_inferred for stretch in stretches),
         items=_items(words, placed, recurrence) if len(placed) > 1 else (),
+    )
+
+
+def _of_list(text: str, items: list[str], quarter: str | None) -> DatesReading:
+    """A numbered list: each item is read by itself, so that «3) отменено» says nothing of the second's date."""
+    readings = [_read(item, quarter, forward=False) for item in items]
+    known = [(item, r) for item, r in zip(items, readings, strict=True) if r.date_from and r.date_to and r.precision]
+    if not known or any(reading.recurrence or reading.is_deadline for reading in readings):
+        whole = _read(text, quarter, forward=False)
+        return replace(whole, status="partial") if whole.status == "parsed" else whole
+    single = [
+        found
+        for item, r in known
+        for found in r.items
+        or (DateItem(item, r.date_from, r.date_to, str(r.precision), None, r.is_deadline, r.year_inferred),)
+    ]
+    return DatesReading(
+        text,
+        "parsed" if all(reading.status == "parsed" for reading in readings) else "partial",
+        min(r.date_from for _, r in known if r.date_from),
+        max(r.date_to for _, r in known if r.date_to),
+        coarsest([str(r.precision) for _, r in known]),
+        year_inferred=any(r.year_inferred for _, r in known),
+        items=tuple(single) if len(single) > 1 else (),
     )
 
 

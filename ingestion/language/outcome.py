@@ -206,7 +206,8 @@ def _is_after_quarter(dates: DatesReading, quarter: str | None) -> bool:
 
 def _with_reason_of(said: Said, other: Said) -> Said:
     """The reading with the reason that another column gives for it."""
-    if said.reason is None and other.reason is not None and (other.is_bare_reason or other.outcome == said.outcome):
+    is_of_same = other.outcome == said.outcome or (said.outcome in MISSED and other.outcome in MISSED)
+    if said.reason is None and other.reason is not None and (other.is_bare_reason or is_of_same):
         return replace(said, reason=other.reason)
     return said
 

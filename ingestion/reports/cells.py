@@ -4,16 +4,22 @@ Belongs here: ``FieldCell`` and the fit of one row to the columns of a heading, 
 here: whether the row is an event at all, what is carried from row to row (see ``rows``).
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from ingestion.documents.grid import Cell, Table
-from ingestion.reports.header import Column, Header
+from ingestion.reports.header import Column, Header, fields_of_heading
+from ingestion.reports.words import listed, plain
 
 # Where a cell runs over several columns, its words are about the event as a whole; they go to the first of these.
 _FIELDS_OF_A_WIDE_CELL = ("note_text", "result_text")
 _SINGLE_FIELDS = frozenset({"row_label", "agreements", "event_title"})  # two cells under one of these are a shifted row
+
+
+_LINK = re.compile(r"(?:https?://|www\.)\S+")
+_WORD = re.compile(r"[^\W\d_]")
 
 
 class FieldCell(NamedTuple):
@@ -138,6 +144,23 @@ def _meet(column: Column, stretch: tuple[Cell, int, int]) -> bool:
 def names_of(column: Column) -> tuple[str, ...]:
     """The names under which a column's cells are landed."""
     return column.fields or (f"unknown_{column.first}",)
+
+
+def unread_note(fitted: Fit, header: Header) -> FieldCell | None:
+    """A cell under an unknown heading that may be the row's note; None where the heading has a note.
+
+    Amounts and links («120,5 тыс. рублей», «https://…») are no note, whatever stands above them. The second of two
+    columns for results or notes is not read and may be one even beside the first.
+    """
+    has_note = header.column_of("note_text") is not None
+    telling = {"result_text", "note_text"}
+    for column in header.columns:
+        if column.fields or (has_note and not telling & set(fields_of_heading(column.heading))):
+            continue
+        cell = fitted.cells.get(names_of(column)[0])
+        if cell is not None and _WORD.search(listed("units").sub(" ", plain(_LINK.sub(" ", cell.words)))):
+            return cell
+    return None
 
 
 def _names_of_wide(columns: Sequence[Column]) -> tuple[str, ...]:

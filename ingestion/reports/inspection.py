@@ -59,10 +59,20 @@ def inspect_json(
             )
             for part in reading.tables["document_part"]
         ],
-        "rows": [show(row, agreements[_key(row)], dates[_key(row)]) for row, show in rows],
+        "rows": [
+            show(row, agreements[_key(row)], dates[_key(row)])
+            | ({"has_note_column": _has_note(reading, row)} if show is _row else {})
+            for row, show in rows
+        ],
         "notices": [_notice(notice, language) for notice in reading.notices],
         "tables": tables,
     }
+
+
+def _has_note(reading: DocumentReading, row: Record) -> bool:
+    """Whether the heading over a row has a column for notes, empty or not."""
+    header = reading.headers.at(*_key(row))
+    return header is not None and header.column_of("note_text") is not None
 
 
 def _all(reading: DocumentReading, table: str) -> list[Record]:

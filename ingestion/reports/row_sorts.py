@@ -26,7 +26,10 @@ class Section:
 
 @dataclass(slots=True)
 class EventRow:
-    """An event: its body and the cells of its fields. ``agreements`` may stand in a row above."""
+    """An event: its body and the cells of its fields. ``agreements`` may stand in a row above.
+
+    ``unread`` is a cell with words under a heading that is not known, where it may be the row's note.
+    """
 
     table: int
     row: int
@@ -35,6 +38,7 @@ class EventRow:
     cells: dict[str, FieldCell]
     agreements: FieldCell | None
     words: str
+    unread: FieldCell | None = None
 
 
 @dataclass(frozen=True, slots=True)

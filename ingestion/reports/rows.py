@@ -13,7 +13,7 @@ from ingestion.documents.grid import Cell, Table
 from ingestion.language.text import clean
 from ingestion.notices import Notice
 from ingestion.reports import continuation
-from ingestion.reports.cells import FieldCell, Fit, fit, own_cells, row_words
+from ingestion.reports.cells import FieldCell, Fit, fit, own_cells, row_words, unread_note
 from ingestion.reports.column_fit import cells_missing, fault_of_shift
 from ingestion.reports.furniture import (
     Heading,
@@ -144,6 +144,13 @@ class RowReader:
             address = self._account.address(table, header.last_row, column.first)
             if any(double.first == column.first for double in header.doubled):
                 self._account.say("heading_repeated", column.heading, address)
+            elif not column.heading:
+                if any(
+                    column.first <= cell.column <= column.last and cell.row > header.last_row
+                    for cell in table.cells
+                    if not cell.is_blank
+                ):
+                    self._account.say("heading_empty", "", address)
             elif not set(column.fields) & self.known_fields:
                 missing = [] if column.fields else missing_headings(self.kind, header.fields)
                 code = "heading_unknown" if missing else "heading_beyond_form"
@@ -264,7 +271,8 @@ class RowReader:
             )
         body, remark = self._body_of(table, row, fitted)
         agreements = self._agreements_of(table, row, fitted, title)
-        event = EventRow(table.number, row, body, remark, fitted.cells, agreements, row_words(table, row))
+        unread = unread_note(fitted, header)
+        event = EventRow(table.number, row, body, remark, fitted.cells, agreements, row_words(table, row), unread)
         self._account.rows.events.append(event)
         self._previous = event
         self._sections.may_carry_over = False

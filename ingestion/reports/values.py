@@ -12,15 +12,16 @@ from ingestion.contracts.lists import joined, joined_phrases
 from ingestion.contracts.tables import Record
 from ingestion.language.agreement import AgreementReading, read_agreement, split_agreements
 from ingestion.language.dates import DatesReading, is_outside_quarter, read_dates
-from ingestion.language.outcome import OutcomeReading, read_outcome
+from ingestion.language.outcome import OutcomeReading
 from ingestion.language.participants import read_participants
 from ingestion.language.place import read_place
-from ingestion.language.remarks import outcome_remarks, participants_remarks, place_remarks
+from ingestion.language.remarks import participants_remarks, place_remarks
 from ingestion.language.text import clean
 from ingestion.notices import Address, Notice
 from ingestion.reports.cells import FieldCell
 from ingestion.reports.dates_within import is_outside, read_dates_within
 from ingestion.reports.period import Period
+from ingestion.reports.row_outcome import outcome_of
 from ingestion.reports.row_sorts import EventRow
 
 TEXT_FIELDS = (
@@ -91,7 +92,7 @@ def row_records(
     texts = {name: clean(event.cells[name].words) if name in event.cells else "" for name in TEXT_FIELDS}
     words = texts["dates_text"]
     dates = read_dates(words, quarter) if period is None else read_dates_within(words, period)
-    outcome = read_outcome(texts["note_text"], texts["result_text"], dates, quarter)
+    outcome, about_outcome = outcome_of(event, texts, dates, quarter, key.address())
     participants = read_participants(texts["participants_text"])
     place = read_place(texts["place_text"], region_code)
     is_missed = quarter is not None and dates.recurrence is None and is_outside_quarter(dates, quarter)
@@ -101,11 +102,7 @@ def row_records(
             where = key.address(cell_of(event, "dates_text"))
             notices.append(Notice("dates_outside_period", value=words, address=where))
     _say_about_dates(key, event, texts["dates_text"], dates, outcome, quarter if is_missed else None, notices)
-    if outcome.outcome == "unclear":
-        told = next(name for name in ("note_text", "result_text", "event_title") if texts[name])
-        notices.append(Notice("outcome_unclear", value=texts[told], address=key.address(cell_of(event, told))))
-    decisive = "note_text" if texts["note_text"] else "result_text"
-    notices += outcome_remarks(outcome, key.address(cell_of(event, decisive)))
+    notices += about_outcome
     notices += participants_remarks(participants, key.address(cell_of(event, "participants_text")))
     notices += place_remarks(place, key.address(cell_of(event, "place_text")))
     when: Record = {"quarter": quarter}

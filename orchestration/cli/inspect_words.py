@@ -114,7 +114,8 @@ def _outcome(tell: Messages, row: Row) -> Understood:
         meaning += f" → {read['postponed_to']}"
     if read["outcome"] == "unclear":
         return Understood("outcome", row["note_text"], meaning, "unparsed")
-    remarks = [tell("inspect.remark.outcome")] if not row["note_text"] else []
+    without_note = "inspect.remark.outcome" if row["has_note_column"] else "inspect.remark.outcome_without_column"
+    remarks = [tell(without_note)] if not row["note_text"] else []
     if read["certainty"] < _CERTAIN:
         remarks.append(tell("inspect.remark.certainty", percent=round(read["certainty"] * 100)))
     return Understood("outcome", row["note_text"], meaning, "inferred" if remarks else "parsed", tuple(remarks))

@@ -146,6 +146,16 @@ def test_what_is_inferred_or_not_understood_is_marked_in_words() -> None:
     assert dates(4).endswith("не понято")
 
 
+def test_an_empty_note_is_told_from_a_form_without_notes() -> None:
+    without_notes = make_document(TITLE, make_table([HEADINGS[:7], across(CULTURE, 7), event()[:7]]))
+    told = [
+        words(one(page_of(document), "//tr[@id='t1r3']//dt[.='Исход']/following-sibling::dd"))
+        for document in (report(event()), without_notes)
+    ]
+    assert "примечание пусто" in told[0]
+    assert "графы примечаний нет" in told[1] and "примечание пусто" not in told[1]
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_sums_stand_on_the_page(language: Language) -> None:
     page = page_of(report(event(), event("2.", title="")), language)

@@ -73,6 +73,41 @@ def test_an_extra_column_is_kept_and_said() -> None:
     assert extra["cell_words"] == "15 тыс. рублей"
 
 
+_CLOSED = "не состоялось по причине карантина"
+
+
+@pytest.mark.parametrize(
+    ("heading", "words", "outcome", "said"),
+    [
+        ("", _CLOSED, "unclear", ["heading_empty", "outcome_beside_unread_cell"]),
+        ("Ход дела", _CLOSED, "unclear", ["heading_unknown", "outcome_beside_unread_cell"]),
+        ("", "", "held", []),
+        ("", "12", "held", ["heading_empty"]),
+        ("Объём финансирования", "120,5 тыс. рублей", "held", ["heading_unknown"]),
+        ("Ссылка", "https://пример.рф/о-нас", "held", ["heading_unknown"]),
+    ],
+)
+def test_a_worded_cell_that_is_not_read_may_be_the_note(
+    heading: str, words: str, outcome: str, said: list[str]
+) -> None:
+    table = make_table([[*HEADINGS[:7], heading], across(CULTURE), event(note=words)])
+    reading = read(TITLE, table)
+    assert (rows_of(reading)[0]["outcome"], codes(reading)) == (outcome, said)
+
+
+def test_a_worded_cell_that_is_not_read_is_no_note_beside_one() -> None:
+    table = make_table([[*HEADINGS, "Ход дела"], across(CULTURE, 9), [*event(), "обсуждается"]])
+    reading = read(TITLE, table)
+    assert (rows_of(reading)[0]["outcome"], codes(reading)) == ("held", ["heading_beyond_form"])
+
+
+def test_a_second_column_of_results_may_say_otherwise() -> None:
+    table = make_table([[*HEADINGS, "Итоги"], across(CULTURE, 9), [*event(), "не проведено"]])
+    reading = read(TITLE, table)
+    assert rows_of(reading)[0]["outcome"] == "unclear"
+    assert codes(reading) == ["heading_repeated", "outcome_beside_unread_cell"]
+
+
 def test_an_unknown_heading_is_told_with_the_columns_that_are_missing() -> None:
     headings = [*HEADINGS[:4], "Локация", *HEADINGS[5:]]
     reading = read(TITLE, make_table([headings, across(CULTURE), event()]))

@@ -72,6 +72,7 @@ def test_the_object_holds_what_the_command_promises() -> None:
         "participants_text": "Общее количество участников 45 человек",
         "result_text": "Проведен концерт",
         "note_text": "",
+        "has_note_column": True,
         "address": {"table": 1, "row": 3},
     }
     assert parsed["dates"]["from"] == parsed["dates"]["to"] == "2020-08-11"

@@ -194,6 +194,46 @@ def test_words_that_are_not_understood_are_said() -> None:
     assert (second["is_outside_quarter"], str(second["date_from"])) == (True, "2020-03-11")
 
 
+_LISTED_TITLE, _LISTED_DATES = "1) Фестиваль\n2) Ярмарка\n3) Выставка", "1) 12 июля\n2) 15 августа\n3) отменено"
+
+
+def test_several_numbered_events_in_one_row_are_not_given_one_outcome() -> None:
+    row = event(title=_LISTED_TITLE, dates=_LISTED_DATES, result="1) проведено\n2) проведено\n3) не проведено")
+    reading = read(TITLE, make_table([HEADINGS, across(CULTURE), row]))
+    (found,) = rows_of(reading)
+    assert (found["outcome"], found["outcome_rule"], found["dates_status"]) == ("unclear", "several_events", "partial")
+    days = [str(record["date_from"]) for record in reading.tables["report_row_date"]]
+    assert days == ["2020-07-12", "2020-08-15"]
+    assert codes(reading) == ["several_events_in_row", "dates_partly_understood", "outcome_unclear"]
+    assert reading.notices[0].parameters == {"count": 3}
+
+
+def test_several_numbered_events_of_one_outcome_have_it() -> None:
+    row = event(title="1) Фестиваль\n2) Ярмарка", dates="12 июля", result="1) проведено\n2) ярмарка состоялась")
+    reading = read(TITLE, make_table([HEADINGS, across(CULTURE), row]))
+    assert rows_of(reading)[0]["outcome"] == "held"
+    assert codes(reading) == ["several_events_in_row"]
+
+
+def test_one_of_several_numbered_dates_that_was_cancelled_cancels_not_all() -> None:
+    row = event(dates="1) 12 июля\n2) отменено", result="Проведена ярмарка")
+    reading = read(TITLE, make_table([HEADINGS, across(CULTURE), row]))
+    assert rows_of(reading)[0]["outcome"] == "unclear"
+    assert codes(reading) == ["dates_partly_understood", "outcome_unclear"]
+
+
+def test_a_title_and_a_result_numbered_differently_are_one_event() -> None:
+    row = event(title="1) Фестиваль\n2) Ярмарка", result="Проведены: 1) концерт 2) выставка 3) конкурс")
+    reading = read(TITLE, make_table([HEADINGS, across(CULTURE), row]))
+    assert (rows_of(reading)[0]["outcome"], codes(reading)) == ("held", [])
+
+
+def test_a_reason_that_stands_in_the_other_column() -> None:
+    row = event(result="отменено в связи с эпидемией", note="не состоялось")
+    (found,) = rows_of(read(TITLE, make_table([HEADINGS, across(CULTURE), row])))
+    assert (found["outcome"], found["reason_category"]) == ("not_held", "epidemic")
+
+
 def test_recurring_work_is_not_outside_its_quarter() -> None:
     reading = read(TITLE, make_table([HEADINGS, across(CULTURE), event(dates="Ежегодно до 15 мая")]))
     assert rows_of(reading)[0]["is_outside_quarter"] is False
