@@ -198,7 +198,16 @@ class Story(Rows):
             reporting_region_code=REGION,
             executive_body_key=body,
             quarter=quarter,
+            event_series_key=f"series {title}",
         )
+        if all(series["event_series_name"] != title for series in self.records["event_series"]):
+            self.add(
+                "event_series",
+                event_series_key=f"series {title}",
+                reporting_region_code=REGION,
+                event_series_name=title,
+                event_series_titles=title,
+            )
         self.add(
             "report_row",
             **row,
