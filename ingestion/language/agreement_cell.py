@@ -17,8 +17,9 @@ from ingestion.language.tokens import flat, folded_words
 
 _BULLET = r"(?:\d{1,2}\s*[.)]\s*|[-–—•●▪*]\s+)"
 _BULLETED = re.compile(rf"^\s*{_BULLET}")
-_ENDS_OPEN = re.compile(r"[,:(«„\"–—-]\s*$")
+_OPEN_SIGNS = frozenset(',:(«„"–—-')
 _LONGEST_WORD = 60  # characters; only the end of a text says whether it goes on
+_LONGEST_NAME = 300  # characters of a text without a name, in whose end one may have begun
 _ADJECTIVE_END = re.compile(r"(?:ое|ее|ый|ий|ая)$")
 
 
@@ -35,32 +36,52 @@ def _split(paragraphs: tuple[str, ...]) -> tuple[str, ...]:
 def _blocks(paragraphs: Sequence[str]) -> Iterator[str]:
     """The lines that belong together, joined by line breaks so that a word hyphenated at one can be mended."""
     current = ""
+    named = _Named()
     after_blank = False
     for line in (line for paragraph in paragraphs for line in paragraph.splitlines() or [""]):
         if not line.strip():
             after_blank = True
             continue
-        if current and _begins_anew(current, line, after_blank):
+        if current and _begins_anew(current, line, after_blank, named):
             yield current
             current = ""
+            named = _Named()
         current = f"{current}\n{line}" if current else line
         after_blank = False
     if current:
         yield current
 
 
-def _begins_anew(before: str, line: str, after_blank: bool) -> bool:
+class _Named:
+    """The parties that a text names so far, as it grows: what has been looked through is not looked through again."""
+
+    def __init__(self) -> None:
+        self._count = 0
+        self._place = 0  # up to where they are counted
+
+    def are_several_in(self, text: str) -> bool:
+        """Whether there are two at least in a text that begins with the one asked about before."""
+        if self._count < 2:
+            more = text[self._place :]
+            found = len(find_parties(clean(more)))
+            self._count += found
+            if found or len(more) > _LONGEST_NAME:  # else a name may have begun that is not whole yet
+                self._place = len(text)
+        return self._count > 1
+
+
+def _begins_anew(before: str, line: str, after_blank: bool, named: _Named) -> bool:
     if _goes_on(before):
         return False
     if _opening().match(line) or _BULLETED.match(line):
         return True
     # After a blank paragraph any sentence may begin, if what stands before it names its parties already.
-    return after_blank and line.lstrip()[:1].isupper() and len(find_parties(clean(before))) > 1
+    return after_blank and line.lstrip()[:1].isupper() and named.are_several_in(before)
 
 
 def _goes_on(text: str) -> bool:
     """Whether a text cannot end here: a preposition, an adjective or an open bracket waits for more."""
-    if _ENDS_OPEN.search(text):
+    if text.rstrip()[-1:] in _OPEN_SIGNS:
         return True
     words = folded_words(text[-_LONGEST_WORD:])
     return bool(words) and (words[-1] in _unfinished() or bool(_ADJECTIVE_END.search(words[-1])))
@@ -69,12 +90,14 @@ def _goes_on(text: str) -> bool:
 def _titles(text: str) -> Iterator[str]:
     """The titles that stand one after another in a paragraph."""
     start = 0
+    named = _Named()
     for match in _inner_opening().finditer(text):
         before = text[start : match.start()]
         separated = before.rstrip()[-1:] in {";", "."}
-        if not _goes_on(before) and (separated or len(find_parties(before)) > 1) and _reads_as_title(before):
+        if not _goes_on(before) and (separated or named.are_several_in(before)) and _reads_as_title(before):
             yield from _trimmed(before)
             start = match.start()
+            named = _Named()
     yield from _trimmed(text[start:])
 
 

@@ -63,8 +63,10 @@ def split_remark(text: str) -> tuple[str, str]:
     """The name and the remark that follows it, in brackets, after a dash or colon, or without («в соответствии с …»).
 
     Numbering, quotation marks round the whole and a full stop are dropped. Brackets and dashes that belong to the name
-    of a region, as in «Республики Саха (Якутия)», open no remark.
+    of a region, as in «Республики Саха (Якутия)», open no remark. A text too long for a name is left whole.
     """
+    if len(text) > 2 * _LONGEST_NAME:
+        return text.strip(), ""
     name, remark = _split_once(text)
     remarks = [remark]
     for _ in range(_MOST_REMARKS):  # «… (по плану) – нет»

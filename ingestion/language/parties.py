@@ -24,6 +24,9 @@ from ingestion.reference import parties, party_names
 _WITHIN_NAME = re.compile(r"[\s\-\u2010-\u2015\u2212()/]*")
 _AFTER_ABBREVIATION = re.compile(r"\.?[\s\-\u2010-\u2015\u2212()/]*")
 _BLANK = re.compile(r"\s+")
+# The other half of a compound, before and after a word, as far as it has to be seen.
+_HALF_BEFORE, _HALF_AFTER = re.compile(r"\w[-\u2010\u2011]$"), re.compile(r"[-\u2010\u2011]\w")
+_BESIDE = 3  # characters
 _CONJUNCTIONS = frozenset({"и", "или"})
 _OPENING, _CLOSING = "«„“\"'(", "»“”\"'"
 
@@ -138,10 +141,11 @@ def _joined(text: str, left: Token, right: Token) -> bool:
 def _stands_as_name(text: str, word: Token) -> bool:
     if not text[word.start].isupper():
         return False
-    before, after = text[: word.start], text[word.end :]
+    # The signs beside it are all that is looked at, for a text may hold thousands of names.
+    before, after = text[max(0, word.start - _BESIDE) : word.start], text[word.end : word.end + _BESIDE]
     if before[-1:] in _OPENING and after[:1] in _CLOSING and before and after:
         return False
-    return not (re.match(r"[-\u2010\u2011]\w", after) or re.search(r"\w[-\u2010\u2011]$", before))
+    return not (_HALF_BEFORE.search(before) or _HALF_AFTER.match(after))
 
 
 def _adjective(text: str, words: list[Token], position: int) -> tuple[dict[str, str], int] | None:

@@ -26,6 +26,7 @@ _LETTER = "А-Яа-яЁё"
 _CHAIN = re.compile(rf"(?<![{_LETTER}])[{_LETTER}]++(?:-\s*[{_LETTER}]+)+")
 _HYPHEN = re.compile(rf"-\s*[{_LETTER}]")
 _LINK = re.compile(r"-\s*")
+_MOST_LINKS = 40  # of a chain of hyphens; a longer one is no word
 _LONGEST_SPAN = 4  # a word broken more often is not met, and longer chains must not cost more
 # «кино- и телеискусство»: a hyphen that waits for its second half, not a break.
 _CONJUNCTIONS = frozenset({"и", "или", "либо", "а", "да", "но"})
@@ -67,6 +68,8 @@ def _mended(chain: re.Match[str]) -> str:
 def _mend(chain: str) -> str:
     parts = _LINK.split(chain)
     links = _LINK.findall(chain)
+    if len(links) > _MOST_LINKS:
+        return chain
     while (span := _broken_span(parts, links)) is not None:
         first, last = span
         parts[first : last + 1] = ["".join(parts[first : last + 1])]

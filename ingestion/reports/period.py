@@ -83,8 +83,9 @@ def read_period(words: str) -> PeriodReading:
         if is_whole and first <= last:
             spans.setdefault((first.year, first.month, last.month), said)
     text = _folded(words)
+    only_year = _only_year(text)
     for match, first_month, last_month in _parts_of_year(text):
-        year = match["year"] or match.groupdict().get("only_year") or _only_year(text)
+        year = match["year"] or match.groupdict().get("only_year") or only_year
         if (match.groupdict().get("first_year") or year) != year:  # from one year into another: no period of a year
             year = None
         if year is None:
@@ -157,7 +158,7 @@ def _is_count(match: re.Match[str]) -> bool:
     return (
         match["numbers"] in ("2", "3", "4")
         and match["word"] == "квартала"
-        and match.string[: match.start()].rstrip().endswith("за")
+        and match.string[max(0, match.start() - 3) : match.start()].rstrip().endswith("за")
     )
 
 

@@ -228,11 +228,12 @@ def _own_regions(text: str) -> Iterable[str]:
 
     A region that merely might be meant as a partner is left out: then something else has to tell.
     """
-    is_partner, end = False, 0
+    is_partner, is_between, end = False, False, 0
     for mention in find_parties(text):
         between = text[end : mention.start]
         words = _WORD.findall(between.lower())[-_PREPOSITION_REACH:]
-        if set(words) & set(report_words()["partner_prepositions"]) or "между" in text[: mention.start].lower().split():
+        is_between = is_between or "между" in between.lower().split()
+        if is_between or set(words) & set(report_words()["partner_prepositions"]):
             is_partner = True
         elif not (is_partner and (not words or "," in between or "и" in words)):
             is_partner = False
