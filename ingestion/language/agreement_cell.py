@@ -12,20 +12,27 @@ from functools import cache, lru_cache
 
 from ingestion.language.agreement_words import agreement_words
 from ingestion.language.parties import find_parties
-from ingestion.language.text import clean
+from ingestion.language.text import LONGEST_CELL, clean
 from ingestion.language.tokens import flat, folded_words
 
 _BULLET = r"(?:\d{1,2}\s*[.)]\s*|[-–—•●▪*]\s+)"
 _BULLETED = re.compile(rf"^\s*{_BULLET}")
 _OPEN_SIGNS = frozenset(',:(«„"–—-')
 _LONGEST_WORD = 60  # characters; only the end of a text says whether it goes on
+_MOST_TITLES = 200  # in one cell, each of which is landed with every row that the cell is merged down to
 _LONGEST_NAME = 300  # characters of a text without a name, in whose end one may have begun
 _ADJECTIVE_END = re.compile(r"(?:ое|ее|ый|ий|ая)$")
 
 
 def split_agreements(paragraphs: Sequence[str]) -> list[str]:
-    """The agreements that a cell names, in order, cleaned; numbering and separators between them are dropped."""
-    return list(_split(tuple(paragraphs)))
+    """The agreements that a cell names, in order, cleaned; numbering and separators between them are dropped.
+
+    A cell beyond ``LONGEST_CELL``, or with more titles than any cell has, is one text, too long to be read as a title.
+    """
+    if sum(map(len, paragraphs)) > LONGEST_CELL:
+        return [clean("\n".join(paragraphs))]
+    titles = _split(tuple(paragraphs))
+    return list(titles) if len(titles) <= _MOST_TITLES else [clean("\n".join(paragraphs))]
 
 
 @lru_cache(maxsize=1024)  # a merged cell is asked about for each of its rows, and reports repeat their agreements

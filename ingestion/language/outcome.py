@@ -17,6 +17,7 @@ from ingestion.language.clauses import sentences, without_titles
 from ingestion.language.dates import DatesReading, is_outside_quarter
 from ingestion.language.outcome_text import HELD, MISSED, Said, read_text
 from ingestion.language.outcome_words import find_words
+from ingestion.language.text import LONGEST_CELL
 from ingestion.language.tokens import flat
 from ingestion.quarters import quarter_bounds
 
@@ -69,6 +70,8 @@ def read_outcome(
     """
     if len(note) > _LONGEST:
         return _reading(note, Said("unclear", 0.1, "note_not_understood"))
+    if len(result) > LONGEST_CELL:
+        return _reading(note, Said("unclear", 0.1, "result_not_understood"))
     result = result[:_LONGEST]
     has_note, has_result = _NO_WORDS.fullmatch(note) is None, _NO_WORDS.fullmatch(result) is None
     said = read_text(note, quarter) if has_note else _SILENT

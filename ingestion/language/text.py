@@ -26,6 +26,8 @@ _LETTER = "А-Яа-яЁё"
 _CHAIN = re.compile(rf"(?<![{_LETTER}])[{_LETTER}]++(?:-\s*[{_LETTER}]+)+")
 _HYPHEN = re.compile(rf"-\s*[{_LETTER}]")
 _LINK = re.compile(r"-\s*")
+LONGEST_CELL = 20_000
+"""Characters of a cell whose words are read. Real cells have less than 3,000; what is longer is no cell of a report."""
 _MOST_LINKS = 40  # of a chain of hyphens; a longer one is no word
 _LONGEST_SPAN = 4  # a word broken more often is not met, and longer chains must not cost more
 # «кино- и телеискусство»: a hyphen that waits for its second half, not a break.

@@ -11,6 +11,7 @@ from ingestion.language.agreement import AgreementReading
 from ingestion.language.text import clean
 from ingestion.notices import Notice
 from ingestion.reports.dates_within import is_outside, read_dates_within
+from ingestion.reports.long_cells import long_cells
 from ingestion.reports.period import Period
 from ingestion.reports.plan_rows import ItemPlace
 from ingestion.reports.row_sorts import EventRow
@@ -49,7 +50,7 @@ def plan_records(
     key: RowKey, item: EventRow, agreements: Sequence[AgreementReading], place: ItemPlace, plan: PlanContext
 ) -> RowRecords:
     """Read the fields of an item. An item without an agreement of its own is under that of the plan's title."""
-    notices: list[Notice] = []
+    notices: list[Notice] = [*long_cells(key.part_number, item)]
     texts = {name: _text(item, name) for name in PLAN_TEXTS}
     texts["dates_text"] = _text(item, "planned_dates_text") or texts["dates_text"]
     texts["expected_result_text"] = texts["expected_result_text"] or _text(item, "result_text")

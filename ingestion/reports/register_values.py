@@ -15,6 +15,7 @@ from ingestion.language.parties import find_parties
 from ingestion.language.term import read_term
 from ingestion.language.text import clean
 from ingestion.notices import Notice
+from ingestion.reports.long_cells import long_cells
 from ingestion.reports.register_entries import divided, with_region
 from ingestion.reports.register_rows import REGISTER_TEXTS
 from ingestion.reports.row_sorts import EventRow
@@ -71,7 +72,7 @@ def entry_records(
     key: RowKey, row: EventRow, agreements: Sequence[AgreementReading], region_code: str | None
 ) -> EntryRecords:
     """Read the fields of a row: an entry an agreement."""
-    notices: list[Notice] = []
+    notices: list[Notice] = [*long_cells(key.part_number, row)]
     at_title = key.address(cell_of(row, "agreements"))
     if len(agreements) > 1:
         said = " · ".join(agreement.text for agreement in agreements)

@@ -20,6 +20,7 @@ from ingestion.language.text import clean
 from ingestion.notices import Address, Notice
 from ingestion.reports.cells import FieldCell
 from ingestion.reports.dates_within import is_outside, read_dates_within
+from ingestion.reports.long_cells import long_cells
 from ingestion.reports.period import Period
 from ingestion.reports.row_outcome import outcome_of
 from ingestion.reports.row_sorts import EventRow
@@ -88,7 +89,7 @@ def row_records(
 
     Without either (a part set apart) dates stay without the year they do not say.
     """
-    notices: list[Notice] = []
+    notices: list[Notice] = [*long_cells(key.part_number, event)]
     texts = {name: clean(event.cells[name].words) if name in event.cells else "" for name in TEXT_FIELDS}
     words = texts["dates_text"]
     dates = read_dates(words, quarter) if period is None else read_dates_within(words, period)
