@@ -35,7 +35,11 @@ def test_a_long_cell_is_kept_and_not_read(name: str) -> None:
 
 def test_a_long_cell_of_agreements_is_one_that_is_not_understood() -> None:
     words = filled(grids.WITH_MOSCOW + "; ", LONGEST_CELL + 1)
-    rows = [grids.HEADINGS, grids.event("1.", grids.Span(words, rows=2)), grids.event("2.", grids.COVERED)]
+    rows: list[list[object]] = [
+        [*grids.HEADINGS],
+        grids.event("1.", grids.Span(words, rows=2)),
+        grids.event("2.", grids.COVERED),
+    ]
     reading = grids.read(grids.TITLE, grids.make_table(rows))
     assert grids.codes(reading).count("cell_not_read") == 1  # for both rows
     read = reading.tables["report_row_agreement"]
