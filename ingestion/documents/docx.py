@@ -62,7 +62,7 @@ class _Reader:
         self._reader.read(self._body_of(root), content, 0)
         self._reader.end(content)
         headers = self._page_headers()
-        self._say_what_was_left_out()
+        self._reader.left_out.say()
         return Document("docx", blocks(content), headers, notices=self._notices, pictures=self._reader.pictures)
 
     def _body_of(self, root: etree._Element) -> etree._Element:
@@ -93,13 +93,3 @@ class _Reader:
                     self._words.hidden += said
         self._reader.tables.forget_inner()
         return list(found)
-
-    def _say_what_was_left_out(self) -> None:
-        words = self._words
-        for code, found in (
-            ("hidden_words_left_out", words.hidden),
-            ("placeholder_left_out", words.placeholders),
-            ("symbol_not_known", words.unknown),
-        ):
-            if found:
-                self._notices.append(Notice(code, {"count": len(found)}, "; ".join(dict.fromkeys(found))))

@@ -15,6 +15,7 @@ from ingestion.documents.docx_numbering import Numbering
 from ingestion.documents.docx_tables import TableReader
 from ingestion.documents.docx_words import Words
 from ingestion.documents.guard import Tally
+from ingestion.documents.left_out import LeftOut
 from ingestion.documents.nesting import Content
 from ingestion.notices import Notice
 
@@ -39,8 +40,19 @@ class ContentReader:
         self._notices = notices
         self._tally = Tally()
         self._carry: str | None = None  # words of a paragraph whose end was deleted
+        self.left_out = LeftOut(
+            notices,
+            {
+                "hidden_words_left_out": words.hidden,
+                "struck_words_read": words.struck,
+                "symbol_not_known": words.unknown,
+            },
+            {"placeholder_left_out": words.placeholders},
+        )
         label = numbering.label if numbering is not None else None
-        self.tables = TableReader(words, label, self._tally, notices, self._cell, takes_short_cuts=takes_short_cuts)
+        self.tables = TableReader(
+            words, label, self._tally, notices, self.left_out, self._cell, takes_short_cuts=takes_short_cuts
+        )
 
     def read(self, elements: Iterable[etree._Element], out: Content, depth: int) -> None:
         """Read what stands in a body (``depth`` 0) or so many tables deep, and put it into ``out``."""

@@ -13,20 +13,20 @@ from collections.abc import Callable
 
 from lxml import etree
 
-from ingestion.documents.docx_elements import value_of
+from ingestion.documents.docx_elements import is_on, value_of
 from ingestion.documents.docx_names import CHARACTERS, KINDS, Kind, tags
 from ingestion.documents.docx_words import Words
 from ingestion.documents.merges import Merge, Placing
 
 Label = Callable[[etree._Element], str]
 
-_TEXT, _RUN, _PARAGRAPH, _CELL, _CHARACTER, _MERGE, _SPAN, _ROW = range(8)
+_TEXT, _RUN, _PARAGRAPH, _CELL, _CHARACTER, _MERGE, _SPAN, _ROW, _STRIKE = range(9)
 
 _ROLES: dict[str, int] = {
     tag: role
     for name, role in (
         *(("tr", _ROW), ("tc", _CELL), ("p", _PARAGRAPH), ("r", _RUN), ("t", _TEXT)),
-        *(("gridSpan", _SPAN), ("vMerge", _MERGE)),
+        *(("gridSpan", _SPAN), ("vMerge", _MERGE), ("strike", _STRIKE), ("dstrike", _STRIKE)),
     )
     for tag in tags(name)
 } | dict.fromkeys(CHARACTERS, _CHARACTER)
@@ -46,6 +46,7 @@ _NAMES = {tag.rpartition("}")[2] for tag, kind in KINDS.items() if kind not in _
 _COMMON = ("r", "t", "p", "tc", "br", "tr")
 _SELDOM = sorted(_NAMES.union(_TELLING, ("gridSpan", "vMerge")).difference(_COMMON))
 _MATTERS = tuple(f"{{*}}{name}" for name in (*_COMMON, *_SELDOM))
+_STRUCK = ("{*}strike", "{*}dstrike")  # looked for where a document has any
 
 _LINKS, _CELL_PROPERTIES, _TAB_STOPS = tags("hyperlink"), tags("tcPr"), tags("tabs")
 
@@ -61,7 +62,7 @@ class PlainRows:
         self._table = table
         self._words = words
         self._label = label
-        self._elements = table.iter(*_MATTERS)
+        self._elements = table.iter(*_MATTERS, *(_STRUCK if words.has_struck else ()))
         self._next_row: etree._Element | None = None  # where the pass stands; None before the first and at the end
 
     def read(self, row: etree._Element) -> list[Placing] | None:
@@ -69,7 +70,7 @@ class PlainRows:
         if not self._come_to(row):
             return None
         cells = self._cells(row)
-        if cells is None:
+        if cells is None and self._next_row is None:
             self._leave(row)
         return cells
 
@@ -101,6 +102,7 @@ class PlainRows:
 
     def _cells(self, row: etree._Element) -> list[Placing] | None:
         words, is_numbered = self._words, self._label is not None
+        unknown = len(words.unknown)
         cells: list[Placing] = []
         paragraphs: list[str] = []  # of the cell that is being read, but for the one that is being read
         said: str | None = None  # the words of that paragraph so far; None before the first of a cell
@@ -158,6 +160,9 @@ class PlainRows:
                     return None
                 self._next_row = element
                 break
+            elif role is _STRIKE:
+                if is_on(element):
+                    return None  # its words are told of
             elif role is None or not _is_property_of(cell, element):
                 return None
             elif role is _MERGE:
@@ -169,6 +174,9 @@ class PlainRows:
                 span = int(number) or 1
         if span:
             cells.append((column, span, (*paragraphs, said or ""), merge))
+        if len(words.unknown) > unknown:
+            del words.unknown[unknown:]
+            return None  # its symbols are told of
         if numbered:
             self._number(cells, numbered)
         return cells

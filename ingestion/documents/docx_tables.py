@@ -15,6 +15,7 @@ from ingestion.documents.docx_names import KINDS, WORDED, Kind, tags
 from ingestion.documents.docx_plain import Label, PlainRows
 from ingestion.documents.docx_words import Words
 from ingestion.documents.guard import LIMITS, Tally
+from ingestion.documents.left_out import LeftOut
 from ingestion.documents.merges import Merge, Placing, TableBuilder
 from ingestion.documents.nesting import Content, Tables, flat
 from ingestion.notices import Address, Notice
@@ -45,6 +46,7 @@ class TableReader:
         label: Label | None,
         tally: Tally,
         notices: list[Notice],
+        left_out: LeftOut,
         read_cell: Callable[[etree._Element, int], Content],
         *,
         takes_short_cuts: bool,
@@ -54,6 +56,7 @@ class TableReader:
         self._label = label
         self._tally = tally
         self._notices = notices
+        self._left_out = left_out
         self._read_cell = read_cell
         self._takes_short_cuts = takes_short_cuts
         self._tables = Tables(tally, notices)
@@ -127,7 +130,9 @@ class TableReader:
                     if tag in _ROW_DELETED:
                         return
                     if tag in _ROW_HIDDEN and is_on(prop):
+                        mark = self._left_out.begin()
                         self._words.hidden.append(self._words.loose(row))
+                        self._left_out.end(mark, builder.number)
                         return
                     if tag in _GRID_BEFORE:
                         column += self._number(prop, builder)
@@ -193,10 +198,12 @@ class TableReader:
         self, cell: etree._Element, builder: TableBuilder, column: int, is_prompt: bool
     ) -> tuple[str, ...]:
         content: Content = []
+        mark = self._left_out.begin()
         if is_prompt:
             self._words.leave_out_prompt(cell)
         else:
             content = self._read_cell(cell, builder.depth + 1)
+        self._left_out.end(mark, builder.number, builder.row_count + 1, column)
         paragraphs = tuple(flat(content)) if content else ("",)
         self._tally.words(sum(map(len, paragraphs)), builder.number, builder.row_count + 1, column)
         return paragraphs

@@ -29,6 +29,7 @@ _FONT = tuple(f"{{{ns}}}{name}" for ns in (TRANSITIONAL, STRICT) for name in ("a
 _SYMBOL_FONT = (f"{{{TRANSITIONAL}}}font", f"{{{STRICT}}}font")
 _SYMBOL_CHAR = (f"{{{TRANSITIONAL}}}char", f"{{{STRICT}}}char")
 _VANISH, _DELETED, _RUN_STYLE = tags("vanish"), tags("del") | tags("moveFrom"), tags("rStyle")
+_STRUCK = tags("strike") | tags("dstrike")
 _PARAGRAPH_STYLE, _RUN_FONTS = tags("pStyle"), tags("rFonts")
 _XML_SPACE_SIGNS = " \t\r\n"
 _INNER_SPACE = re.compile(r"[\t\r\n]")
@@ -44,7 +45,8 @@ class Words:
 
     After each paragraph: ``boxes`` are the text boxes anchored in it, ``pictures`` how many pictures it holds,
     ``is_mark_deleted`` whether its end was deleted, so that the next paragraph goes on in it. Over the whole document:
-    ``hidden`` and ``placeholders`` are words left out, ``unknown`` the symbols that are not known.
+    ``hidden`` and ``placeholders`` are words left out, ``struck`` words read though they are struck through,
+    ``unknown`` the symbols that are not known; what stands in a cell is taken out of them (see ``left_out``).
     """
 
     def __init__(self, hidden_styles: frozenset[str]) -> None:
@@ -53,6 +55,8 @@ class Words:
         self.is_mark_deleted = False
         self.hidden: list[str] = []
         self.placeholders: list[str] = []
+        self.struck: list[str] = []
+        self.has_struck = True
         self.unknown: list[str] = []
         self._fields = Fields()
         self._hidden_styles = hidden_styles
@@ -63,6 +67,7 @@ class Words:
         """Begin a part; the fields of the one before do not reach into it."""
         # Most documents hide nothing; looking for it run by run would double the time.
         self._has_hidden = bool(self._hidden_styles) or part.uses("vanish")
+        self.has_struck = part.uses("strike", "dstrike")
         self._fields = Fields()
         if part.root is not None:
             self.at_root(part.root)
@@ -105,6 +110,11 @@ class Words:
             if kind is _RUN:
                 if self._has_hidden and self._is_hidden(child):
                     self._leave_out(child, self.hidden)
+                elif self.has_struck and _is_struck(child):
+                    first = len(out)
+                    self._walk(child, out)
+                    if struck := "".join(out[first:]).strip():
+                        self.struck.append(struck)
                 else:
                     self._walk(child, out)
             elif kind is _TEXT:
@@ -221,6 +231,13 @@ class Words:
                     if found or (len(self.boxes), self.pictures, len(self._fields.muted)) != before:
                         out += found
                         return
+
+
+def _is_struck(run: etree._Element) -> bool:
+    properties = next(iter(run), None)  # they come first
+    if properties is None or KINDS.get(properties.tag) is not Kind.RUN_PROPERTIES:
+        return False
+    return any(prop.tag in _STRUCK and is_on(prop) for prop in properties)
 
 
 def _is_mark_deleted(properties: etree._Element) -> bool:

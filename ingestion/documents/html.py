@@ -25,10 +25,12 @@ from ingestion.documents.html_words import (
     font_of,
     form_value,
     hidden_classes,
+    is_struck,
     item_label,
     role_of,
     words_of,
 )
+from ingestion.documents.left_out import LeftOut
 from ingestion.documents.merges import TableBuilder
 from ingestion.documents.nesting import Content, Tables, blocks, flat
 from ingestion.documents.refusal import refusal
@@ -110,6 +112,9 @@ class _Reader:
         self._tables = Tables(self._tally, self.notices)
         self._hidden_classes = hidden_classes(root)
         self._hidden: list[str] = []
+        self._struck: list[str] = []
+        gathered = {"hidden_words_left_out": self._hidden, "struck_words_read": self._struck}
+        self._left_out = LeftOut(self.notices, gathered, {})
         self._pictures = 0  # that stand in no table
         if _TEXT_BOX.search(markup):
             self._say("embedded_part_not_read")
@@ -117,9 +122,7 @@ class _Reader:
     def document(self, format_name: str, headers: tuple[str, ...]) -> Document:
         content: Content = []
         self._content(self._root, content, 0)
-        if self._hidden:
-            words = "; ".join(dict.fromkeys(self._hidden))
-            self.notices.append(Notice("hidden_words_left_out", {"count": len(self._hidden)}, words))
+        self._left_out.say()
         found = list(dict.fromkeys([*headers, *self.headers]))
         return Document(format_name, blocks(content), found, notices=self.notices, pictures=self._pictures)
 
@@ -155,6 +158,8 @@ class _Reader:
         tag = element.tag
         if role is Role.DROPPED:
             return
+        if role is not Role.HIDDEN and is_struck(element) and (words := words_of(element).strip()):
+            self._struck.append(words)
         if role is Role.HIDDEN:
             if words := words_of(element).strip():
                 self._hidden.append(words)
@@ -319,7 +324,9 @@ class _Reader:
 
     def _paragraphs_of(self, cell: etree._Element, builder: TableBuilder, column: int) -> tuple[str, ...]:
         content: Content = []
+        mark = self._left_out.begin()
         self._content(cell, content, builder.depth + 1)
+        self._left_out.end(mark, builder.number, builder.row_count + 1, column)
         paragraphs = tuple(flat(content)) if content else ("",)
         self._tally.words(sum(map(len, paragraphs)), builder.number, builder.row_count + 1, column)
         return paragraphs

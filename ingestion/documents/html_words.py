@@ -29,6 +29,8 @@ _DROPPED = frozenset(
 _EMBEDDED = frozenset(("iframe", "frame", "object", "embed", "applet"))
 _FIELDS = frozenset(("input", "textarea", "select"))
 
+_STRIKES = frozenset(("s", "strike"))
+_STRUCK = re.compile(r"text-decoration(?:-line)?\s*:[^;]*line-through", re.IGNORECASE)
 _HIDING = re.compile(r"(?:display\s*:\s*none|mso-hide\s*:\s*all|visibility\s*:\s*hidden)", re.IGNORECASE)
 # What Word writes of comments, notes, page headers and list numbers; LibreOffice marks them by class and title.
 _WORD_OUTSIDE = re.compile(
@@ -102,6 +104,15 @@ def role_of(element: etree._Element, hidden_classes: frozenset[str]) -> Role:
         if style and _WORD_LABEL.search(style):
             return Role.LABEL
     return _BY_TAG.get(element.tag, Role.PLAIN)
+
+
+def is_struck(element: etree._Element) -> bool:
+    """Whether an element strikes its words through, and none round it does so already."""
+    return _strikes(element) and not any(_strikes(holder) for holder in element.iterancestors())
+
+
+def _strikes(element: etree._Element) -> bool:
+    return element.tag in _STRIKES or _STRUCK.search(element.get("style", "")) is not None
 
 
 def hidden_classes(root: etree._Element) -> frozenset[str]:

@@ -13,6 +13,7 @@ from lxml import etree
 
 from ingestion.documents import guard
 from ingestion.documents.grid import Document
+from ingestion.documents.left_out import LeftOut
 from ingestion.documents.merges import TableBuilder
 from ingestion.documents.nesting import Content, Tables, blocks, flat
 from ingestion.documents.odt_styles import LOEXT, OFFICE, STYLE, TABLE, TEXT, Lists, TextStyles
@@ -72,6 +73,15 @@ class _Reader:
         self._tables = Tables(self._tally, self._notices)
         self._words = Words(TextStyles(roots))
         self._lists = Lists(roots)
+        self._left_out = LeftOut(
+            self._notices,
+            {
+                "hidden_words_left_out": self._words.hidden,
+                "struck_words_read": self._words.struck,
+                "symbol_not_known": self._words.unknown,
+            },
+            {"placeholder_left_out": self._words.placeholders},
+        )
 
     def document(self) -> Document:
         bodies = [body for holder in self._root.iterchildren(_BODY) for body in holder.iterchildren(_BODY_TEXT)]
@@ -80,13 +90,7 @@ class _Reader:
         content: Content = []
         self._content(bodies[0], content, 0)
         headers = self._page_headers()
-        for code, found in (
-            ("hidden_words_left_out", self._words.hidden),
-            ("placeholder_left_out", self._words.placeholders),
-            ("symbol_not_known", self._words.unknown),
-        ):
-            if found:
-                self._notices.append(Notice(code, {"count": len(found)}, "; ".join(dict.fromkeys(found))))
+        self._left_out.say()
         return Document("odt", blocks(content), headers, notices=self._notices, pictures=self._pictures)
 
     def _say(self, code: str, value: str = "", address: Address | None = None) -> None:
@@ -194,8 +198,10 @@ class _Reader:
     def _row(self, row: etree._Element, rows: SpannedRows) -> None:
         table, number = rows.builder.number, rows.builder.row_count + 1
         if row.get(_VISIBILITY) in ("collapse", "filter"):
+            mark = self._left_out.begin()
             if words := self._words.loose(row).strip():
                 self._words.hidden.append(words)
+            self._left_out.end(mark, table)
             return
         column = 1
         last_covered = 0  # the last column that the cells of this row say they cover
@@ -266,7 +272,9 @@ class _Reader:
 
     def _paragraphs_of(self, cell: etree._Element, builder: TableBuilder, column: int) -> tuple[str, ...]:
         content: Content = []
+        mark = self._left_out.begin()
         self._content(cell, content, builder.depth + 1)
+        self._left_out.end(mark, builder.number, builder.row_count + 1, column)
         paragraphs = tuple(flat(content)) if content else ("",)
         self._tally.words(sum(map(len, paragraphs)), builder.number, builder.row_count + 1, column)
         return paragraphs

@@ -34,6 +34,7 @@ _PLACE = re.compile("%([0-9]{1,2})%")
 class _TextStyle:
     parent: str
     is_hidden: bool | None = None
+    is_struck: bool | None = None
     font: str = ""
 
 
@@ -57,6 +58,8 @@ class TextStyles:
             display = properties.get(f"{TEXT}display")
             if display in ("none", "true"):
                 style.is_hidden = display == "none"
+            line = properties.get(f"{STYLE}text-line-through-style")
+            style.is_struck = line != "none" if line is not None else style.is_struck
             name = properties.get(f"{STYLE}font-name", "")
             style.font = fonts.get(name, name) or properties.get(f"{FO}font-family", "").strip("'\"")
         self._styles.setdefault(element.get(f"{STYLE}name", ""), style)
@@ -72,6 +75,10 @@ class TextStyles:
     def is_hidden(self, name: str) -> bool:
         """Whether text of this style is not shown."""
         return next((style.is_hidden for style in self._line(name) if style.is_hidden is not None), False)
+
+    def is_struck(self, name: str) -> bool:
+        """Whether text of this style is struck through."""
+        return next((style.is_struck for style in self._line(name) if style.is_struck is not None), False)
 
     def font(self, name: str) -> str:
         """The font of text of this style; empty where it names none."""

@@ -58,13 +58,15 @@ class Words:
     """Reads paragraphs one after the other.
 
     After each: ``boxes`` are the frames and shapes anchored in it, ``pictures`` how many of them are pictures. Over the
-    whole document: ``hidden`` and ``placeholders`` are words left out, ``unknown`` the symbols that are not known.
+    whole document: ``hidden`` and ``placeholders`` are words left out, ``struck`` words read though they are struck
+    through, ``unknown`` the symbols that are not known.
     """
 
     def __init__(self, styles: TextStyles) -> None:
         self.boxes: list[etree._Element] = []
         self.hidden: list[str] = []
         self.placeholders: list[str] = []
+        self.struck: list[str] = []
         self.unknown: list[str] = []
         self._styles = styles
 
@@ -119,8 +121,11 @@ class Words:
         style = span.get(_STYLE, "")
         if self._styles.is_hidden(style):
             self._leave_out_of(span, self.hidden)
-        else:
-            self._walk(span, out, self._styles.font(style) or font)
+            return
+        first = len(out)
+        self._walk(span, out, self._styles.font(style) or font)
+        if self._styles.is_struck(style) and (words := _folded(out[first:]).strip()):
+            self.struck.append(words)
 
     def _text(self, text: str | None, out: list[str], font: str) -> None:
         if text and _PRIVATE.search(text):

@@ -129,6 +129,46 @@ def test_hidden_words_are_left_out_and_said_to_be() -> None:
     assert [(n.code, n.value) for n in document.notices] == [("hidden_words_left_out", "тайно")]
 
 
+def test_what_is_left_out_or_odd_is_told_with_its_cell() -> None:
+    hidden = "<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>тайно</w:t></w:r></w:p>"
+    struck = "<w:p><w:r><w:rPr><w:strike/></w:rPr><w:t>ОТМЕНЕНО</w:t></w:r>" + run(" нет") + "</w:p>"
+    kept = "<w:p><w:r><w:rPr><w:strike w:val='0'/></w:rPr><w:t>да</w:t></w:r></w:p>"
+    symbol_row = row("<w:tc><w:p><w:r><w:sym w:font='Nowhere' w:char='F0FF'/></w:r></w:p></w:tc>")
+    inner = table(row(f"<w:tc>{hidden}</w:tc>"))
+    picture = "<w:p><w:r><w:drawing><pic:pic/></w:drawing></w:r></w:p>"
+    document = read(
+        hidden
+        + "<w:altChunk/>"
+        + table(
+            row(cell("а"), f"<w:tc>{hidden}{hidden}</w:tc>", f"<w:tc>{struck}</w:tc>"),
+            row(f"<w:tc>{kept}</w:tc>", f"<w:tc>{picture}</w:tc>", f"<w:tc>{inner}<w:altChunk/></w:tc>"),
+            symbol_row,
+        )
+        + struck
+    )
+    told = {(n.code, n.address.table, n.address.row, n.address.cell): n.value for n in document.notices}
+    assert told == {
+        ("hidden_words_left_out", None, None, None): "тайно",
+        ("hidden_words_left_out", 1, 1, 2): "тайно",
+        ("hidden_words_left_out", 2, 1, 1): "тайно",
+        ("struck_words_read", None, None, None): "ОТМЕНЕНО",
+        ("struck_words_read", 1, 1, 3): "ОТМЕНЕНО",
+        ("embedded_part_not_read", None, None, None): "",
+        ("embedded_part_not_read", 1, 2, 3): "",
+        ("picture_in_cell", 1, 2, 2): "",
+        ("symbol_not_known", 1, 3, 1): "Nowhere F0FF",
+    }
+    assert [n.parameters["count"] for n in document.notices if n.address.cell == 2 and n.address.row == 1] == [2]
+    assert next(document.tables).row(1)[2].words == "ОТМЕНЕНО нет"
+
+
+def test_hidden_words_in_very_many_cells_are_told_in_few_notices() -> None:
+    hidden = "<w:tc><w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>тайно</w:t></w:r></w:p></w:tc>"
+    notices = read(table(*[row(hidden)] * 50)).notices
+    assert len(notices) == 21
+    assert sum(int(notice.parameters["count"]) for notice in notices) == 50
+
+
 def test_a_style_can_hide_words_too() -> None:
     styles = {
         "styles": "<w:style w:styleId='Base'><w:rPr><w:vanish/></w:rPr></w:style>"

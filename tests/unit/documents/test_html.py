@@ -7,6 +7,7 @@ import pytest
 
 from ingestion.documents.grid import Document, Paragraph
 from ingestion.documents.read import DocumentRefused, read_document
+from ingestion.notices import Address
 from tests.unit.documents.word import only_table, words
 
 _RUSSIAN = "Соглашение о сотрудничестве между Администрацией Смоленской области и Правительством Москвы"
@@ -134,6 +135,19 @@ def test_page_headers_notes_and_what_is_elsewhere() -> None:
     assert words(document) == [["а"]]
     assert _codes(document) == ["picture_in_cell", "embedded_part_not_read"]
     assert document.pictures == 0
+
+
+def test_words_struck_through_are_told_with_their_cell() -> None:
+    document = _read(
+        _table("<td>а<td>было <s>от<strike>менено</strike></s>")
+        + "<p style='text-decoration: line-through'>ниже</p><u>не то</u>"
+    )
+    told = [(n.code, n.value, n.address) for n in document.notices]
+    assert told == [
+        ("struck_words_read", "отменено", Address(None, 1, 1, 2)),
+        ("struck_words_read", "ниже", Address()),
+    ]
+    assert words(document)[0][1] == "было отменено"
 
 
 def test_the_last_row_of_word_that_only_gives_widths() -> None:

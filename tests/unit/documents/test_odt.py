@@ -4,6 +4,7 @@ import pytest
 
 from ingestion.documents.grid import Document, Paragraph
 from ingestion.documents.read import DocumentRefused, read_document
+from ingestion.notices import Address
 from tests.unit.documents.open_document import cell, covered, flat_odt, odt, p, read, row, table
 from tests.unit.documents.word import only_table, words
 
@@ -185,7 +186,8 @@ def test_hidden_by_style_and_by_row() -> None:
     inside = "".join(f"<text:span text:style-name='{name}'>{name}</text:span>" for name in "ABCR")
     document = read(table(row(cell(inside)), row(cell("строка"), properties="table:visibility='collapse'")), styles)
     assert words(document) == [["CR"]]
-    assert [(n.parameters["count"], n.value) for n in document.notices] == [(3, "A; B; строка")]
+    told = [(n.parameters["count"], n.value, n.address) for n in document.notices]
+    assert told == [(2, "A; B", Address(None, 1, 1, 1)), (1, "строка", Address(None, 1))]
 
 
 def test_symbols_by_the_font_of_their_style() -> None:
@@ -221,6 +223,17 @@ def test_the_number_of_a_row_made_by_a_list() -> None:
     assert [line[0] for line in words(read(table(*rows), _NUMBERED))] == ["3.", "4.", "3.", "5.", "3."]
     document = read(_list(p("слова") + _list(p(""), p("")), p("")), _NUMBERED)
     assert document.blocks == [Paragraph("слова"), Paragraph("3.a)"), Paragraph("3.b)"), Paragraph("4.")]
+
+
+def test_words_struck_through_are_told_with_their_cell() -> None:
+    style = (
+        '<style:style style:name="S" style:family="text"><style:text-properties '
+        'style:text-line-through-style="solid"/></style:style><style:style style:name="N" style:family="text">'
+        '<style:text-properties style:text-line-through-style="none"/></style:style>'
+    )
+    struck = 'было <text:span text:style-name="S">отменено</text:span> <text:span text:style-name="N">да</text:span>'
+    (notice,) = read(table(row(cell("а"), cell(struck))), style).notices
+    assert (notice.code, notice.value, notice.address) == ("struck_words_read", "отменено", Address(None, 1, 1, 2))
 
 
 def test_frames_pictures_and_embedded_objects() -> None:
