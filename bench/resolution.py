@@ -55,16 +55,7 @@ def named(count: int) -> list[str]:
 
 def read_mentions(texts: Sequence[str]) -> list[AgreementMention]:
     """The titles, read."""
-    found = []
-    for number, text in enumerate(texts):
-        read = read_agreement(text)
-        found.append(
-            AgreementMention(
-                number, "2024-Q1", read.text, read.kind, read.parties, read.subject, read.signed_on, read.number,
-                read.others, read.period,
-            )
-        )  # fmt: skip
-    return found
+    return [AgreementMention.of(number, "2024-Q1", read_agreement(text)) for number, text in enumerate(texts)]
 
 
 def main() -> None:

@@ -23,6 +23,7 @@ from datetime import date
 from itertools import pairwise
 from typing import Literal
 
+from ingestion.language.agreement import AgreementReading
 from ingestion.language.agreement_members import UNKNOWN
 from ingestion.language.agreement_subject import is_general
 from ingestion.language.tokens import fold
@@ -59,6 +60,22 @@ class AgreementMention:
     number: str | None = None
     others: tuple[str, ...] = ()
     period: str | None = None
+
+    @classmethod
+    def of(cls, id_: Hashable, quarter: str, read: AgreementReading) -> "AgreementMention":
+        """A mention from the reading of its title."""
+        return cls(
+            id_,
+            quarter,
+            read.text,
+            read.kind,
+            read.parties,
+            read.subject,
+            read.signed_on,
+            read.number,
+            read.others,
+            read.period,
+        )
 
     @property
     def has_parties(self) -> bool:

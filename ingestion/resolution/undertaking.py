@@ -9,7 +9,7 @@ whose other words have nothing in common. Without names the other words must be 
 stand against another.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 
 from ingestion.language.event_title import EventTitle, Name, read_title
@@ -141,24 +141,19 @@ def _guests_agree(one: EventTitle, other: EventTitle) -> bool:
 
 def _common(left: Iterable[str], right: Iterable[str]) -> int:
     """How many words stand in both; a typing error is forgiven last."""
-    mine, theirs = set(left), set(right)
-    rest = theirs - mine
-    count = len(mine & theirs)
-    for word in sorted(mine - theirs):
-        near = next((other for other in sorted(rest) if differ_by_typing_error(word, other)), None)
-        if near is not None:
-            rest.discard(near)
-            count += 1
-    return count
+    return _matched(set(left), set(right), differ_by_typing_error)
 
 
 def _kin(left: Iterable[str], right: Iterable[str]) -> int:
     """How many words have their like in the other: the same, mistyped, or of one root («хор» and «хоровой» are not)."""
-    mine, theirs = set(left), set(right)
+    return _matched(set(left), set(right), _is_kin)
+
+
+def _matched(mine: set[str], theirs: set[str], is_like: Callable[[str, str], bool]) -> int:
     rest = theirs - mine
     count = len(mine & theirs)
     for word in sorted(mine - theirs):
-        near = next((other for other in sorted(rest) if _is_kin(word, other)), None)
+        near = next((other for other in sorted(rest) if is_like(word, other)), None)
         if near is not None:
             rest.discard(near)
             count += 1

@@ -86,24 +86,10 @@ def _places(groups: Sequence[Group], words: Callable[[Any], str]) -> Iterator[tu
 
 
 def _agreements(groups: Sequence[Group]) -> dict[Place, str | None]:
-    mentions = []
-    for place, text in _places(groups, str):
-        read = read_agreement(clean(text))
-        quarter = _QUARTERS[min(place.number, len(_QUARTERS) - 1) + 16]
-        mentions.append(
-            AgreementMention(
-                place,
-                quarter,
-                read.text,
-                read.kind,
-                read.parties,
-                read.subject,
-                read.signed_on,
-                read.number,
-                read.others,
-                read.period,
-            )
-        )
+    mentions = [
+        AgreementMention.of(place, _QUARTERS[min(place.number, len(_QUARTERS) - 1) + 16], read_agreement(clean(text)))
+        for place, text in _places(groups, str)
+    ]
     answers = resolve_agreements(mentions).mentions
     return {mention.id: answers[mention.id].agreement_key for mention in mentions}  # type: ignore[misc]
 

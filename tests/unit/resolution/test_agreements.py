@@ -28,19 +28,7 @@ def _pairs() -> list[dict[str, str]]:
 
 
 def _mention(id_: int, title: str, quarter: str = "2020-Q3") -> AgreementMention:
-    read = read_agreement(title)
-    return AgreementMention(
-        id_,
-        quarter,
-        read.text,
-        read.kind,
-        read.parties,
-        read.subject,
-        read.signed_on,
-        read.number,
-        read.others,
-        read.period,
-    )
+    return AgreementMention.of(id_, quarter, read_agreement(title))
 
 
 def _resolve(titles: Iterable[str], overrides: Sequence[Override] = ()) -> AgreementResolution:

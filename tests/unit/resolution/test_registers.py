@@ -14,22 +14,7 @@ _SPORT = "Соглашение между Администрацией Смол�
 
 
 def _agreements(*titles: str) -> tuple[Agreement, ...]:
-    mentions = []
-    for number, title in enumerate(titles):
-        read = read_agreement(title)
-        mentions.append(
-            AgreementMention(
-                number,
-                "2020-Q3",
-                title,
-                read.kind,
-                read.parties,
-                read.subject,
-                read.signed_on,
-                read.number,
-                read.others,
-            )
-        )
+    mentions = [AgreementMention.of(number, "2020-Q3", read_agreement(title)) for number, title in enumerate(titles)]
     return resolve_agreements(mentions).agreements
 
 
