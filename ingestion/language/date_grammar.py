@@ -15,6 +15,7 @@ from ingestion.language.date_tokens import Token, tokenize
 
 _QUALIFIERS = frozenset({"from", "to", "until", "latest", "earliest"})
 _SEPARATORS = frozenset({"dash", "comma", "slash", "break"})
+_LIST_SIGNS = frozenset(",;\n")
 _TURNS = frozenset({"moved", "cancelled", "outdated", "renewed", "planned"})
 # Of these the words before them go on: «с 5 сентября проведено».
 _STANDINGS = frozenset({"held", "intended"})
@@ -27,18 +28,25 @@ _SILENT_UNITS = frozenset({"year", "hour", "minute", "month", "day"})
 def parse(text: str) -> Phrase:
     """The phrase of a text. Never raises: what does not fit is counted as unknown."""
     tokens = without_asides(with_rates(tokenize(text)), text)
-    phrase = borrow(_Grouping(nodes_of(tokens)).phrase())
+    phrase = borrow(_Grouping(nodes_of(tokens), text).phrase())
     if "(" in text and phrase.items:
         mark_brackets(phrase.items, tokens, text)
     settle(phrase)
     return join_alternatives(phrase)
 
 
+def _is_apart(text: str, place: int) -> bool:
+    """Whether a comma, a semicolon or a new line (which is no token) stands right before a place."""
+    before = text[:place]
+    return not _LIST_SIGNS.isdisjoint(before[len(before.rstrip(" \t\r\n.,;(")) :])
+
+
 class _Grouping:
     """One pass over the nodes, left to right, that makes items of atoms and links."""
 
-    def __init__(self, nodes: list[Token | Atom]) -> None:
+    def __init__(self, nodes: list[Token | Atom], text: str) -> None:
         self._nodes = nodes
+        self._text = text
         self._index = 0
         self._phrase = Phrase()
         self._has_start = False  # «с» since the last item, whatever stood between: «с 10.00 5 сентября»
@@ -102,7 +110,7 @@ class _Grouping:
             else:
                 phrase.weekdays.append(value)
         elif kind in _TURNS:
-            phrase.turns.append(Turn(kind, token.start))
+            phrase.turns.append(Turn(kind, token.start, _is_apart(self._text, token.start)))
             self._clear()
         elif kind in _STANDINGS:
             phrase.turns.append(Turn(kind, token.start))

@@ -47,10 +47,13 @@ class Item:
 @dataclass(frozen=True, slots=True)
 class Turn:
     """A word that says which date holds, and where it stands: moved, cancelled, outdated, renewed, held, intended (what
-    was meant to be) and planned (the same of a paper's name, which may mean the paper)."""
+    was meant to be) and planned (the same of a paper's name, which may mean the paper).
+
+    ``is_apart``: a comma, a semicolon or a new line parts it from what stands before."""
 
     kind: str
     place: int
+    is_apart: bool = False
 
 
 @dataclass(slots=True)

@@ -24,7 +24,7 @@ def settle(phrase: Phrase) -> None:
             old.add(place)
     for turn in phrase.turns:
         _turn(turn, phrase, old)
-    if not phrase.turns and not old:
+    if phrase.is_void or (not phrase.turns and not old):
         return
     kept = [item for place, item in enumerate(items) if place not in old]
     if not kept or _are_years_of_the_old(kept, [items[place] for place in old], phrase):
@@ -39,7 +39,9 @@ def _turn(turn: Turn, phrase: Phrase, old: set[int]) -> None:
     after = [place for place, item in enumerate(items) if item.start > turn.place]
     before = [place for place, item in enumerate(items) if item.start < turn.place and place not in old]
     if turn.kind == "cancelled":
-        if before and not (len(before) == 1 and after and items[after[0]].onto):
+        if len(before) > 1 and not after and turn.is_apart:
+            phrase.is_void = True  # «12 июля; 15 августа; отменено»: the last of them, or all?
+        elif before and not (len(before) == 1 and after and items[after[0]].onto):
             old.add(before[-1])
             if len(before) > 1:
                 _cancel_frame(items[before[-2]], items[before[-1]], before[-2], phrase, old)

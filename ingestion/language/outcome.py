@@ -139,7 +139,7 @@ def _of_note(row: _Row) -> Said:
     if said.outcome == "held" and result.outcome == "held_partially":
         return Said("unclear", 0.3, "note_against_result")
     if said.outcome == "unclear" and result.outcome in HELD and said.rule != "two_fates" and not row.note.is_plan:
-        return result if said.rule in ("undecided", "in_preparation", "not_on_the_plan") else said
+        return result if said.rule in ("undecided", "in_preparation", "not_on_the_plan", "awaiting_reply") else said
     return said
 
 
