@@ -96,7 +96,7 @@ def _municipality(
         if unit.sort == "quoted"
         for town in find_municipalities(unit.text)
     ]
-    is_district = listed("districts").search(f"{' '.join(before)} {quoted}") is not None
+    is_district = listed("districts").search(f"{' '.join(before)} {quoted}") is not None or _is_quarter(units)
     if towns and not is_district:
         fitting = [code for code in towns[0].codes if not beside or code.startswith(f"{beside[0]}-")]
         if len(fitting) == 1 and _is_the_town_itself(units, towns[0]):
@@ -110,9 +110,16 @@ def _municipality(
     return Member(other=f"mun:{sort}:{' '.join(sorted(map(stem, name)))}{region}")
 
 
+def _is_quarter(units: Sequence[Unit]) -> bool:
+    """«управой Ленинского округа города Калуги», but «Городской Управой города Калуги» is the town."""
+    words = [unit.flat for unit in units if unit.sort == "word"]
+    has_own_name = any(not listed("municipal_fillers").fullmatch(word) for word in words)
+    return has_own_name and any(listed("quarters").fullmatch(word) for word in words)
+
+
 def _is_the_town_itself(units: Sequence[Unit], town: Unit) -> bool:
     """Whether the member is the town or its administration, and not a factory in it."""
-    others = [unit.flat for unit in units if unit.sort == "word"]
+    others = [word for unit in units if unit.sort == "word" for word in unit.flat.split("-")]
     return all(listed("municipal_fillers").fullmatch(word) or listed("bodies").fullmatch(word) for word in others) or (
         any(listed("municipal").fullmatch(word) for word in others)
     )

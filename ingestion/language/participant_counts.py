@@ -10,7 +10,7 @@ it says («зрителей – 45»).
 import re
 from collections.abc import Sequence
 
-from ingestion.language.numbers import LARGEST, Number, Word, may_be_one, number_at, words_of
+from ingestion.language.numbers import DASHES, LARGEST, Number, Word, may_be_one, number_at, words_of
 from ingestion.language.participant_layout import Item, Layout, laid_out, quoted_words
 from ingestion.language.participant_surroundings import FROM, PREPOSITIONS, REACH, Count, Surroundings
 from ingestion.language.participant_words import PEOPLE, named_by, participant_words
@@ -19,6 +19,7 @@ from ingestion.language.tokens import flat
 MOST_COUNTS = 100  # each looks back at those before it; a cell that holds more is a table, not a phrase
 _PLURAL_GENITIVE = re.compile(r".+(?:ов|ев|ий|анд|кол|зей|ств|тек|лей)")
 _ABOUT = ("лишним", "небольшим")
+_FEDERATION = ("рф", "российской", "россии", "федерации")  # «субъектов РФ» are regions, whoever came from them
 _AND_MORE = ("более", "больше", "выше")
 
 
@@ -75,6 +76,8 @@ class _Reader(Surroundings):
             return after
         if kind == "regions" and noun == "регион" and number.value and not _agrees_with_one(number.value):
             kind = "other"  # «(67 регион)»: the code of a region
+        if kind == "regions" and last is not None and noun.startswith("субъект") and self._is_economic(after, last):
+            kind = "organisations"
         if kind == "regions" and self.word(index - 1) in ("еще", "остальных"):
             kind = "more_regions"
         end = words[last].end if last is not None else words[after - 1].end
@@ -93,6 +96,16 @@ class _Reader(Surroundings):
             count.kind = "unknown"
         self.found.append(count)
         return max(after, (last or 0) + 1) if kind != "unknown" else after
+
+    def _is_economic(self, after: int, last: int) -> bool:
+        """«субъектов малого предпринимательства», «хозяйствующих субъектов»: no regions."""
+        beside = self.text(after, last)
+        for word in self.text(last + 1, last + 1 + REACH):
+            ends = word in _FEDERATION or (word != "и" and word in PREPOSITIONS)
+            if ends or not word[0].isalpha():
+                break
+            beside.append(word)
+        return self.matches("economic_subjects", " ".join(beside))
 
     def _past_repetition(self, number: Number) -> int:
         """Past «(двенадцать тысяч)» that says the number again, past «с лишним»."""
@@ -158,7 +171,8 @@ class _Reader(Surroundings):
             return None
         said = self.label(item, index)
         this_time = said is not None and self.matches("this_time", said[0])
-        if earlier[-1].is_excluded or self.word(after) in FROM or this_time or self.word(index - 1) == "по":
+        behind = after + (self.word(after) in DASHES)  # «9 – от Витебской области»
+        if earlier[-1].is_excluded or self.word(behind) in FROM or this_time or self.word(index - 1) == "по":
             return earlier[-1].kind
         return None
 

@@ -162,6 +162,7 @@ class Surroundings:
     def _is_restricted(self, item: Item, after: int, label: str) -> bool:
         if self.matches("one_part", label) or "от" in label.split():
             return True
+        after += self.word(after) in DASHES
         if self.word(after) not in FROM:
             return False
         behind = [p for p in range(after + 1, min(after + 4, len(self.words))) if self.layout.item_of[p] == item.number]

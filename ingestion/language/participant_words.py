@@ -31,6 +31,7 @@ PEOPLE = frozenset({"people", "participants", "trade", "audience", "staff"})
 _PHRASES = (
     "totals", "attendance", "quantity", "parts", "others", "approximations", "this_time", "came", "watched",
     "connected", "occasions", "one_part", "each", "rates", "forms", "winners", "groups",
+    "economic_subjects",
 )  # fmt: skip
 # Adjectives and participles stand between a number and its noun; nouns of these endings are in the lists.
 _ADJECTIVE = re.compile(r".{2,}(?:ых|их|ого|его|ый|ий|ая|яя|ые|ие|ой|ей|ым|им|ыми|ими|ую|юю|ое|ее)")

@@ -185,7 +185,7 @@ class _People:
         if count.kind == "trade" and self._goes_on_uncounted(count):
             return _UNCLEAR
         if any(c.kind == "unknown" and not c.noun for c in self.counts) and (
-            count.kind == "trade" or count.is_occasion
+            count.kind == "trade" or count.is_occasion or count.is_restricted
         ):
             return _UNCLEAR  # «на первом этапе 40 человек, на втором – 30»
         bigger = [c for c in self.counts if c.is_part and c.is_of_people and (c.value or 0) > (count.value or 0)]

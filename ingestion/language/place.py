@@ -89,7 +89,7 @@ def _read(text: str, reporting: str | None) -> PlaceReading:
     venue = venue_of(writing.shown, parts, spans, has_town=bool(towns))
     names = {town.name for town in towns}
     is_broken = any(town.is_broken for town in towns)
-    locality = names.pop() if len(names) == 1 and not is_broken else None
+    locality = next(iter(names)) if len(names) == 1 and not is_broken else None
     is_place = bool(towns or districts or named or region or venue.is_place)
     is_place = is_place or place_words().country.fullmatch(flat_text.strip(" .")) is not None
     mode = form.mode or ("in_person" if is_place else None)
@@ -97,6 +97,8 @@ def _read(text: str, reporting: str | None) -> PlaceReading:
         return PlaceReading(written, "unparsed", doubts=() if venue.is_whole else ("not_understood",))
     several = len({town.name for town in towns}) > 1 and not is_broken
     if mode == "remote" and (venue.words or venue.has_several or (venue.is_bare and towns)):
+        mode = "hybrid"
+    if mode == "remote" and towns and _is_shown_elsewhere(text, flat_text, all_parts, form.taken, names):
         mode = "hybrid"
     if several:
         return PlaceReading(written, "partial", mode, None, region, None, True, ("several_localities",))
@@ -118,6 +120,16 @@ def _read(text: str, reporting: str | None) -> PlaceReading:
     is_whole = region_is_clear and _is_whole(locality, region, venue)
     status = "parsed" if is_whole and not doubts else "partial"
     return PlaceReading(written, status, mode, locality, region, venue.words, False, tuple(doubts))
+
+
+def _is_shown_elsewhere(text: str, flat_text: str, parts: list[Part], taken: frozenset[int], here: set[str]) -> bool:
+    """«г. Смоленск (онлайн-трансляция в г. Минск)»: a broadcast to another town was made where people were."""
+    shown = [
+        part
+        for number, part in enumerate(parts)
+        if number in taken and place_words().broadcasts.search(flat_text, part.start, part.end)
+    ]
+    return any(town.name not in here for town in find_towns(text, shown))
 
 
 def _is_whole(locality: str | None, region: str | None, venue: Venue) -> bool:

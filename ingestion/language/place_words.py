@@ -24,6 +24,7 @@ class PlaceWords:
     modes: tuple[str, ...]
     channels: re.Pattern[str]
     channel_beginnings: frozenset[str] | None
+    broadcasts: re.Pattern[str]
     negated_before: re.Pattern[str]
     negated_after: re.Pattern[str]
     marks: re.Pattern[str]
@@ -65,6 +66,7 @@ def place_words() -> PlaceWords:
         modes=tuple(mode for mode, patterns in data["modes"].items() for _ in patterns),
         channels=_either(data["channels"]),
         channel_beginnings=beginnings_of(data["channels"]),
+        broadcasts=_either(data["broadcasts"]),
         negated_before=re.compile(rf"(?<![а-я])(?:{_plain(data['negations']['before'])})\s+(?:в\s+)?$"),
         negated_after=re.compile(rf"\s+(?:{_plain(data['negations']['after'])})\s"),
         marks=re.compile(rf"(?<![а-я.-])(?:(?:{dotted})\.\s*|(?:{bare})\s+)"),
