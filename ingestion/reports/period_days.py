@@ -63,8 +63,14 @@ def _month(word: str) -> int:
 
 
 @cache
+def _months() -> str:
+    """Any month in words, in any case, as part of a pattern."""
+    return "|".join(rf"{stem}\w*+" for stem in report_words()["months"])
+
+
+@cache
 def _worded() -> re.Pattern[str]:
-    month = "|".join(rf"{stem}\w*+" for stem in report_words()["months"])
+    month = _months()
     return re.compile(
         rf"(?<![\d.])(?P<day>\d{{1,2}})\s+(?P<month>{month})(?:\s+(?P<year>{_YEAR}))?{_YEAR_WORD}{_TO}"
         rf"(?P<last_day>\d{{1,2}})\s+(?P<last_month>{month})\s+(?P<last_year>{_YEAR})(?!\d)",
@@ -74,7 +80,7 @@ def _worded() -> re.Pattern[str]:
 
 @cache
 def _stated() -> re.Pattern[str]:
-    month = "|".join(rf"{stem}\w*+" for stem in report_words()["months"])
+    month = _months()
     return re.compile(
         rf"(?<!\w)по\s+состоянию\s+на\s+(?P<day>\d{{1,2}})(?:-?е|-?ое)?(?:\.|\s+)(?P<month>\d{{1,2}}|{month})(?:\.|\s+)"
         rf"(?P<year>{_YEAR}|\d\d(?=\s*г))(?!\d)",
