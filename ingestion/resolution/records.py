@@ -13,7 +13,8 @@ from ingestion.contracts.tables import Record
 from ingestion.language.event_title import read_title
 from ingestion.ledger import Receipt
 from ingestion.resolution.agreements import Agreement, MentionResolution
-from ingestion.resolution.expectations import Event, Expectation
+from ingestion.resolution.expectation import Event, Expectation, Source
+from ingestion.resolution.matching import Suggestion
 from ingestion.resolution.registers import Registered
 from ingestion.resolution.series import SeriesAnswer
 from ingestion.resolution.slots import Version, row_id
@@ -147,17 +148,18 @@ def series_records(events: Iterable[Event], answers: Mapping[Hashable, SeriesAns
 def expectation_record(expectation: Expectation, cells: Mapping[tuple[str, int, int, str], Record]) -> Record:
     """A row of ``expectation``; ``cells`` are the landed cells by address and field, for the words of the promise."""
     source, promise, answer = expectation.source, expectation.promise, expectation.answer
-    # A document may lack a column; the title is always there.
-    cell = cells.get((*row_id(source.row), promise.field_name)) or cells[(*row_id(source.row), "event_title")]
     *_, last = expectation.chain()
     return {
         "expectation_key": expectation.key,
-        "expectation_origin": expectation.ordered_origins[0],
-        "expectation_origins": joined(expectation.ordered_origins),
+        "expectation_origin": expectation.origins[0],
+        "expectation_origins": joined(expectation.origins),
         "is_independent": expectation.is_independent,
         "reporting_region_code": source.region_code,
         "executive_body_key": source.body_key,
+        "event_series_key": expectation.series_key,
         "event_title": source.title,
+        "stated_quarter": source.stated_quarter,
+        "unresolved_agreements_count": source.unresolved_agreements,
         "due_quarter": promise.due_quarter,
         "due_from": promise.due_from,
         "due_to": promise.due_to,
@@ -167,10 +169,46 @@ def expectation_record(expectation: Expectation, cells: Mapping[tuple[str, int, 
         "predecessor_expectation_key": expectation.predecessor.key if expectation.predecessor else None,
         "successor_expectation_key": expectation.successor.key if expectation.successor else None,
         "last_expectation_key": last.key,
-        "origin_event_key": source.key,
+        "origin_event_key": source.event.key if source.event else None,
         "answer_event_key": answer.key if answer else None,
         "match_method": expectation.match_method,
         "match_certainty": expectation.match_certainty,
+        **_cell_of(source, cells),
+    }
+
+
+def expectation_origin_records(
+    expectation: Expectation, cells: Mapping[tuple[str, int, int, str], Record]
+) -> list[Record]:
+    """The rows of ``expectation_origin``: every statement of a promise, the first one first."""
+    return [
+        {
+            "expectation_key": expectation.key,
+            "origin_position": position,
+            "expectation_origin": source.promise.origin,
+            "origin_event_key": source.event.key if source.event else None,
+            "origin_title": source.title,
+            "promised_text": source.promise.words,
+            **_cell_of(source, cells),
+        }
+        for position, source in enumerate(expectation.sources, start=1)
+    ]
+
+
+def suggestion_record(suggestion: Suggestion) -> Record:
+    """A row of ``match_suggestion``."""
+    return {
+        "expectation_key": suggestion.expectation.key,
+        "event_key": suggestion.event.key,
+        "match_certainty": suggestion.certainty,
+    }
+
+
+def _cell_of(source: Source, cells: Mapping[tuple[str, int, int, str], Record]) -> Record:
+    """The cell whose words make a promise. A document may lack a column; the title is always there."""
+    names = dict.fromkeys((f"planned_{source.promise.field_name}", source.promise.field_name, "event_title"))
+    cell = next(cell for name in names if (cell := cells.get((*row_id(source.row), name))) is not None)
+    return {
         "document_sha256": cell["document_sha256"],
         "table_number": cell["table_number"],
         "row_number": cell["row_number"],

@@ -8,7 +8,7 @@ pieces (see the modules beside this one), standings and shares (see dbt).
 settings and the day of evaluation.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -21,6 +21,7 @@ from ingestion.files import folder_aside
 from ingestion.home import Home, RosterEntry
 from ingestion.landing import Landed, load
 from ingestion.language.agreement_members import UNKNOWN
+from ingestion.language.bodies import body_region
 from ingestion.language.tokens import fold
 from ingestion.ledger import Receipt
 from ingestion.notices import Notice
@@ -28,18 +29,25 @@ from ingestion.reports.row_sorts import UNNAMED_BODY
 from ingestion.resolution.agreements import AgreementMention, AgreementResolution, resolve_agreements
 from ingestion.resolution.bodies import BodyMention, BodyResolution, resolve_bodies
 from ingestion.resolution.events import assign_event_keys
-from ingestion.resolution.expectations import Event, expect
+from ingestion.resolution.expectation import Event
+from ingestion.resolution.expectations import Expected, expect
+from ingestion.resolution.match_decisions import read_decisions, unfit_notices
+from ingestion.resolution.matching import Links, Matcher
 from ingestion.resolution.obligations import obligations
 from ingestion.resolution.overrides import read_overrides
+from ingestion.resolution.plan_items import PlanReading, planned_sources, responsible_names
+from ingestion.resolution.plan_promises import Term
 from ingestion.resolution.records import (
     agreement_party_records,
     agreement_record,
     event_record,
+    expectation_origin_records,
     expectation_record,
     mention_record,
     receipt_record,
     series_records,
     slot_record,
+    suggestion_record,
 )
 from ingestion.resolution.registers import registered
 from ingestion.resolution.series import SeriesMention, SeriesResolution, resolve_series
@@ -50,6 +58,7 @@ AGREEMENTS_FILE = "agreements.yml"
 _LESS_FAITHFUL_FORMATS = frozenset({"pdf"})
 BODIES_FILE = "bodies.yml"
 SERIES_FILE = "series.yml"
+MATCHES_FILE = "matches.yml"
 
 MentionId = tuple[str, int, int, int]
 """Document SHA-256, table number, row number, position in the cell."""
@@ -112,10 +121,14 @@ def _resolve(home: Home, scope: _Scope, evaluated_on: date) -> tuple[dict[str, l
     )
     versions = filled.versions
     event_keys = assign_event_keys(versions)
-    current = _current_events(versions, event_keys, _agreements_by_row(agreements))
     series = _series(home, versions)
-    expectations = expect(current)
-    cells = {(*row_id(cell), cell["field_name"]): cell for cell in landed["report_cell"]}
+    by_row = _agreements_by_row(agreements)
+    current = _current_events(versions, event_keys, by_row, series, bodies)
+    expected, match_notices = _expected(home, scope, versions, bodies, agreements, by_row, current)
+    expectations = expected.expectations
+    cells = {
+        (*row_id(cell), cell["field_name"]): cell for name in ("report_cell", "plan_item_cell") for cell in landed[name]
+    }
     resolved: dict[str, list[Record]] = {
         "receipt": [receipt_record(receipt) for receipt in scope.receipts],
         "slot": [slot_record(version) for version in versions],
@@ -128,6 +141,10 @@ def _resolve(home: Home, scope: _Scope, evaluated_on: date) -> tuple[dict[str, l
         ],
         "event_series": series_records(current, series.answers),
         "expectation": [expectation_record(expectation, cells) for expectation in expectations],
+        "expectation_origin": [
+            record for expectation in expectations for record in expectation_origin_records(expectation, cells)
+        ],
+        "match_suggestion": [suggestion_record(suggestion) for suggestion in expected.suggestions],
         "expectation_agreement": [
             {"expectation_key": expectation.key, "agreement_key": key}
             for expectation in expectations
@@ -136,7 +153,7 @@ def _resolve(home: Home, scope: _Scope, evaluated_on: date) -> tuple[dict[str, l
         "reporting_obligation": obligations(filled, home.settings, roster, evaluated_on),
         "build_parameter": [{"evaluated_on": evaluated_on, "reading_version": reading_version()}],
     }
-    return resolved, [*agreements.notices, *bodies.notices, *series.notices]
+    return resolved, [*agreements.notices, *bodies.notices, *series.notices, *match_notices]
 
 
 def _bodies(home: Home, scope: _Scope) -> tuple[BodyResolution, dict[RosterEntry, tuple[str, str]]]:
@@ -154,6 +171,13 @@ def _bodies(home: Home, scope: _Scope) -> tuple[BodyResolution, dict[RosterEntry
     for name in ("document_section", "report_row"):
         for record in scope.landed[name]:
             named.append(((record["document_sha256"], record["part_number"]), record["executive_body_name"]))
+    for item in scope.landed["plan_item"]:
+        place = item["document_sha256"], item["part_number"]
+        region = region_of[place]
+        if region is not None:
+            # Without its region a name in a plan of two regions may be either's; then only a known body is meant.
+            own = (n for n in responsible_names(item["responsible_text"], region) if body_region(n) == region)
+            named += ((place, responsible) for responsible in own)
     order = {receipt.sha256: receipt.number for receipt in scope.receipts}
     named.sort(key=lambda item: (order[item[0][0]], item[0][1]))
     mentions = [
@@ -234,10 +258,62 @@ def _agreements_by_row(agreements: AgreementResolution) -> dict[RowId, frozenset
     return {row: frozenset(keys) for row, keys in found.items()}
 
 
+def _expected(
+    home: Home,
+    scope: _Scope,
+    versions: Sequence[Version],
+    bodies: BodyResolution,
+    agreements: AgreementResolution,
+    by_row: Mapping[RowId, frozenset[str]],
+    current: Sequence[Event],
+) -> tuple[Expected, list[Notice]]:
+    """What plans and reports promise, with the answers; and what the reviewed file of matches got wrong."""
+    landed = scope.landed
+    unresolved = Counter(
+        cast(MentionId, id_)[:3] for id_, answer in agreements.mentions.items() if answer.agreement_key is None
+    )
+    reading = PlanReading(by_row, unresolved, _terms(agreements, landed))
+    planned = planned_sources(versions, landed["plan_item"], landed["plan_item_date"], bodies.keys, reading)
+    decisions, notices = read_decisions(home.reviewed / MATCHES_FILE)
+    expected = expect(current, planned, Matcher(_links(agreements, bodies), decisions))
+    return expected, [*notices, *unfit_notices(home.reviewed / MATCHES_FILE, expected.unfit)]
+
+
+def _links(agreements: AgreementResolution, bodies: BodyResolution) -> Links:
+    """An agreement stands for its successors; a body may answer for those that it came from, and they for it."""
+    predecessors = {one.key: one.predecessor_key for one in agreements.agreements if one.predecessor_key}
+    first: dict[str, str] = {}
+    for key in predecessors:
+        root = key
+        while root in predecessors:
+            root = predecessors[root]
+        first[key] = root
+    kin: dict[str, set[str]] = defaultdict(set)
+    for body in bodies.bodies:
+        for key in body.predecessor_keys:
+            kin[body.key].add(key)
+            kin[key].add(body.key)
+    return Links(first, {key: frozenset(keys) for key, keys in kin.items()})
+
+
+def _terms(agreements: AgreementResolution, landed: Mapping[str, list[Record]]) -> dict[str, Term]:
+    """The days between which agreements hold; one that is prolonged by itself has no last day."""
+    told = registered(agreements.agreements, landed["register_entry"])
+    return {
+        key: Term(register.term_from, None if register.is_prolonged else register.term_to)
+        for key, register in told.items()
+    }
+
+
 def _current_events(
-    versions: Sequence[Version], event_keys: Mapping[RowId, str], agreements: Mapping[RowId, frozenset[str]]
+    versions: Sequence[Version],
+    event_keys: Mapping[RowId, str],
+    agreements: Mapping[RowId, frozenset[str]],
+    series: SeriesResolution,
+    bodies: BodyResolution,
 ) -> list[Event]:
     """The events that count, in an order that depends on content alone: quarter, then place in the ledger."""
+    unnamed = {body.key for body in bodies.bodies if body.source == "unnamed"}
     events = [
         Event(
             event_keys[row_id(row)],
@@ -245,6 +321,8 @@ def _current_events(
             version.slot.body_key,
             row,
             agreements.get(row_id(row), frozenset()),
+            series.answers[row_id(row)].series_key,
+            version.slot.body_key not in unnamed,
         )
         for version in sorted(versions, key=lambda version: version.receipt.number)
         if version.is_current

@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingestion.quarters import add_quarters
-from ingestion.resolution.expectations import Event, Expectation, expect
+from ingestion.resolution.expectation import Event, Expectation
+from ingestion.resolution.expectations import expect as expected
 from tests.unit.resolution.rows import REGION, report_row
 
 AGREEMENT = frozenset({"agreement-1"})
@@ -18,13 +19,17 @@ def event(quarter: str, title: str, agreements: frozenset[str] = AGREEMENT, body
     return Event(f"{quarter} {title} {said.get('row_number', 3)}", REGION, body, row, agreements)
 
 
+def expect(events: list[Event]) -> list[Expectation]:
+    return expected(events).expectations
+
+
 def told(expectations: list[Expectation]) -> list[tuple[str | None, str, str | None, str]]:
     """(due quarter, origins, outcome of the answer, quarter of the answer), in order of what is due."""
     return sorted(
         (
             (
                 e.due_quarter,
-                ",".join(e.ordered_origins),
+                ",".join(e.origins),
                 e.answer.row["outcome"] if e.answer else None,
                 e.answer.quarter if e.answer else "",
             )
