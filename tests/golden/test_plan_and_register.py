@@ -44,7 +44,7 @@ def home(tmp_path: Path) -> Home:
     return made
 
 
-def test_a_plan_and_a_register_are_read_and_make_no_events(home: Home, tmp_path: Path) -> None:
+def test_the_plan_that_counts_promises_and_neither_it_nor_a_register_makes_events(home: Home, tmp_path: Path) -> None:
     files = {
         "plan.docx": _word(f"План мероприятий на 2021 год по реализации {AGREEMENT}", PLAN),
         "corrected.docx": _word(f"План мероприятий (уточненный) на 2021 год по реализации {AGREEMENT}", PLAN[:2]),
@@ -69,7 +69,7 @@ def test_a_plan_and_a_register_are_read_and_make_no_events(home: Home, tmp_path:
     )
     assert entry["is_prolonged_automatically"] is True
     counts = resolve(home, documents, date(2021, 6, 1), tmp_path / "build").row_counts
-    assert (counts["event"], counts["expectation"], counts["reporting_obligation"], counts["slot"]) == (0, 0, 0, 3)
+    assert (counts["event"], counts["expectation"], counts["reporting_obligation"], counts["slot"]) == (0, 1, 0, 3)
     assert (counts["plan_item"], counts["register_entry"]) == (3, 1)
 
 

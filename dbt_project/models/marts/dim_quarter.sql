@@ -27,6 +27,8 @@ mentioned as (
     union all
     select due_quarter as quarter from {{ ref('stg_expectation') }}
     union all
+    select stated_quarter as quarter from {{ ref('stg_expectation') }}
+    union all
     select first_seen_quarter as quarter from {{ ref('stg_agreement') }}
     union all
     select first_seen_quarter as quarter from {{ ref('stg_executive_body') }}

@@ -62,19 +62,18 @@ agreement_events as (
 
 ),
 
--- An expectation belongs to the quarter where it is due; one without a date to the quarter whose report made it.
+-- An expectation belongs to the quarter where it is due; one without a date to the quarter in which it was promised.
 agreement_expectations as (
 
     select
         expectations.reporting_region_code,
         expectation_agreements.agreement_key,
-        coalesce(expectations.due_quarter, origin_events.quarter) as quarter,
+        coalesce(expectations.due_quarter, expectations.stated_quarter) as quarter,
         expectations.expectation_key,
         expectations.standing,
         expectations.is_counted_in_share
     from expectations
     inner join expectation_agreements on expectations.expectation_key = expectation_agreements.expectation_key
-    left join events as origin_events on expectations.origin_event_key = origin_events.event_key
 
 ),
 

@@ -45,6 +45,12 @@ joined as (
         events.outcome as answer_outcome,
         answer_quarters.quarter_ordinal as answer_quarter_ordinal,
         due_quarters.quarter_ordinal as due_quarter_ordinal,
+        -- Anything within the promised days is in time; a deadline, which has no first day, may be met early.
+        case
+            when expectations.due_from is not null
+                then {{ quarter_ordinal(quarter_of_date('expectations.due_from')) }}
+            else due_quarters.quarter_ordinal
+        end as first_quarter_ordinal,
         due_quarters.is_over as is_due_quarter_over,
         arrivals.document_sha256 as due_document_sha256,
         evaluation.quarter_ordinal as evaluated_quarter_ordinal
@@ -67,7 +73,7 @@ judged as (
     select
         *,
         case
-            when {{ is_held('answer_outcome') }} and answer_quarter_ordinal < due_quarter_ordinal then 'met_early'
+            when {{ is_held('answer_outcome') }} and answer_quarter_ordinal < first_quarter_ordinal then 'met_early'
             when {{ is_held('answer_outcome') }} and answer_quarter_ordinal > due_quarter_ordinal then 'met_late'
             when {{ is_held('answer_outcome') }} then 'met'
             when answer_outcome = 'held_partially' then 'partially_met'
@@ -94,7 +100,10 @@ final as (
         is_independent,
         reporting_region_code,
         executive_body_key,
+        event_series_key,
         event_title,
+        stated_quarter,
+        unresolved_agreements_count,
         due_quarter,
         due_from,
         due_to,

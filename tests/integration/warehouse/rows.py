@@ -255,6 +255,8 @@ class Story(Rows):
             "match_method": "same_title" if answer else "none",
             "match_certainty": 1.0 if answer else 0.0,
             "event_title": f"Ожидание {key}",
+            "stated_quarter": row["quarter"],
+            "unresolved_agreements_count": 0,
             "cell_number": 4,
             "cell_words": f"обещание {key}",
         }
@@ -269,6 +271,17 @@ class Story(Rows):
             due_quarter=due,
             origin_event_key=origin_event,
             answer_event_key=answer,
+            document_sha256=row["document_sha256"],
+            table_number=row["table_number"],
+            row_number=row["row_number"],
+        )
+        self.add(
+            "expectation_origin",
+            expectation_key=key,
+            origin_position=1,
+            expectation_origin=origin,
+            origin_event_key=origin_event,
+            origin_title=f"Ожидание {key}",
             document_sha256=row["document_sha256"],
             table_number=row["table_number"],
             row_number=row["row_number"],

@@ -10,10 +10,12 @@ import pytest
 from tests.integration.warehouse.rows import Built, Story, build, sha
 
 MARTS = {
-    "bridge_agreement_party", "bridge_event_agreement", "bridge_expectation_agreement", "dim_agreement",
+    "bridge_agreement_party", "bridge_event_agreement", "bridge_expectation_agreement", "bridge_expectation_origin",
+    "dim_agreement",
     "dim_event_series", "dim_executive_body", "dim_party", "dim_quarter", "fct_agreement_fulfilment", "fct_alert",
     "fct_body_reporting",
-    "fct_document_outcome", "fct_event", "fct_expectation", "rpt_unexecuted_events",
+    "fct_document_outcome", "fct_event", "fct_expectation", "rpt_match_suggestions",
+    "rpt_unexecuted_events",
 }  # fmt: skip
 
 
@@ -55,6 +57,7 @@ def story(evaluated_on: date) -> Story:
     told.event("E7", "r2020q3", "culture", "2020-Q3", ("moscow", "moscow", None), version=2, dates_status="unparsed")
 
     told.expectation("festival", "recurrence", "culture", "2020-Q3", "E1", ("vitebsk",))
+    told.add("match_suggestion", expectation_key="festival", event_key="E7", match_certainty=0.4)
     told.expectation("concert", "reported", "culture", "2020-Q2", "E4", ("vitebsk", "moscow"), answer="E4",
                      successor_expectation_key="concert_2", last_expectation_key="concert_3")  # fmt: skip
     told.expectation("concert_2", "postponement", "culture", "2020-Q3", "E4", ("vitebsk", "moscow"), answer="E6",
@@ -242,6 +245,7 @@ def test_alerts(built: Built) -> None:
         ("event_not_reported", "Ожидание festival", "warning", "2020-Q3", date(2020, 10, 7)),
         ("event_unexecuted", "Ожидание concert_3", "warning", "2020-Q2", date(2020, 10, 7)),
         ("event_unexecuted", "Событие E5", "warning", "2020-Q2", date(2020, 7, 3)),
+        ("match_unsettled", "Ожидание festival", "info", "2020-Q3", date(2020, 10, 7)),
         ("report_missing", "Главное управление спорта", "warning", "2020-Q2", date(2020, 7, 3)),
         ("report_missing", "Главное управление спорта", "error", "2020-Q4", date(2021, 1, 12)),
         ("report_missing", "Департамент здравоохранения", "error", "2020-Q4", date(2021, 1, 12)),
