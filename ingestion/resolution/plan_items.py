@@ -12,7 +12,6 @@ one that is not resolved, the item is an expectation all the same.
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from ingestion.contracts.tables import Record
 from ingestion.language.bodies import body_form, body_region, looks_like_body, normalise_body, split_remark
@@ -20,6 +19,7 @@ from ingestion.quarters import quarter_of
 from ingestion.reports.row_sorts import UNNAMED_BODY
 from ingestion.resolution.bodies import Named
 from ingestion.resolution.expectation import Source
+from ingestion.resolution.mentions import RowAgreements
 from ingestion.resolution.plan_promises import Term, promises_of_item
 from ingestion.resolution.slots import RowId, Version, row_id
 from ingestion.resolution.wording import comparison_form
@@ -27,27 +27,18 @@ from ingestion.resolution.wording import comparison_form
 _BETWEEN = re.compile(r"[;\n]|,(?=\s*[А-ЯЁ])|(?<=\w)\s+(?:совместно\s+с|и)\s+(?=[А-ЯЁ])")
 
 
-@dataclass(frozen=True, slots=True)
-class PlanReading:
-    """What resolution knows of the items of plans beside the items themselves.
-
-    ``agreements`` are the keys of each row's agreements, ``unresolved`` how many mentions of a row are of none that is
-    known, ``terms`` the days between which an agreement holds, by key.
-    """
-
-    agreements: Mapping[RowId, frozenset[str]]
-    unresolved: Mapping[RowId, int]
-    terms: Mapping[str, Term]
-
-
 def planned_sources(
     versions: Sequence[Version],
     items: Iterable[Record],
     dates: Iterable[Record],
     body_keys: Mapping[Named, str],
-    reading: PlanReading,
+    agreements: Mapping[RowId, RowAgreements],
+    terms: Mapping[str, Term],
 ) -> list[Source]:
-    """The statements of all items of the plans that count, in order of their receipt; of several dates, one a date."""
+    """The statements of all items of the plans that count, in order of their receipt; of several dates, one a date.
+
+    ``agreements`` are those of each row, ``terms`` the days between which an agreement holds, by key.
+    """
     by_part: dict[tuple[str, int], list[Record]] = defaultdict(list)
     for item in items:
         by_part[item["document_sha256"], item["part_number"]].append(item)
@@ -64,7 +55,7 @@ def planned_sources(
             made[title] += 1
             identity = ("plan", version.slot.key, title, str(made[title]))
             bodies = list(_bodies_of(item, version, body_keys, known))
-            sources += _sources_of(item, identity, version, bodies, dates_of.get(row_id(item), ()), reading)
+            sources += _sources_of(item, identity, version, bodies, dates_of.get(row_id(item), ()), agreements, terms)
     return sources
 
 
@@ -82,12 +73,11 @@ def _sources_of(
     version: Version,
     bodies: list[str],
     dates: Sequence[Record],
-    reading: PlanReading,
+    agreements: Mapping[RowId, RowAgreements],
+    terms: Mapping[str, Term],
 ) -> Iterator[Source]:
-    row = row_id(item)
-    agreements = reading.agreements.get(row, frozenset())
-    unnamed = version.slot.body_key
-    for promise in promises_of_item(item, dates, _term(agreements, reading.terms)):
+    named = agreements.get(row_id(item), RowAgreements())
+    for promise in promises_of_item(item, dates, _term(named.keys, terms)):
         yield Source(
             identity=identity,
             document=f"plan {version.slot.key}",
@@ -95,12 +85,12 @@ def _sources_of(
             quarter=None,
             stated_quarter=quarter_of(item["period_from"] or version.receipt.received_on),
             region_code=version.slot.region_code,
-            body_key=bodies[0] if bodies else unnamed,
+            body_key=bodies[0] if bodies else version.slot.body_key,
             body_keys=frozenset(bodies),
             title=item["event_title"],
-            agreement_keys=agreements,
+            agreement_keys=named.keys,
             row=item,
-            unresolved_agreements=reading.unresolved.get(row, 0),
+            unresolved_agreements=named.unresolved_count,
         )
 
 

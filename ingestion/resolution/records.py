@@ -15,6 +15,7 @@ from ingestion.ledger import Receipt
 from ingestion.resolution.agreements import Agreement, MentionResolution
 from ingestion.resolution.expectation import Event, Expectation, Source
 from ingestion.resolution.matching import Suggestion
+from ingestion.resolution.mentions import Named
 from ingestion.resolution.registers import Registered
 from ingestion.resolution.series import SeriesAnswer
 from ingestion.resolution.slots import Version, row_id
@@ -55,33 +56,44 @@ def slot_record(version: Version) -> Record:
 
 
 def agreement_record(
-    agreement: Agreement, first: Record, seen: Sequence[str], register: Registered | None, kept: frozenset[str]
+    agreement: Agreement,
+    first: Named,
+    seen: Sequence[Named],
+    register: Registered | None,
+    kept: frozenset[str],
 ) -> Record:
-    """A row of ``agreement``: ``first`` is its first mention, landed; ``seen`` the quarters of its current mentions;
-    ``register`` what a register says of it; ``kept`` the agreements that have a row."""
-    told = register or Registered()
+    """A row of ``agreement``: ``first`` is its first mention; ``seen`` its mentions that count; ``register`` what a
+    register says of it; ``kept`` the agreements that have a row."""
     return {
         "agreement_key": agreement.key,
         "agreement_kind": agreement.kind,
         "agreement_title": agreement.title,
-        "agreement_subject": first["agreement_subject"],
+        "agreement_subject": first.record["agreement_subject"],
         "party_codes": joined(agreement.parties),
         "parties_count": len(agreement.parties),
-        "signed_on": agreement.signed_on or told.signed_on,
-        "agreement_number": agreement.number or told.number,
-        "term_from": told.term_from,
-        "term_to": told.term_to,
-        "is_prolonged_automatically": told.is_prolonged,
+        "signed_on": (register and register.signed_on) or agreement.signed_on,
+        "agreement_number": (register and register.number) or agreement.number,
+        "term_from": register and register.term_from,
+        "term_to": register and register.term_to,
+        "is_term_unlimited": register and register.is_unlimited,
+        "is_prolonged_automatically": register and register.is_prolonged,
         "predecessor_agreement_key": agreement.predecessor_key if agreement.predecessor_key in kept else None,
-        "registration": "mentioned" if register is None else "registered",
-        "first_seen_quarter": min(seen),
-        "last_seen_quarter": max(seen),
+        "registration": _registration(seen, register),
+        "registered_on": register and register.holds_on,
+        "first_seen_quarter": min(named.mention.quarter for named in seen),
+        "last_seen_quarter": max(named.last_seen for named in seen),
         "mentions_count": len(seen),
-        "document_sha256": first["document_sha256"],
-        "table_number": first["table_number"],
-        "row_number": first["row_number"],
-        "cell_number": first["cell_number"],
+        "document_sha256": first.record["document_sha256"],
+        "table_number": first.record["table_number"],
+        "row_number": first.record["row_number"],
+        "cell_number": first.cell_number,
     }
+
+
+def _registration(seen: Sequence[Named], register: Registered | None) -> str:
+    if register is not None:
+        return "registered" if register.is_current else "registered_earlier"
+    return "planned" if any(named.document_kind == "plan" for named in seen) else "mentioned"
 
 
 def agreement_party_records(agreement: Agreement) -> list[Record]:
@@ -89,13 +101,18 @@ def agreement_party_records(agreement: Agreement) -> list[Record]:
     return [{"agreement_key": agreement.key, "party_code": code} for code in agreement.parties]
 
 
-def mention_record(mention: Record, answer: MentionResolution) -> Record:
+def mention_record(named: Named, answer: MentionResolution, *, is_current: bool) -> Record:
     """A row of ``agreement_mention``: a landed mention and what it means."""
     return {
-        "document_sha256": mention["document_sha256"],
-        "table_number": mention["table_number"],
-        "row_number": mention["row_number"],
-        "agreement_position": mention["agreement_position"],
+        "document_sha256": named.record["document_sha256"],
+        "table_number": named.record["table_number"],
+        "row_number": named.record["row_number"],
+        "agreement_position": named.record["agreement_position"],
+        "document_kind": named.document_kind,
+        "reporting_region_code": named.region_code,
+        "quarter": named.mention.quarter,
+        "is_current": is_current,
+        "agreement_text": named.mention.text,
         "agreement_key": answer.agreement_key,
         "resolution_status": answer.status,
         "resolution_method": answer.method,

@@ -8,7 +8,7 @@ pieces (see the modules beside this one), standings and shares (see dbt).
 settings and the day of evaluation.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -26,17 +26,14 @@ from ingestion.language.tokens import fold
 from ingestion.ledger import Receipt
 from ingestion.notices import Notice
 from ingestion.reports.row_sorts import UNNAMED_BODY
-from ingestion.resolution.agreements import AgreementMention, AgreementResolution, resolve_agreements
+from ingestion.resolution.agreements import AgreementResolution, resolve_agreements
 from ingestion.resolution.bodies import BodyMention, BodyResolution, resolve_bodies
 from ingestion.resolution.events import assign_event_keys
-from ingestion.resolution.expectation import Event
-from ingestion.resolution.expectations import Expected, expect
-from ingestion.resolution.match_decisions import read_decisions, unfit_notices
-from ingestion.resolution.matching import Links, Matcher
+from ingestion.resolution.expected import current_events, expected
+from ingestion.resolution.mentions import MentionId, Named, agreements_by_row, named_agreements
 from ingestion.resolution.obligations import obligations
 from ingestion.resolution.overrides import read_overrides
-from ingestion.resolution.plan_items import PlanReading, planned_sources, responsible_names
-from ingestion.resolution.plan_promises import Term
+from ingestion.resolution.plan_items import responsible_names
 from ingestion.resolution.records import (
     agreement_party_records,
     agreement_record,
@@ -49,7 +46,7 @@ from ingestion.resolution.records import (
     slot_record,
     suggestion_record,
 )
-from ingestion.resolution.registers import registered
+from ingestion.resolution.registers import Entry, Registered, registered
 from ingestion.resolution.series import SeriesMention, SeriesResolution, resolve_series
 from ingestion.resolution.slots import WHOLE_KINDS, RowId, Version, fill_slots, row_id
 from ingestion.versions import reading_version
@@ -58,10 +55,6 @@ AGREEMENTS_FILE = "agreements.yml"
 _LESS_FAITHFUL_FORMATS = frozenset({"pdf"})
 BODIES_FILE = "bodies.yml"
 SERIES_FILE = "series.yml"
-MATCHES_FILE = "matches.yml"
-
-MentionId = tuple[str, int, int, int]
-"""Document SHA-256, table number, row number, position in the cell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +96,10 @@ def resolve(home: Home, documents: Sequence[Landed], evaluated_on: date, output:
 def _resolve(home: Home, scope: _Scope, evaluated_on: date) -> tuple[dict[str, list[Record]], list[Notice]]:
     landed = scope.landed
     bodies, roster = _bodies(home, scope)
-    agreements = _agreements(home, landed)
+    named = named_agreements(landed, scope.receipts)
+    agreements = resolve_agreements(
+        [mention.mention for mention in named], read_overrides(home.reviewed / AGREEMENTS_FILE)
+    )
     filled = fill_slots(
         scope.receipts,
         landed["document_part"],
@@ -121,18 +117,20 @@ def _resolve(home: Home, scope: _Scope, evaluated_on: date) -> tuple[dict[str, l
     )
     versions = filled.versions
     event_keys = assign_event_keys(versions)
+    by_row = agreements_by_row(agreements)
+    counted = _counted(named, versions)
+    registers = _registers(named, agreements, versions)
     series = _series(home, versions)
-    by_row = _agreements_by_row(agreements)
-    current = _current_events(versions, event_keys, by_row, series, bodies)
-    expected, match_notices = _expected(home, scope, versions, bodies, agreements, by_row, current)
-    expectations = expected.expectations
+    current = current_events(versions, event_keys, by_row, series, bodies)
+    found, match_notices = expected(home.reviewed, landed, versions, current, by_row, agreements, registers, bodies)
+    expectations = found.expectations
     cells = {
         (*row_id(cell), cell["field_name"]): cell for name in ("report_cell", "plan_item_cell") for cell in landed[name]
     }
     resolved: dict[str, list[Record]] = {
         "receipt": [receipt_record(receipt) for receipt in scope.receipts],
         "slot": [slot_record(version) for version in versions],
-        **_agreement_tables(agreements, landed, current),
+        **_agreement_tables(agreements, named, counted, registers),
         "executive_body": bodies.records,
         "event": [
             event_record(version, row, event_keys[row_id(row)], series.answers[row_id(row)])
@@ -144,7 +142,7 @@ def _resolve(home: Home, scope: _Scope, evaluated_on: date) -> tuple[dict[str, l
         "expectation_origin": [
             record for expectation in expectations for record in expectation_origin_records(expectation, cells)
         ],
-        "match_suggestion": [suggestion_record(suggestion) for suggestion in expected.suggestions],
+        "match_suggestion": [suggestion_record(suggestion) for suggestion in found.suggestions],
         "expectation_agreement": [
             {"expectation_key": expectation.key, "agreement_key": key}
             for expectation in expectations
@@ -196,32 +194,6 @@ def _bodies(home: Home, scope: _Scope) -> tuple[BodyResolution, dict[RosterEntry
     return resolution, roster
 
 
-def _agreements(home: Home, landed: Mapping[str, list[Record]]) -> AgreementResolution:
-    quarter_of = {row_id(row): row["quarter"] for row in landed["report_row"]}
-    mentions = [
-        AgreementMention(
-            id=_mention_id(record),
-            quarter=quarter_of[row_id(record)],
-            text=record["agreement_text"],
-            kind=record["agreement_kind"],
-            parties=split_joined(record["party_codes"]),
-            subject=record["agreement_subject_form"],
-            signed_on=record["signed_on"],
-            number=record["agreement_number"],
-            others=split_phrases(record["other_party_forms"]),
-            period=record["agreement_years"],
-        )
-        for record in _mentions_in_events(landed)
-    ]
-    return resolve_agreements(mentions, read_overrides(home.reviewed / AGREEMENTS_FILE))
-
-
-def _mentions_in_events(landed: Mapping[str, list[Record]]) -> list[Record]:
-    """The agreements named in rows of quarterly reports; those of other periods take no part in any quarter."""
-    events = {row_id(row) for row in landed["report_row"]}
-    return [record for record in landed["report_row_agreement"] if row_id(record) in events]
-
-
 def _plan_agreements(mentions: Sequence[Record]) -> dict[tuple[str, int], str]:
     """The agreement of a plan's title by (document, part), in a form that tells plans of different agreements apart.
 
@@ -238,97 +210,11 @@ def _plan_agreements(mentions: Sequence[Record]) -> dict[tuple[str, int], str]:
     return found
 
 
-def _mention_id(record: Record) -> MentionId:
-    return (*row_id(record), record["agreement_position"])
-
-
 def _texts_by_row(mentions: Sequence[Record]) -> dict[RowId, tuple[str, ...]]:
     found: dict[RowId, tuple[str, ...]] = defaultdict(tuple)
     for mention in mentions:
         found[row_id(mention)] += (mention["agreement_text"],)
     return found
-
-
-def _agreements_by_row(agreements: AgreementResolution) -> dict[RowId, frozenset[str]]:
-    found: dict[RowId, set[str]] = defaultdict(set)
-    for id_, answer in agreements.mentions.items():
-        if answer.agreement_key is not None:
-            sha256, table_number, row_number, _ = cast(MentionId, id_)
-            found[sha256, table_number, row_number].add(answer.agreement_key)
-    return {row: frozenset(keys) for row, keys in found.items()}
-
-
-def _expected(
-    home: Home,
-    scope: _Scope,
-    versions: Sequence[Version],
-    bodies: BodyResolution,
-    agreements: AgreementResolution,
-    by_row: Mapping[RowId, frozenset[str]],
-    current: Sequence[Event],
-) -> tuple[Expected, list[Notice]]:
-    """What plans and reports promise, with the answers; and what the reviewed file of matches got wrong."""
-    landed = scope.landed
-    unresolved = Counter(
-        cast(MentionId, id_)[:3] for id_, answer in agreements.mentions.items() if answer.agreement_key is None
-    )
-    reading = PlanReading(by_row, unresolved, _terms(agreements, landed))
-    planned = planned_sources(versions, landed["plan_item"], landed["plan_item_date"], bodies.keys, reading)
-    decisions, notices = read_decisions(home.reviewed / MATCHES_FILE)
-    expected = expect(current, planned, Matcher(_links(agreements, bodies), decisions))
-    return expected, [*notices, *unfit_notices(home.reviewed / MATCHES_FILE, expected.unfit)]
-
-
-def _links(agreements: AgreementResolution, bodies: BodyResolution) -> Links:
-    """An agreement stands for its successors; a body may answer for those that it came from, and they for it."""
-    predecessors = {one.key: one.predecessor_key for one in agreements.agreements if one.predecessor_key}
-    first: dict[str, str] = {}
-    for key in predecessors:
-        root = key
-        while root in predecessors:
-            root = predecessors[root]
-        first[key] = root
-    kin: dict[str, set[str]] = defaultdict(set)
-    for body in bodies.bodies:
-        for key in body.predecessor_keys:
-            kin[body.key].add(key)
-            kin[key].add(body.key)
-    return Links(first, {key: frozenset(keys) for key, keys in kin.items()})
-
-
-def _terms(agreements: AgreementResolution, landed: Mapping[str, list[Record]]) -> dict[str, Term]:
-    """The days between which agreements hold; one that is prolonged by itself has no last day."""
-    told = registered(agreements.agreements, landed["register_entry"])
-    return {
-        key: Term(register.term_from, None if register.is_prolonged else register.term_to)
-        for key, register in told.items()
-    }
-
-
-def _current_events(
-    versions: Sequence[Version],
-    event_keys: Mapping[RowId, str],
-    agreements: Mapping[RowId, frozenset[str]],
-    series: SeriesResolution,
-    bodies: BodyResolution,
-) -> list[Event]:
-    """The events that count, in an order that depends on content alone: quarter, then place in the ledger."""
-    unnamed = {body.key for body in bodies.bodies if body.source == "unnamed"}
-    events = [
-        Event(
-            event_keys[row_id(row)],
-            version.slot.region_code,
-            version.slot.body_key,
-            row,
-            agreements.get(row_id(row), frozenset()),
-            series.answers[row_id(row)].series_key,
-            version.slot.body_key not in unnamed,
-        )
-        for version in sorted(versions, key=lambda version: version.receipt.number)
-        if version.is_current
-        for row in version.rows
-    ]
-    return sorted(events, key=lambda event: event.quarter)
 
 
 def _series(home: Home, versions: Sequence[Version]) -> SeriesResolution:
@@ -341,26 +227,64 @@ def _series(home: Home, versions: Sequence[Version]) -> SeriesResolution:
     return resolve_series(mentions, read_overrides(home.reviewed / SERIES_FILE))
 
 
+def _counted(named: Sequence[Named], versions: Sequence[Version]) -> frozenset[MentionId]:
+    """The mentions that count: those of no document that a later version took the place of.
+
+    A report for another period has no versions. A register is no version of an earlier one either, for each says what
+    held on its own day.
+    """
+    replaced_rows = {row_id(row) for version in versions if not version.is_current for row in version.rows}
+    replaced_plans = {
+        (version.receipt.sha256, version.part_number)
+        for version in versions
+        if not version.is_current and version.slot.document_kind == "plan"
+    }
+    return frozenset(
+        mention.id
+        for mention in named
+        if row_id(mention.record) not in replaced_rows
+        and (mention.record["document_sha256"], mention.record["part_number"]) not in replaced_plans
+    )
+
+
+def _registers(
+    named: Sequence[Named], agreements: AgreementResolution, versions: Sequence[Version]
+) -> dict[str, Registered]:
+    """What registers say of agreements, by key."""
+    current = {(version.receipt.sha256, version.part_number) for version in versions if version.is_current}
+    entries = [
+        Entry(
+            mention.record,
+            key,
+            mention.holds_on,
+            (mention.record["document_sha256"], mention.record["part_number"]) in current,
+        )
+        for mention in named
+        if mention.holds_on is not None and (key := agreements.mentions[mention.id].agreement_key) is not None
+    ]
+    return registered(entries)
+
+
 def _agreement_tables(
-    agreements: AgreementResolution, landed: Mapping[str, list[Record]], current: Sequence[Event]
+    agreements: AgreementResolution,
+    named: Sequence[Named],
+    counted: frozenset[MentionId],
+    registers: Mapping[str, Registered],
 ) -> dict[str, list[Record]]:
-    """The agreements that anything current mentions, their parties, and what every mention means."""
-    counted = {row_id(event.row) for event in current}
-    mentions = {_mention_id(record): record for record in _mentions_in_events(landed)}
-    quarter_of = {row_id(row): row["quarter"] for row in landed["report_row"]}
-    seen: dict[str, list[str]] = defaultdict(list)
-    for id_, answer in agreements.mentions.items():
-        address = row_id(mentions[cast(MentionId, id_)])
-        if answer.agreement_key is not None and address in counted:
-            seen[answer.agreement_key].append(quarter_of[address])
+    """The agreements that anything counted mentions, their parties, and what every mention means."""
+    by_id = {mention.id: mention for mention in named}
+    seen: dict[str, list[Named]] = defaultdict(list)
+    for mention in named:
+        key = agreements.mentions[mention.id].agreement_key
+        if key is not None and mention.id in counted:
+            seen[key].append(mention)
     kept = [agreement for agreement in agreements.agreements if agreement.key in seen]
     keys = frozenset(agreement.key for agreement in kept)
-    registers = registered(kept, landed["register_entry"])
     return {
         "agreement": [
             agreement_record(
                 agreement,
-                mentions[cast(MentionId, agreement.first_mention_id)],
+                by_id[cast(MentionId, agreement.first_mention_id)],
                 seen[agreement.key],
                 registers.get(agreement.key),
                 keys,
@@ -368,7 +292,10 @@ def _agreement_tables(
             for agreement in kept
         ],
         "agreement_party": [record for agreement in kept for record in agreement_party_records(agreement)],
-        "agreement_mention": [mention_record(record, agreements.mentions[id_]) for id_, record in mentions.items()],
+        "agreement_mention": [
+            mention_record(mention, agreements.mentions[mention.id], is_current=mention.id in counted)
+            for mention in named
+        ],
     }
 
 

@@ -31,6 +31,8 @@ mentioned as (
     union all
     select first_seen_quarter as quarter from {{ ref('stg_agreement') }}
     union all
+    select quarter from {{ ref('stg_agreement_mention') }}
+    union all
     select first_seen_quarter as quarter from {{ ref('stg_executive_body') }}
 
 ),

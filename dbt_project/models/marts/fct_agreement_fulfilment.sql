@@ -32,6 +32,12 @@ quarters as (
 
 ),
 
+mentions as (
+
+    select * from {{ ref('stg_agreement_mention') }}
+
+),
+
 evaluation as (
 
     select * from {{ ref('int_evaluation') }}
@@ -77,8 +83,16 @@ agreement_expectations as (
 
 ),
 
+-- Named in a report, a plan or a register: an agreement in force that no report ever names has its quarters too.
 seen as (
 
+    select
+        reporting_region_code,
+        agreement_key,
+        quarter
+    from mentions
+    where is_current and agreement_key is not null
+    union all
     select
         reporting_region_code,
         agreement_key,

@@ -351,6 +351,7 @@ RESOLVED: Mapping[str, list[Record]] = {
         for number, (sha256, name) in enumerate(FILES.items(), 1)
     ],
     "event": [{**event, "slot_key": event["quarter"], "version_number": 1, "is_current": True} for event in EVENTS],
+    "build_parameter": [{"evaluated_on": date(2021, 1, 20)}],
 }
 
 

@@ -86,6 +86,8 @@ BREAKAGES: dict[str, Breakage] = {
     "dim_agreement.party_codes_counted": "update dim_agreement set party_codes = 'RU-SMO'",
     "dim_agreement.mentions_cover_bridge": "update dim_agreement set mentions_count = 1",
     "dim_agreement.seen_when_events_are": "update dim_agreement set last_seen_quarter = '2020-Q3'",
+    "dim_agreement.followed_since_first_seen": "delete from fct_agreement_fulfilment "
+    "where agreement_key = 'A2' and quarter = '2020-Q3'",
     "fct_document_outcome.every_received_file_is_told_of": "delete from fct_document_outcome "
     f"where document_sha256 = '{BROKEN}'",
     "fct_document_outcome.refusal_has_reason": "update fct_document_outcome set notice_code = null",

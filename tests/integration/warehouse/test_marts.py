@@ -26,7 +26,8 @@ def story(evaluated_on: date) -> Story:
     2020-Q2: culture postpones a concert to Q3 (E4) and cancels a fair (E5). Sport is not named.
     2020-Q3: first one report, then a second that replaces it and came late; the festival is not mentioned, the concert
     is put off again without a date (E6), a forum nobody had promised is held (E7), its agreement partly unreadable.
-    2020-Q4: nothing came.
+    2020-Q4: nothing came; a register came that lists an agreement nobody has named, and a plan of another in its title,
+    one item of which is under an agreement that is not understood.
     """
     told = Story(evaluated_on)
     for key, name in (("culture", "Департамент культуры"), ("health", "Департамент здравоохранения"),
@@ -67,6 +68,18 @@ def story(evaluated_on: date) -> Story:
                      predecessor_expectation_key="concert_2")  # fmt: skip
     told.expectation("fair", "reported", "culture", "2020-Q2", "E5", ("vitebsk",), answer="E5")
     told.expectation("match", "recurrence", "sport", "2020-Q4", "E3", ("moscow",))
+
+    told.whole("register", "register", date(2020, 11, 2), "Реестр соглашений")
+    told.mention("register", "register", 2, "2020-Q4", "Соглашение с Тверью", "tver")
+    told.agreement("tver", "Соглашение с Тверью", ("RU-SMO", "RU-TVE"), "register", "2020-Q4", row_number=2,
+                   cell_number=2, registration="registered", registered_on=date(2020, 11, 1),
+                   term_to=date(2021, 1, 31), is_term_unlimited=False)  # fmt: skip
+    told.whole("plan", "plan", date(2020, 12, 20), "План по реализации Соглашения с Орлом")
+    told.mention("plan", "plan", 2, "2021-Q1", "Соглашение с Орлом", "orel", None)
+    told.mention("plan", "plan", 3, "2021-Q1", "Соглашение непонятное", None)
+    told.mention("plan", "plan", 4, "2021-Q1", "Соглашение о дружбе", None)
+    told.agreement("orel", "Соглашение с Орлом", ("RU-ORL", "RU-SMO"), "plan", "2021-Q1", row_number=2,
+                   registration="planned")  # fmt: skip
 
     for body in ("culture", "health", "sport"):
         told.obligation(body, "2019-Q3", date(2019, 10, 5), "r2019q3")
@@ -182,6 +195,32 @@ def test_fulfilment_leads_to_the_events_and_expectations_it_counts(built: Built)
     assert (row["year_ago_events_count"], row["year_ago_reported_held_share"]) == (2, 1.0)
 
 
+def test_agreements_that_no_report_names_are_there_with_the_words_that_do(built: Built) -> None:
+    rows = built.rows(
+        """
+        select agreement_key, registration, agreement_standing, days_left, cell_number, cell_words, file_name
+        from dim_agreement order by 1
+        """
+    )
+    assert rows == [
+        ("moscow", "mentioned", "unknown", None, None, "соглашения", "r2019q3.docx"),
+        ("orel", "planned", "unknown", None, None, "План по реализации Соглашения с Орлом", "plan.docx"),
+        ("tver", "registered", "in_force", 10, 2, "Соглашение с Тверью", "register.docx"),
+        ("vitebsk", "mentioned", "unknown", None, None, "соглашения", "r2019q3.docx"),
+    ]
+    rows = built.rows(
+        """
+        select agreement_key, quarter, events_count, expectations_count, basis
+        from fct_agreement_fulfilment where agreement_key in ('orel', 'tver') order by 1, 2
+        """
+    )
+    assert rows == [
+        ("orel", "2021-Q1", 0, 0, "none"),
+        ("tver", "2020-Q4", 0, 0, "none"),
+        ("tver", "2021-Q1", 0, 0, "none"),
+    ]
+
+
 def test_body_reporting(built: Built) -> None:
     rows = built.rows(
         """
@@ -228,10 +267,12 @@ def test_document_outcomes(built: Built) -> None:
     assert rows == [
         ("broken.docx", 0, "rejected"),
         ("mistake.docx", 0, "withdrawn"),
+        ("plan.docx", 1, "accepted"),
         ("r2019q3.docx", 1, "accepted"),
         ("r2020q2.docx", 1, "accepted"),
         ("r2020q3.docx", 1, "accepted"),
         ("r2020q3_first.docx", 1, "superseded"),
+        ("register.docx", 1, "accepted"),
     ]
     row = built.row("select * from fct_document_outcome where file_name = 'broken.docx'")
     assert (row["notice_code"], row["notice_message"]) == ("document_empty", "Файл пуст.")
@@ -241,6 +282,7 @@ def test_alerts(built: Built) -> None:
     rows = built.rows("select alert_kind, subject, alert_severity, quarter, since_on from fct_alert order by 1, 2, 4")
     assert rows == [
         ("agreement_unresolved", "Соглашение непонятное", "warning", "2020-Q3", date(2020, 10, 7)),
+        ("agreement_unresolved", "Соглашение о дружбе", "warning", "2021-Q1", date(2020, 12, 20)),
         ("document_rejected", "broken.docx", "error", None, date(2020, 10, 7)),
         ("event_not_reported", "Ожидание festival", "warning", "2020-Q3", date(2020, 10, 7)),
         ("event_unexecuted", "Ожидание concert_3", "warning", "2020-Q2", date(2020, 10, 7)),
@@ -262,6 +304,10 @@ def test_alerts_say_it_in_words(built: Built) -> None:
     ) in texts
     assert ("Отчёт не пришёл: Департамент культуры, IV квартал 2020 года. Срок представления — 11.01.2021.") in texts
     assert "Документ отклонён: broken.docx. Файл пуст." in texts
+    assert (
+        "Не установлено, о каком соглашении речь: Соглашение непонятное. Мероприятий: 1. Пунктов плана: 1."
+    ) in texts
+    assert "Не установлено, о каком соглашении речь: Соглашение о дружбе. Пунктов плана: 1." in texts
     assert (
         "Не проведено: Событие E5 (Департамент культуры; срок — II квартал 2020 года). Причина: не указана."
     ) in texts

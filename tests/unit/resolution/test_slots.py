@@ -31,6 +31,7 @@ def part(sha256: str, quarter: str = "2020-Q3", *, is_correction: bool = False) 
         "reporting_region_code": REGION,
         "executive_body_name": None,
         "is_correction": is_correction,
+        "stated_on": None,
     }
 
 
@@ -202,6 +203,24 @@ def test_plans_of_other_agreements_or_years_and_registers_leave_a_plan_alone(
     filled = fill_whole([whole(FIRST, "plan"), second], agreements)
     assert [version.is_current for version in filled.versions] == [True, True]
     assert assign_event_keys(filled.versions) == {}
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "current"),
+    [
+        (date(2021, 1, 1), date(2020, 1, 1), FIRST),
+        (date(2020, 1, 1), date(2021, 1, 1), SECOND),
+        (date(2020, 1, 1), None, SECOND),  # it says no day, and holds from its receipt
+        (None, None, SECOND),
+    ],
+)
+def test_the_register_of_the_later_day_counts_whenever_it_came(
+    first: date | None, second: date | None, current: str
+) -> None:
+    spoken = ((FIRST, first), (SECOND, second))
+    parts = [whole(sha256, "register", period_from=None, period_to=None, stated_on=day) for sha256, day in spoken]
+    versions = fill_whole(parts, {}).versions
+    assert [version.receipt.sha256 for version in versions if version.is_current] == [current]
 
 
 def test_a_report_for_a_year_fills_no_slot() -> None:
