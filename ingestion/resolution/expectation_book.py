@@ -116,6 +116,8 @@ class Book:
 
 def _sameness(expectation: Expectation, source: Source) -> float:
     """How surely a statement promises what an expectation of the same time expects."""
+    if source.promise.origin == "series" and source.series_key == expectation.series_key:
+        return 1.0  # what is promised in words already needs no weak promise beside it
     if any(other.document == source.document for other in expectation.sources):
         return 0.0  # two rows of one document are two undertakings, however alike
     if bool(expectation.promise.recurrence in _FINE) != bool(source.promise.recurrence in _FINE):

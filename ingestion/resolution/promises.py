@@ -69,7 +69,7 @@ def _recurring(event: Record) -> Iterator[Promise]:
     quarter, recurrence = event["quarter"], event["recurrence"]
     following = add_quarters(quarter, 1)
     words = event["dates_text"]
-    if _is_year_range(event):
+    if is_year_range(event):
         for year in range(max(event["date_from"].year, int(quarter[:4])), event["date_to"].year + 1):
             first, last = f"{year}-Q1", f"{year}-Q4"
             days = _days(first, last)
@@ -134,7 +134,8 @@ def target_days(target: str) -> tuple[date, date]:
     return day, day
 
 
-def _is_year_range(event: Record) -> bool:
+def is_year_range(event: Record) -> bool:
+    """Whether an event is given for several years («2020-2024 годы»), in each of which it is due."""
     first, last = event["date_from"], event["date_to"]
     return event["date_precision"] == "year" and first is not None and last is not None and last.year > first.year
 

@@ -7,7 +7,8 @@ The next occurrence is expected after as many years as lay between the last two 
 are numbered («III» in 2020 and «IV» in 2022: every second year; «I» in 2017 and «V» in 2021: every year, though some
 reports did not tell); else after as many as lay between the last two years, or those before them, whichever is more.
 It is due in the quarter in which the series came last; an answer anywhere in that year counts. Only what comes in one
-or two quarters of a year is a series in this sense; work of every quarter promises by its recurrence.
+or two quarters of a year is a series in this sense; work of every quarter, and of a range of years, promises by its
+own words.
 """
 
 from collections import defaultdict
@@ -18,7 +19,7 @@ from itertools import pairwise
 from ingestion.language.event_title import read_title
 from ingestion.quarters import quarter_bounds
 from ingestion.resolution.expectation import Event, Source
-from ingestion.resolution.promises import EVERY_QUARTER, NOT_EXECUTED, Promise
+from ingestion.resolution.promises import EVERY_QUARTER, NOT_EXECUTED, Promise, is_year_range
 
 LEAST_YEARS = 2
 """Years in which a series came, before another one is expected."""
@@ -61,7 +62,7 @@ class SeriesHistory:
         for event in events:
             if event.series_key is None or event.row["outcome"] in NOT_EXECUTED:
                 continue
-            if event.row["recurrence"] in EVERY_QUARTER or event.row["recurrence"] == "continuous":
+            if event.row["recurrence"] in (*EVERY_QUARTER, "continuous") or is_year_range(event.row):
                 continue
             known = self._known[event.series_key]
             year = int(quarter[:4])

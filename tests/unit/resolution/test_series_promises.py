@@ -1,5 +1,6 @@
 """When a series that came back is expected again: histories of real series (see the phrases' sources)."""
 
+from datetime import date
 from typing import Any
 
 from ingestion.resolution.expectation import Event
@@ -51,3 +52,8 @@ def test_work_of_every_quarter_is_no_series_in_this_sense() -> None:
     quarters = [f"{year}-Q{number}" for year in (2020, 2021) for number in (1, 2, 3)]
     assert expected_after(*(held(quarter) for quarter in quarters)) == []
     assert expected_after(*(held(f"{year}-Q1", recurrence="quarterly") for year in (2020, 2021))) == []
+
+
+def test_a_range_of_years_ends_when_it_says() -> None:
+    years: dict[str, Any] = {"date_from": date(2020, 1, 1), "date_to": date(2021, 12, 31), "date_precision": "year"}
+    assert expected_after(held("2020-Q4", **years), held("2021-Q4", **years)) == []
