@@ -15,8 +15,10 @@ from datetime import date
 from pathlib import Path
 from typing import cast
 
+from ingestion import ledger
 from ingestion.contracts.lists import split_joined, split_phrases
 from ingestion.contracts.tables import Record, tables
+from ingestion.corrections import corrections_in
 from ingestion.files import folder_aside
 from ingestion.home import Home, RosterEntry
 from ingestion.landing import Landed, load
@@ -27,6 +29,7 @@ from ingestion.notices import Notice
 from ingestion.reports.row_sorts import UNNAMED_BODY
 from ingestion.resolution.agreements import AgreementMention, AgreementResolution, resolve_agreements
 from ingestion.resolution.bodies import BodyMention, BodyResolution, resolve_bodies
+from ingestion.resolution.corrections import resolve_corrections
 from ingestion.resolution.events import assign_event_keys
 from ingestion.resolution.expectations import Event, expect
 from ingestion.resolution.obligations import obligations
@@ -116,6 +119,10 @@ def _resolve(home: Home, scope: _Scope, evaluated_on: date) -> tuple[dict[str, l
     series = _series(home, versions)
     expectations = expect(current)
     cells = {(*row_id(cell), cell["field_name"]): cell for cell in landed["report_cell"]}
+    received = {receipt.sha256: receipt.file_name for receipt in ledger.effective(ledger.read(home.ledger))}
+    corrections, about_corrections = resolve_corrections(
+        corrections_in(home.reviewed), received, landed["document_correction"]
+    )
     resolved: dict[str, list[Record]] = {
         "receipt": [receipt_record(receipt) for receipt in scope.receipts],
         "slot": [slot_record(version) for version in versions],
@@ -135,8 +142,9 @@ def _resolve(home: Home, scope: _Scope, evaluated_on: date) -> tuple[dict[str, l
         ],
         "reporting_obligation": obligations(filled, home.settings, roster, evaluated_on),
         "build_parameter": [{"evaluated_on": evaluated_on, "reading_version": reading_version()}],
+        "correction": corrections,
     }
-    return resolved, [*agreements.notices, *bodies.notices, *series.notices]
+    return resolved, [*about_corrections, *agreements.notices, *bodies.notices, *series.notices]
 
 
 def _bodies(home: Home, scope: _Scope) -> tuple[BodyResolution, dict[RosterEntry, tuple[str, str]]]:
