@@ -149,12 +149,12 @@ def _meet_cell(document: Document, table: Table | None, reading: DocumentReading
             return _judged(met, paragraph_texts(cell.paragraphs), document)
         header = reading.headers.at(table.number, row)
         fields = [name for one in header.columns for name in one.fields] if header is not None else []
-    return _missing(correction, document, table, fields, None)
+    return _missing(correction, document, table, fields)
 
 
 def _meet_title(document: Document, part: Part | None, parts: int, correction: Correction) -> Met:
     if part is None:
-        return _missing(correction, document, None, (), parts)
+        return Met(correction, Address()).refuse("correction_part_missing", correction.expect, parts=parts)
     lines = title_proper(part.title_lines)
     return _judged(Met(correction, Address(part.number), stood=" ".join(lines)), lines, document)
 
@@ -194,18 +194,14 @@ def _judged(met: Met, paragraphs: Sequence[str], document: Document) -> Met:
     return met
 
 
-def _missing(
-    correction: Correction, document: Document, table: Table | None, fields: Sequence[str], parts: int | None
-) -> Met:
-    tables = list(document.tables)
-    numbers = [f"1–{table.column_count}"] if table is not None else []
+def _missing(correction: Correction, document: Document, table: Table | None, fields: Sequence[str]) -> Met:
+    columns = [f"1–{table.column_count}", *fields] if table is not None else []
     return Met(correction, Address(table=table.number if table is not None else None)).refuse(
         "correction_place_missing",
         correction.expect,
-        parts=parts if parts is not None else "—",
-        tables=len(tables),
+        tables=sum(1 for _ in document.tables),
         rows=table.row_count if table is not None else "—",
-        columns=", ".join([*numbers, *fields]) or "—",
+        columns=", ".join(columns) or "—",
     )
 
 
