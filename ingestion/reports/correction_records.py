@@ -125,7 +125,7 @@ def _put_down(
         if met.cell is None:
             found[position] |= {row for row, part in changed.items() if part == met.address.part}
         elif place in sections:
-            found[position] |= {row for row in left if max((s for s in sections if s <= row), default=None) == place}
+            found[position] |= {row for row in changed if max((s for s in sections if s <= row), default=None) == place}
         elif place not in events:  # a heading, the year of a plan, a row that goes on with another
             found[position] |= {row for row in left if row[0] == place[0]}
     unclaimed = changed.keys() - set().union(*found.values())

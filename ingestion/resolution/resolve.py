@@ -23,6 +23,7 @@ from ingestion.files import folder_aside
 from ingestion.home import Home, RosterEntry
 from ingestion.landing import Landed, load
 from ingestion.language.agreement_members import UNKNOWN
+from ingestion.language.text import clean
 from ingestion.language.tokens import fold
 from ingestion.ledger import Receipt
 from ingestion.notices import Notice
@@ -114,7 +115,7 @@ def _resolve(home: Home, scope: _Scope, evaluated_on: date) -> tuple[dict[str, l
         ),
     )
     versions = filled.versions
-    event_keys = assign_event_keys(versions)
+    event_keys = assign_event_keys(versions, _stood_titles(landed["report_cell"]))
     current = _current_events(versions, event_keys, _agreements_by_row(agreements))
     series = _series(home, versions)
     expectations = expect(current)
@@ -240,6 +241,15 @@ def _agreements_by_row(agreements: AgreementResolution) -> dict[RowId, frozenset
             sha256, table_number, row_number, _ = cast(MentionId, id_)
             found[sha256, table_number, row_number].add(answer.agreement_key)
     return {row: frozenset(keys) for row, keys in found.items()}
+
+
+def _stood_titles(cells: Sequence[Record]) -> dict[RowId, str]:
+    """The titles of events as they stand in the documents, where they were corrected."""
+    return {
+        row_id(cell): clean(cell["cell_words"])
+        for cell in cells
+        if cell["corrected_words"] is not None and cell["field_name"] == "event_title"
+    }
 
 
 def _current_events(
