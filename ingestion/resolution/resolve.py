@@ -15,19 +15,23 @@ from datetime import date
 from pathlib import Path
 from typing import cast
 
+from ingestion import ledger
 from ingestion.contracts.lists import split_joined, split_phrases
 from ingestion.contracts.tables import Record, tables
+from ingestion.corrections import corrections_in
 from ingestion.files import folder_aside
 from ingestion.home import Home, RosterEntry
 from ingestion.landing import Landed, load
 from ingestion.language.agreement_members import UNKNOWN
 from ingestion.language.bodies import body_region
+from ingestion.language.text import clean
 from ingestion.language.tokens import fold
 from ingestion.ledger import Receipt
 from ingestion.notices import Notice
 from ingestion.reports.row_sorts import UNNAMED_BODY
 from ingestion.resolution.agreements import AgreementResolution, resolve_agreements
 from ingestion.resolution.bodies import BodyMention, BodyResolution, resolve_bodies
+from ingestion.resolution.corrections import resolve_corrections
 from ingestion.resolution.events import assign_event_keys
 from ingestion.resolution.expected import current_events, expected
 from ingestion.resolution.mentions import MentionId, Named, agreements_by_row, named_agreements
@@ -116,7 +120,7 @@ def _resolve(home: Home, scope: _Scope, evaluated_on: date) -> tuple[dict[str, l
         ),
     )
     versions = filled.versions
-    event_keys = assign_event_keys(versions)
+    event_keys = assign_event_keys(versions, _stood_titles(landed["report_cell"]))
     by_row = agreements_by_row(agreements)
     counted = _counted(named, versions)
     registers = _registers(named, agreements, versions)
@@ -127,6 +131,10 @@ def _resolve(home: Home, scope: _Scope, evaluated_on: date) -> tuple[dict[str, l
     cells = {
         (*row_id(cell), cell["field_name"]): cell for name in ("report_cell", "plan_item_cell") for cell in landed[name]
     }
+    received = {receipt.sha256: receipt.file_name for receipt in ledger.effective(ledger.read(home.ledger))}
+    corrections, about_corrections = resolve_corrections(
+        corrections_in(home.reviewed), received, landed["document_correction"]
+    )
     resolved: dict[str, list[Record]] = {
         "receipt": [receipt_record(receipt) for receipt in scope.receipts],
         "slot": [slot_record(version) for version in versions],
@@ -150,8 +158,9 @@ def _resolve(home: Home, scope: _Scope, evaluated_on: date) -> tuple[dict[str, l
         ],
         "reporting_obligation": obligations(filled, home.settings, roster, evaluated_on),
         "build_parameter": [{"evaluated_on": evaluated_on, "reading_version": reading_version()}],
+        "correction": corrections,
     }
-    return resolved, [*agreements.notices, *bodies.notices, *series.notices, *match_notices]
+    return resolved, [*about_corrections, *agreements.notices, *bodies.notices, *series.notices, *match_notices]
 
 
 def _bodies(home: Home, scope: _Scope) -> tuple[BodyResolution, dict[RosterEntry, tuple[str, str]]]:
@@ -215,6 +224,15 @@ def _texts_by_row(mentions: Sequence[Record]) -> dict[RowId, tuple[str, ...]]:
     for mention in mentions:
         found[row_id(mention)] += (mention["agreement_text"],)
     return found
+
+
+def _stood_titles(cells: Sequence[Record]) -> dict[RowId, str]:
+    """The titles of events as they stand in the documents, where they were corrected."""
+    return {
+        row_id(cell): clean(cell["cell_words"])
+        for cell in cells
+        if cell["corrected_words"] is not None and cell["field_name"] == "event_title"
+    }
 
 
 def _series(home: Home, versions: Sequence[Version]) -> SeriesResolution:

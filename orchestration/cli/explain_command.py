@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from orchestration.cli.application import Application, Exit, common_options, remark, say, say_json
+from orchestration.cli.explain_corrections import corrections_of, show_corrections
 from orchestration.cli.group import LocalCommand
 from orchestration.cli.messages import Messages
 from orchestration.cli.published import publication_of
@@ -62,6 +63,7 @@ def _find(connection: "duckdb.DuckDBPyConnection", table: str, key: str) -> dict
     return {
         "table": table,
         "row": found[0],
+        "corrections": corrections_of(connection, key, found[0]),
         "related": {
             name: rows(connection, f'select * from "{name}" where "{column}" = ? order by all', [key])
             for name in related
@@ -91,6 +93,7 @@ def _show(connection: "duckdb.DuckDBPyConnection", tell: Messages, item: dict[st
         say(f"  {', '.join(place)}")
         if row.get("cell_words"):
             say(f"  «{row['cell_words']}»")
+    show_corrections(tell, item["corrections"])
     for name, related in item["related"].items():
         if related:
             say(tell("explain.related", table=name, n=len(related)))

@@ -198,6 +198,15 @@
             "override": "решено вручную",
             "none": "не определена: возможны несколько",
         },
+        "correction_status": {
+            "proposed": "предложена",
+            "accepted": "принята",
+            "withdrawn": "отозвана",
+        },
+        "correction_place": {
+            "cell": "ячейка таблицы",
+            "title": "заголовок части документа",
+        },
         "expectation_origin": {
             "plan": "план",
             "postponement": "перенос",

@@ -14,7 +14,7 @@ MARTS = {
     "dim_agreement",
     "dim_event_series", "dim_executive_body", "dim_party", "dim_quarter", "fct_agreement_fulfilment", "fct_alert",
     "fct_body_reporting",
-    "fct_document_outcome", "fct_event", "fct_expectation", "rpt_match_suggestions",
+    "fct_document_outcome", "fct_event", "fct_expectation", "rpt_corrections", "rpt_match_suggestions",
     "rpt_unexecuted_events",
 }  # fmt: skip
 
@@ -58,6 +58,7 @@ def story(evaluated_on: date) -> Story:
     told.event("E7", "r2020q3", "culture", "2020-Q3", ("moscow", "moscow", None), version=2, dates_status="unparsed")
 
     told.expectation("festival", "recurrence", "culture", "2020-Q3", "E1", ("vitebsk",))
+    told.add("correction", correction_number=1, correction_status="proposed", is_applied=False)
     told.add("match_suggestion", expectation_key="festival", event_key="E7", match_certainty=0.4)
     told.expectation("concert", "reported", "culture", "2020-Q2", "E4", ("vitebsk", "moscow"), answer="E4",
                      successor_expectation_key="concert_2", last_expectation_key="concert_3")  # fmt: skip

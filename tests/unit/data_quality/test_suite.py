@@ -16,6 +16,7 @@ MAIN_MARTS = {
     "fct_document_outcome",
     "fct_event",
     "fct_expectation",
+    "rpt_corrections",
     "rpt_unexecuted_events",
 }
 VALID = {
