@@ -18,7 +18,7 @@ from typing import cast
 from ingestion.contracts.lists import split_joined, split_phrases
 from ingestion.contracts.tables import Record, tables
 from ingestion.files import folder_aside
-from ingestion.home import Home, RosterEntry
+from ingestion.home import Home
 from ingestion.landing import Landed, load
 from ingestion.language.agreement_members import UNKNOWN
 from ingestion.language.tokens import fold
@@ -30,7 +30,7 @@ from ingestion.resolution.bodies import BodyMention, BodyResolution, resolve_bod
 from ingestion.resolution.events import assign_event_keys
 from ingestion.resolution.expectations import Event, expect
 from ingestion.resolution.mentions import MentionId, Named, RowAgreements, agreements_by_row, named_agreements
-from ingestion.resolution.obligations import obligations
+from ingestion.resolution.obligations import calendar_notices, obligations
 from ingestion.resolution.overrides import read_overrides
 from ingestion.resolution.records import (
     agreement_party_records,
@@ -45,6 +45,7 @@ from ingestion.resolution.records import (
 from ingestion.resolution.registers import Entry, Registered, registered
 from ingestion.resolution.series import SeriesMention, SeriesResolution, resolve_series
 from ingestion.resolution.slots import WHOLE_KINDS, RowId, Version, fill_slots, row_id
+from ingestion.settings import RosterEntry
 from ingestion.versions import reading_version
 
 AGREEMENTS_FILE = "agreements.yml"
@@ -118,6 +119,7 @@ def _resolve(home: Home, scope: _Scope, evaluated_on: date) -> tuple[dict[str, l
     registers = _registers(named, agreements, versions)
     series = _series(home, versions)
     expectations = expect(current)
+    owed = obligations(filled, home.settings, roster, evaluated_on)
     cells = {(*row_id(cell), cell["field_name"]): cell for cell in landed["report_cell"]}
     resolved: dict[str, list[Record]] = {
         "receipt": [receipt_record(receipt) for receipt in scope.receipts],
@@ -136,10 +138,10 @@ def _resolve(home: Home, scope: _Scope, evaluated_on: date) -> tuple[dict[str, l
             for expectation in expectations
             for key in sorted(expectation.agreement_keys)
         ],
-        "reporting_obligation": obligations(filled, home.settings, roster, evaluated_on),
+        "reporting_obligation": owed,
         "build_parameter": [{"evaluated_on": evaluated_on, "reading_version": reading_version()}],
     }
-    return resolved, [*agreements.notices, *bodies.notices, *series.notices]
+    return resolved, [*agreements.notices, *bodies.notices, *series.notices, *calendar_notices(owed)]
 
 
 def _bodies(home: Home, scope: _Scope) -> tuple[BodyResolution, dict[RosterEntry, tuple[str, str]]]:
