@@ -20,7 +20,7 @@ from ingestion.contracts.lists import split_joined, split_phrases
 from ingestion.contracts.tables import Record, tables
 from ingestion.corrections import corrections_in
 from ingestion.files import folder_aside
-from ingestion.home import Home, RosterEntry
+from ingestion.home import Home
 from ingestion.landing import Landed, load
 from ingestion.language.agreement_members import UNKNOWN
 from ingestion.language.bodies import body_region
@@ -35,7 +35,7 @@ from ingestion.resolution.corrections import resolve_corrections
 from ingestion.resolution.events import assign_event_keys
 from ingestion.resolution.expected import current_events, expected
 from ingestion.resolution.mentions import MentionId, Named, agreements_by_row, named_agreements
-from ingestion.resolution.obligations import obligations
+from ingestion.resolution.obligations import calendar_notices, obligations
 from ingestion.resolution.overrides import read_overrides
 from ingestion.resolution.plan_items import responsible_names
 from ingestion.resolution.records import (
@@ -53,6 +53,7 @@ from ingestion.resolution.records import (
 from ingestion.resolution.registers import Entry, Registered, registered
 from ingestion.resolution.series import SeriesMention, SeriesResolution, resolve_series
 from ingestion.resolution.slots import WHOLE_KINDS, RowId, Version, fill_slots, row_id
+from ingestion.settings import RosterEntry
 from ingestion.versions import reading_version
 
 AGREEMENTS_FILE = "agreements.yml"
@@ -135,6 +136,7 @@ def _resolve(home: Home, scope: _Scope, evaluated_on: date) -> tuple[dict[str, l
     corrections, about_corrections = resolve_corrections(
         corrections_in(home.reviewed), received, landed["document_correction"]
     )
+    owed = obligations(filled, home.settings, roster, evaluated_on)
     resolved: dict[str, list[Record]] = {
         "receipt": [receipt_record(receipt) for receipt in scope.receipts],
         "slot": [slot_record(version) for version in versions],
@@ -156,11 +158,12 @@ def _resolve(home: Home, scope: _Scope, evaluated_on: date) -> tuple[dict[str, l
             for expectation in expectations
             for key in sorted(expectation.agreement_keys)
         ],
-        "reporting_obligation": obligations(filled, home.settings, roster, evaluated_on),
+        "reporting_obligation": owed,
         "build_parameter": [{"evaluated_on": evaluated_on, "reading_version": reading_version()}],
         "correction": corrections,
     }
-    return resolved, [*about_corrections, *agreements.notices, *bodies.notices, *series.notices, *match_notices]
+    notices = [*about_corrections, *agreements.notices, *bodies.notices, *series.notices, *match_notices]
+    return resolved, [*notices, *calendar_notices(owed)]
 
 
 def _bodies(home: Home, scope: _Scope) -> tuple[BodyResolution, dict[RosterEntry, tuple[str, str]]]:

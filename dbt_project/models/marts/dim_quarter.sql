@@ -109,11 +109,12 @@ dated as (
 
 ),
 
+-- One day for all, or none: regions may have deadlines of their own.
 deadlines as (
 
     select
         quarter,
-        min(report_due_on) as report_due_on
+        case when min(report_due_on) = max(report_due_on) then min(report_due_on) end as report_due_on
     from obligations
     group by quarter
 
