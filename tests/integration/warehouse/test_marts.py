@@ -13,7 +13,8 @@ MARTS = {
     "bridge_agreement_party", "bridge_event_agreement", "bridge_expectation_agreement", "dim_agreement",
     "dim_event_series", "dim_executive_body", "dim_party", "dim_quarter", "fct_agreement_fulfilment", "fct_alert",
     "fct_body_reporting",
-    "fct_document_outcome", "fct_event", "fct_expectation", "rpt_unexecuted_events",
+    "fct_document_outcome", "fct_event", "fct_expectation", "rpt_corrections",
+    "rpt_unexecuted_events",
 }  # fmt: skip
 
 
