@@ -27,6 +27,10 @@ mentioned as (
     union all
     select due_quarter as quarter from {{ ref('stg_expectation') }}
     union all
+    select {{ quarter_of_date('period_from') }} as quarter from {{ ref('stg_plan_item') }}
+    union all
+    select {{ quarter_of_date('received_on') }} as quarter from {{ ref('stg_receipt') }}
+    union all
     select first_seen_quarter as quarter from {{ ref('stg_agreement') }}
     union all
     select first_seen_quarter as quarter from {{ ref('stg_executive_body') }}

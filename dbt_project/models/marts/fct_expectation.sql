@@ -36,6 +36,12 @@ receipts as (
 
 ),
 
+plan_items as (
+
+    select * from {{ ref('stg_plan_item') }}
+
+),
+
 joined as (
 
     select
@@ -47,11 +53,24 @@ joined as (
         due_quarters.quarter_ordinal as due_quarter_ordinal,
         due_quarters.is_over as is_due_quarter_over,
         arrivals.document_sha256 as due_document_sha256,
+        -- What is due never is counted where the promise was made: in its report, or from the start of its plan.
+        coalesce(
+            expectations.due_quarter,
+            origin_events.quarter,
+            {{ quarter_of_date('plan_items.period_from') }},
+            {{ quarter_of_date('receipts.received_on') }}
+        ) as counted_quarter,
         evaluation.quarter_ordinal as evaluated_quarter_ordinal
     from expectations
     cross join evaluation
     left join receipts on expectations.document_sha256 = receipts.document_sha256
     left join events on expectations.answer_event_key = events.event_key
+    left join events as origin_events on expectations.origin_event_key = origin_events.event_key
+    left join plan_items
+        on
+            expectations.document_sha256 = plan_items.document_sha256
+            and expectations.table_number = plan_items.table_number
+            and expectations.row_number = plan_items.row_number
     left join quarters as answer_quarters on events.quarter = answer_quarters.quarter
     left join quarters as due_quarters on expectations.due_quarter = due_quarters.quarter
     left join arrivals
@@ -98,6 +117,7 @@ final as (
         due_quarter,
         due_from,
         due_to,
+        counted_quarter,
         promised_text,
         occurrences_count,
         recurrence,
