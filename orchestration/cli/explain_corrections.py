@@ -4,10 +4,10 @@ Belongs here: which corrections concern a row of a mart, their lines. Does not b
 (``ingestion.corrections``).
 """
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from ingestion.notices import Address
-from orchestration.cli.application import say
 from orchestration.cli.messages import Messages
 
 if TYPE_CHECKING:
@@ -37,15 +37,15 @@ def corrections_of(connection: "duckdb.DuckDBPyConnection", key: str, row: _Row)
     )
 
 
-def show_corrections(tell: Messages, corrections: list[_Row]) -> None:
+def correction_lines(tell: Messages, corrections: list[_Row]) -> Iterator[str]:
     """A line a correction."""
     if corrections:
-        say(tell("explain.corrections"))
+        yield tell("explain.corrections")
     for row in corrections:
         named = {"reason": row["correction_reason"], "who": row["corrected_by"], "on": row["corrected_on"]}
         words = {"stood": _line(row["stood_words"]), "words": _line(row["corrected_words"])}
         said = tell("explain.correction", number=row["correction_number"], place=_place(tell, row), **words, **named)
-        say(f"  {said}")
+        yield f"  {said}"
 
 
 def _place(tell: Messages, row: _Row) -> str:

@@ -58,6 +58,14 @@ corrected_rows as (
 
 ),
 
+answers as (
+
+    select distinct answer_event_key as event_key
+    from {{ ref('stg_expectation') }}
+    where answer_event_key is not null
+
+),
+
 event_agreements as (
 
     select
@@ -120,6 +128,7 @@ final as (
         report_rows.reason_text,
         report_rows.postponed_to,
         corrected_rows.row_number is not null as is_corrected,
+        answers.event_key is not null as is_answer,
         events.slot_key,
         events.version_number,
         slots.known_from_at,
@@ -152,6 +161,7 @@ final as (
             and events.table_number = corrected_rows.table_number
             and events.row_number = corrected_rows.row_number
     left join event_agreements on events.event_key = event_agreements.event_key
+    left join answers on events.event_key = answers.event_key
     where events.is_current
 
 )

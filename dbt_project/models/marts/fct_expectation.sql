@@ -53,6 +53,8 @@ joined as (
         end as first_quarter_ordinal,
         due_quarters.is_over as is_due_quarter_over,
         arrivals.document_sha256 as due_document_sha256,
+        -- What is due never is counted where the promise was made.
+        coalesce(expectations.due_quarter, expectations.stated_quarter) as counted_quarter,
         evaluation.quarter_ordinal as evaluated_quarter_ordinal
     from expectations
     cross join evaluation
@@ -107,6 +109,7 @@ final as (
         due_quarter,
         due_from,
         due_to,
+        counted_quarter,
         promised_text,
         occurrences_count,
         recurrence,

@@ -14,8 +14,8 @@ MARTS = {
     "dim_agreement",
     "dim_event_series", "dim_executive_body", "dim_party", "dim_quarter", "fct_agreement_fulfilment", "fct_alert",
     "fct_body_reporting",
-    "fct_document_outcome", "fct_event", "fct_expectation", "rpt_corrections", "rpt_match_suggestions",
-    "rpt_unexecuted_events",
+    "fct_document_outcome", "fct_event", "fct_expectation", "rpt_agreement_year", "rpt_body_fulfilment",
+    "rpt_corrections", "rpt_match_suggestions", "rpt_region_cooperation", "rpt_unexecuted_events",
 }  # fmt: skip
 
 
@@ -189,9 +189,8 @@ def test_fulfilment_of_an_agreement_has_every_quarter_and_both_shares(built: Bui
     ]
 
 
-def test_fulfilment_leads_to_the_events_and_expectations_it_counts(built: Built) -> None:
+def test_fulfilment_knows_what_nobody_had_promised_and_the_year_before(built: Built) -> None:
     row = built.row("select * from fct_agreement_fulfilment where agreement_key = 'moscow' and quarter = '2020-Q3'")
-    assert (row["event_keys"], row["expectation_keys"]) == ("E6, E7", "concert_2, concert_3")
     assert row["unplanned_held_count"] == 1
     assert (row["year_ago_events_count"], row["year_ago_reported_held_share"]) == (2, 1.0)
 
@@ -219,6 +218,54 @@ def test_agreements_that_no_report_names_are_there_with_the_words_that_do(built:
         ("orel", "2021-Q1", 0, 0, "none"),
         ("tver", "2020-Q4", 0, 0, "none"),
         ("tver", "2021-Q1", 0, 0, "none"),
+    ]
+
+
+def test_year_of_an_agreement_has_its_quarters_side_by_side(built: Built) -> None:
+    rows = built.rows(
+        """
+        select year, q2_events_count, q3_events_count, events_count, q2_not_met_count, not_met_count,
+            not_reported_count, promises_count, fulfilment_share, undated_count, quarters_over_count, reported_quarters,
+            year_ago_events_count, year_to_date_events_count, year_ago_to_date_events_count, events_count_change
+        from rpt_agreement_year where agreement_key = 'vitebsk' order by year
+        """
+    )
+    assert rows == [
+        (2019, 0, 1, 1, 0, 0, 0, 0, None, 0, 4, "2019-Q3", None, 1, None, None),
+        (2020, 2, 1, 3, 1, 1, 1, 2, 0.0, 1, 4, "2020-Q2, 2020-Q3", 1, 3, 1, 2),
+        (2021, 0, 0, 0, 0, 0, 0, 0, None, 0, 0, None, 3, None, None, None),
+    ]
+
+
+def test_cooperation_with_a_partner_counts_an_event_of_two_agreements_for_each_partner_once(built: Built) -> None:
+    rows = built.rows(
+        """
+        select partner_code, partner_name, partner_agreements_count, events_count, held_count, unexecuted_count,
+            promises_count, not_reported_count
+        from rpt_region_cooperation where year = 2020 order by 1
+        """
+    )
+    assert rows == [
+        ("BY-VI", "Витебская область", 1, 3, 0, 3, 2, 1),
+        ("RU-MOW", "Москва", 1, 3, 1, 2, 1, 0),
+    ]
+
+
+def test_fulfilment_by_body(built: Built) -> None:
+    rows = built.rows(
+        """
+        select executive_body_name, quarter, events_count, expectations_count, promises_count, not_reported_count,
+            undated_count, awaiting_report_count, year_to_date_events_count, year_ago_events_count
+        from rpt_body_fulfilment where quarter between '2020-Q2' and '2020-Q4' order by 1, 2
+        """
+    )
+    assert rows == [
+        ("Главное управление спорта", "2020-Q2", 0, 0, 0, 0, 0, 0, 0, None),
+        ("Главное управление спорта", "2020-Q3", 0, 0, 0, 0, 0, 0, 0, 1),
+        ("Главное управление спорта", "2020-Q4", 0, 1, 0, 0, 0, 1, 0, 0),
+        ("Департамент культуры", "2020-Q2", 2, 2, 0, 0, 0, 0, 2, None),
+        ("Департамент культуры", "2020-Q3", 2, 2, 2, 1, 1, 0, 4, 2),
+        ("Департамент культуры", "2020-Q4", 0, 0, 0, 0, 0, 0, 4, 0),
     ]
 
 

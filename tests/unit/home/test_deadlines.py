@@ -72,9 +72,9 @@ _QUARTERS = st.builds("{}-Q{}".format, st.integers(2015, 2030), st.integers(1, 4
 
 @given(_QUARTERS, st.integers(1, 31), st.integers(1, 12))
 def test_a_moved_deadline_is_a_working_day_on_its_side_of_the_raw_one(quarter: str, day: int, month: int) -> None:
-    keep, following, before = (
-        Rule(day, None, month, how).due_on(quarter, CALENDAR) for how in ("keep", "next", "previous")
-    )
+    keep = Rule(day, None, month, "keep").due_on(quarter, CALENDAR)
+    following = Rule(day, None, month, "next").due_on(quarter, CALENDAR)
+    before = Rule(day, None, month, "previous").due_on(quarter, CALENDAR)
     assert before <= keep <= following
     assert CALENDAR.includes(following)
     assert CALENDAR.includes(before)
