@@ -195,15 +195,18 @@ def _bodies(home: Home, scope: _Scope) -> tuple[BodyResolution, dict[RosterEntry
         for place, name in named
         if (region := region_of[place]) is not None
     ]
-    # Without a region in the settings a roster speaks of the first region that reported.
-    roster_region = home.settings.region_code or next((mention.region_code for mention in mentions), None)
-    roster: dict[RosterEntry, tuple[str, str]] = {}
-    if roster_region is not None:
-        mentions += [BodyMention(roster_region, entry.name) for entry in home.settings.roster]
+    roster = {entry: _region_of(entry, home, mentions) for entry in home.settings.roster}
+    mentions += [BodyMention(region, entry.name) for entry, region in roster.items() if region is not None]
     resolution = resolve_bodies(mentions, read_overrides(home.reviewed / BODIES_FILE))
-    if roster_region is not None:
-        roster = {entry: (roster_region, resolution.keys[roster_region, entry.name]) for entry in home.settings.roster}
-    return resolution, roster
+    keys = resolution.keys
+    return resolution, {entry: (to, keys[to, entry.name]) for entry, to in roster.items() if to is not None}
+
+
+def _region_of(entry: RosterEntry, home: Home, mentions: Sequence[BodyMention]) -> str | None:
+    """The region to which a body of the roster reports: the one that its name says, else the one of the settings, else
+    the first that reported."""
+    first = next((mention.region_code for mention in mentions), None)
+    return body_region(entry.name) or home.settings.region_code or first
 
 
 def _plan_agreements(mentions: Sequence[Record]) -> dict[tuple[str, int], str]:
