@@ -12,7 +12,7 @@ hints) and the rules. A refused file has a reading too: its outcome and its noti
 import json
 import logging
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -102,10 +102,25 @@ def land(
     reading = _at_the_boundary(_read(home, receipt, converted), receipt)
     is_waiting = any(document["notice_code"] == _NO_CONVERTER for document in reading.tables["document"])
     with folder_aside(folder) as aside:
-        _write(aside, reading)
-        context = _context_of(receipt, waits_for=_CONVERTER if is_waiting else None)
-        (aside / _RECEIPT_FILE).write_text(context, encoding="utf-8")
+        write_reading(aside, reading.tables, receipt, waits_for=_CONVERTER if is_waiting else None)
     return Landed(receipt, folder, is_new=True)
+
+
+def write_reading(
+    folder: Path, tables: Mapping[str, list[Record]], receipt: Receipt, *, waits_for: str | None = None
+) -> None:
+    """Write the tables of one document into a folder of its own, with what of its receipt they depend on.
+
+    ``waits_for`` names a program that was missing when they were made.
+
+    Raises:
+        ValueError: a record breaks its contract.
+    """
+    import pyarrow.parquet as pq
+
+    for table in tables_of("landed"):
+        pq.write_table(table.arrow_table(tables[table.name]), folder / f"{table.name}.parquet")
+    (folder / _RECEIPT_FILE).write_text(_context_of(receipt, waits_for=waits_for), encoding="utf-8")
 
 
 def load(folders: Iterable[Path]) -> dict[str, list[Record]]:
@@ -219,13 +234,6 @@ def _quarantine(
     for document in reading.tables["document"]:
         document["document_outcome"] = "quarantined"
     return reading
-
-
-def _write(folder: Path, reading: DocumentReading) -> None:
-    import pyarrow.parquet as pq
-
-    for table in tables_of("landed"):
-        pq.write_table(table.arrow_table(reading.tables[table.name]), folder / f"{table.name}.parquet")
 
 
 def _context_of(receipt: Receipt, *, waits_for: str | None = None) -> str:
