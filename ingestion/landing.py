@@ -26,6 +26,7 @@ from ingestion.documents.refusal import DocumentRefused
 from ingestion.documents.serialise import from_records, to_records
 from ingestion.files import folder_aside, write_atomically
 from ingestion.home import Home
+from ingestion.landed_tables import LandedTables
 from ingestion.ledger import Receipt
 from ingestion.notices import Address, Notice
 from ingestion.reports.context import ReadingContext
@@ -35,7 +36,8 @@ from ingestion.versions import cells_version, reading_version
 
 LOG = logging.getLogger(__name__)
 
-_RECEIPT_FILE = "receipt.json"
+RECEIPT_FILE = "receipt.json"
+"""What of its receipt a reading depends on, beside its tables."""
 # A document that is refused for want of this program is read again as soon as it is there.
 _CONVERTER, _NO_CONVERTER = "libreoffice", "libreoffice_missing"
 _ROW_KEY = ("document_sha256", "table_number", "row_number")
@@ -71,7 +73,7 @@ def readings_folder(home: Home) -> Path:
 def is_landed(home: Home, receipt: Receipt) -> bool:
     """Whether the present version of the program has read this receipt, with its present hints."""
     try:
-        kept = (readings_folder(home) / receipt.sha256 / _RECEIPT_FILE).read_text(encoding="utf-8")
+        kept = (readings_folder(home) / receipt.sha256 / RECEIPT_FILE).read_text(encoding="utf-8")
     except FileNotFoundError:
         return False
     if kept == _context_of(receipt):
@@ -120,21 +122,12 @@ def write_reading(
 
     for table in tables_of("landed"):
         pq.write_table(table.arrow_table(tables[table.name]), folder / f"{table.name}.parquet")
-    (folder / _RECEIPT_FILE).write_text(_context_of(receipt, waits_for=waits_for), encoding="utf-8")
+    (folder / RECEIPT_FILE).write_text(_context_of(receipt, waits_for=waits_for), encoding="utf-8")
 
 
-def load(folders: Iterable[Path]) -> dict[str, list[Record]]:
-    """The landed tables of several documents' readings, as records, by table name."""
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    found: dict[str, list[Record]] = {}
-    folders = list(folders)
-    for table in tables_of("landed"):
-        schema = table.arrow_schema()
-        parts = [pq.read_table(folder / f"{table.name}.parquet", schema=schema) for folder in folders]
-        found[table.name] = pa.concat_tables(parts).to_pylist() if parts else []
-    return found
+def load(folders: Iterable[Path]) -> LandedTables:
+    """The landed tables of several documents' readings, in the order of the folders."""
+    return LandedTables(folders)
 
 
 def _read(home: Home, receipt: Receipt, converted: Converted | DocumentRefused | None) -> DocumentReading:

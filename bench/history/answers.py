@@ -42,12 +42,17 @@ inner join truth_event as truth
     on events.document_sha256 = truth.document_sha256 and events.row_number = truth.row_number;
 
 create temp table expectation as
-select truth.id, found.*
+select told.id, found.*
 from marts.fct_expectation as found
-left join truth_expected_source as truth
-    on found.document_sha256 = truth.document_sha256
-    and found.row_number = truth.row_number
-    and coalesce(found.due_quarter, '') = truth.due_quarter
+left join (
+    select distinct origins.expectation_key, truth.id
+    from resolved_expectation_origin as origins
+    inner join marts.fct_expectation as promised on origins.expectation_key = promised.expectation_key
+    inner join truth_expected_source as truth
+        on origins.document_sha256 = truth.document_sha256
+        and origins.row_number = truth.row_number
+        and coalesce(promised.due_quarter, '') = truth.due_quarter
+) as told on found.expectation_key = told.expectation_key
 where found.expectation_origin != 'series';
 """
 
@@ -188,7 +193,7 @@ def compare(truth: Path, warehouse: Path, resolved: Path) -> list[Difference]:
         connection.execute(f"attach '{warehouse}' as marts (read_only)")
         for file in sorted(truth.glob("*.parquet")):
             connection.execute(f"create view truth_{file.stem} as select * from read_parquet('{file}')")
-        for name in ("slot", "event"):
+        for name in ("slot", "event", "expectation_origin"):
             file = resolved / f"{name}.parquet"
             connection.execute(f"create view resolved_{name} as select * from read_parquet('{file}')")
         connection.execute(_TRANSLATED)

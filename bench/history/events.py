@@ -53,11 +53,15 @@ class Item:
 
 @dataclass(slots=True, eq=False)
 class Expected:
-    """An expectation that should come out. ``due`` is None where no time was named."""
+    """An expectation that should come out. ``due`` is None where no time was named.
+
+    ``first`` is the quarter in which the days that were promised begin: anything from there on is in time.
+    """
 
     due: int | None
     origins: set[str]
     sources: list[Row | Item]
+    first: int | None = None
     answer: Row | None = None
     occurrences: int = 1
     agreements: tuple[Agreement, ...] = field(default=())
@@ -83,9 +87,12 @@ class Expected:
         if self.answer is not None:
             if self.answer.outcome not in _HELD:
                 return _OTHERWISE[self.answer.outcome]
-            if self.due is None or self.answer.quarter == self.due:
+            if self.due is None:
                 return "met"
-            return "met_early" if self.answer.quarter < self.due else "met_late"
+            first = self.due if self.first is None else self.first
+            if first <= self.answer.quarter <= self.due:
+                return "met"
+            return "met_early" if self.answer.quarter < first else "met_late"
         if self.due is None:
             return "undated"
         if self.due >= quarters:

@@ -175,8 +175,10 @@ class _Teller:
         self._told.rows[quarter].append(row)
         return row
 
-    def _expect(self, due: int | None, origin: str, source: Row | Item, occurrences: int = 1) -> Expected:
-        expected = Expected(due, {origin}, [source], occurrences=occurrences)
+    def _expect(
+        self, due: int | None, origin: str, source: Row | Item, occurrences: int = 1, first: int | None = None
+    ) -> Expected:
+        expected = Expected(due, {origin}, [source], first, occurrences=occurrences)
         self._told.expected.append(expected)
         return expected
 
@@ -209,7 +211,8 @@ class _Teller:
             self._expect(None, "plan", self._item(plan, cast, what.titled(self._drawn), words_for))
             return
         due, dates, first = self._when(due)
-        expected = self._expect(due, "plan", self._item(plan, cast, what.titled(self._drawn), dates))
+        item = self._item(plan, cast, what.titled(self._drawn), dates)
+        expected = self._expect(due, "plan", item, first=first)
         fate = self._fate(_FATES)
         if fate == "early" or (fate == "held" and first < due and self._drawn.random() < 0.5):
             earliest = max(first if first < due else due - 2, due - due % 4)
@@ -271,7 +274,8 @@ class _Teller:
         if expected is not None:
             expected.answer = row
         if fate == "postponed":
-            successor = self._expect(target, "postponement", row)
+            first = target - target % 4 if whither.startswith("на 2") and target is not None else target
+            successor = self._expect(target, "postponement", row, first=first)
             if target is not None:
                 fates = {"held": 55, "late": 10, "postponed": 15 if links < 3 else 0, "cancelled": 8, "silent": 12}
                 then = self._fate(fates)
@@ -376,7 +380,8 @@ class _Teller:
                 row = self._row(quarter, cast, what.titled(self._drawn, edition), "held", "Ежегодно")
                 if open_ is not None:
                     open_.answer = row
-                open_ = self._expect(quarter - quarter % 4 + 7, "recurrence", row)
+                january = quarter - quarter % 4 + 4
+                open_ = self._expect(january + 3, "recurrence", row, first=january)
             quarter = quarter - quarter % 4 + 4 + self._drawn.randrange(4)
         return quarter + 8
 
@@ -395,7 +400,10 @@ class _Teller:
             outcome = "held" if number == count - 1 else "in_progress"  # in its last year the work is done
             row = self._row(quarter, cast, what.titled(self._drawn), outcome, dates)
             if not promised:
-                promised = [self._expect(first + 4 * n, "recurrence", row) for n in range(number, count)]
+                promised = [
+                    self._expect(first + 4 * n, "recurrence", row, first=first + 4 * n - 3)
+                    for n in range(number, count)
+                ]
                 promised[0].answer = row
             else:
                 mine = [expected for expected in promised if expected.due is not None and expected.due >= quarter]
@@ -496,7 +504,8 @@ class _Teller:
                 f"{day.year} год": begin - begin % 4 + 3,
             }
             dates, due = self._drawn.choice(list(phrases.items()))
-            expected = self._expect(due, "plan", self._item(plan, cast, what.titled(self._drawn), dates))
+            item = self._item(plan, cast, what.titled(self._drawn), dates)
+            expected = self._expect(due, "plan", item, first=due - 3 if dates.endswith("год") else due)
             self._settle(expected, due, self._fate(_YEARLY_FATES), cast, what)
             return begin
         item = self._item(plan, cast, what.titled(self._drawn), f"ежегодно, {wording.month_words(day)}")

@@ -15,10 +15,12 @@ from datetime import date
 from pathlib import Path
 from typing import cast
 
+from ingestion.compaction import compacted
 from ingestion.contracts.lists import split_joined, split_phrases
 from ingestion.contracts.tables import Record, tables
 from ingestion.files import folder_aside
 from ingestion.home import Home, RosterEntry
+from ingestion.landed_tables import LandedTables
 from ingestion.landing import Landed, load
 from ingestion.language.agreement_members import UNKNOWN
 from ingestion.language.bodies import body_region
@@ -67,30 +69,25 @@ class Resolution:
 
 @dataclass(frozen=True, slots=True)
 class _Scope:
-    """The documents in scope: their receipts, and their landed records by table in order of receipt."""
+    """The documents in scope: their receipts, and their landed tables, both in order of receipt."""
 
     receipts: Sequence[Receipt]
-    landed: Mapping[str, list[Record]]
+    landed: LandedTables
 
     @classmethod
-    def of(cls, documents: Sequence[Landed]) -> "_Scope":
+    def of(cls, home: Home, documents: Sequence[Landed]) -> "_Scope":
         receipts = sorted((document.receipt for document in documents), key=lambda receipt: receipt.number)
-        place = {receipt.sha256: receipt.number for receipt in receipts}
-        landed = load(document.folder for document in documents)
-        for name, records in landed.items():
-            rest = tables()[name].key[1:]
-            records.sort(key=lambda record: (place[record["document_sha256"]], *(record[column] for column in rest)))
-        return cls(receipts, landed)
+        return cls(receipts, load(compacted(home, documents)))
 
 
 def resolve(home: Home, documents: Sequence[Landed], evaluated_on: date, output: Path) -> Resolution:
     """Resolve the landed documents in scope and write both sets of tables below ``output``."""
-    scope = _Scope.of(documents)
+    scope = _Scope.of(home, documents)
     resolved, notices = _resolve(home, scope, evaluated_on)
-    _write(output / "landed" / "all", scope.landed)
+    with folder_aside(output / "landed" / "all") as aside:
+        counts = scope.landed.write(aside)
     _write(output / "resolved", resolved)
-    counts = {name: len(records) for name, records in {**scope.landed, **resolved}.items()}
-    return Resolution(counts, tuple(notices))
+    return Resolution(counts | {name: len(records) for name, records in resolved.items()}, tuple(notices))
 
 
 def _resolve(home: Home, scope: _Scope, evaluated_on: date) -> tuple[dict[str, list[Record]], list[Notice]]:
@@ -124,9 +121,7 @@ def _resolve(home: Home, scope: _Scope, evaluated_on: date) -> tuple[dict[str, l
     current = current_events(versions, event_keys, by_row, series, bodies)
     found, match_notices = expected(home.reviewed, landed, versions, current, by_row, agreements, registers, bodies)
     expectations = found.expectations
-    cells = {
-        (*row_id(cell), cell["field_name"]): cell for name in ("report_cell", "plan_item_cell") for cell in landed[name]
-    }
+    cells = landed.cells("report_cell", "plan_item_cell")
     resolved: dict[str, list[Record]] = {
         "receipt": [receipt_record(receipt) for receipt in scope.receipts],
         "slot": [slot_record(version) for version in versions],
