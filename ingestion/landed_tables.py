@@ -179,13 +179,13 @@ class _CellTable:
     def addresses(self) -> Iterator[CellAddress]:
         """All addresses."""
         columns = [_values(self.table.column(name)) for name in _ADDRESS]
-        yield from zip(*columns, strict=True)  # type: ignore[misc]
+        yield from zip(*columns, strict=True)
 
 
 _ADDRESS = ("document_sha256", "table_number", "row_number", "field_name")
 
 
-def _codes(table: "pa.Table", name: str) -> tuple[list[str], "np.ndarray"]:  # type: ignore[type-arg]
+def _codes(table: "pa.Table", name: str) -> tuple[list[str], "np.ndarray"]:
     import numpy as np
 
     coded = table.column(name).combine_chunks().dictionary_encode()

@@ -113,7 +113,7 @@ class _Teller:
         """Of a few reports one body is corrected, in a document of its own that comes later."""
         for quarter in range(self._quarters - 1):
             rows = self._told.rows[quarter]
-            if rows and self._drawn.random() < 0.04:
+            if rows and self._drawn.random() < 0.07:
                 self._told.corrected[quarter] = self._drawn.choice(rows).body
 
     # --- pieces of stories -------------------------------------------------------------------------------------------

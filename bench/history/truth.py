@@ -13,24 +13,25 @@ from ingestion.quarters import add_quarters
 
 Row = dict[str, Any]
 
+_NUMBERS = {"row_number", "story", "position", "id", "occurrences", "answer_row"}
+_COLUMNS = {
+    "event": "document_sha256 row_number region quarter body story outcome",
+    "event_agreement": "document_sha256 row_number position agreement",
+    "expected": "id region due_quarter is_begun origin origins standing is_counted occurrences answer_sha256 "
+    "answer_row",
+    "expected_source": "id due_quarter document_sha256 row_number",
+    "expected_agreement": "id agreement",
+    "reporting": "region body quarter standing",
+    "correction": "region quarter body",
+}
+
 
 class Truth:
     """What should come out, by table; gathered region by region."""
 
     def __init__(self, folder: Path, quarters: int) -> None:
         self.folder, self._quarters = folder, quarters
-        self._tables: dict[str, list[Row]] = {
-            name: []
-            for name in (
-                "event",
-                "event_agreement",
-                "expected",
-                "expected_source",
-                "expected_agreement",
-                "reporting",
-                "correction",
-            )
-        }
+        self._tables: dict[str, list[Row]] = {name: [] for name in _COLUMNS}
         self._expected = 0
 
     def add(self, region: Region, told: Told) -> None:
@@ -110,7 +111,11 @@ class Truth:
 
         self.folder.mkdir(parents=True, exist_ok=True)
         for name, rows in self._tables.items():
-            pq.write_table(pa.Table.from_pylist(rows), self.folder / f"{name}.parquet")
+            types = {
+                column: pa.int64() if column in _NUMBERS else pa.bool_() if column.startswith("is_") else pa.string()
+                for column in _COLUMNS[name].split()
+            }
+            pq.write_table(pa.Table.from_pylist(rows, schema=pa.schema(types)), self.folder / f"{name}.parquet")
 
     @property
     def counts(self) -> dict[str, int]:
