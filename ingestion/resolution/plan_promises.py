@@ -82,15 +82,15 @@ def promises_of_item(item: Record, dates: Sequence[Record], agreement_term: Term
     plan = Term(item["period_from"], item["period_to"])
     whole = plan.within(agreement_term)
     parts = [_Dates.of(record, record["date_words"]) for record in dates] or [_Dates.of(item, item["dates_text"])]
-    # Where a yearly date is spelled out for its years, those years are all.
-    promises = [promise for part in parts for promise in _expand(part, item, plan, whole, is_alone=not dates)]
+    is_each_named = len({part.last.year for part in parts if part.last is not None}) > 1
+    promises = [promise for part in parts for promise in _expand(part, item, plan, whole, is_each_named)]
     found: dict[tuple[str | None, date | None, date | None], Promise] = {}
     for promise in promises:
         found.setdefault((promise.due_quarter, promise.due_from, promise.due_to), promise)
     return sorted(found.values(), key=lambda promise: promise.due_quarter or "") or [_undated(item, whole)]
 
 
-def _expand(part: _Dates, item: Record, plan: Term, whole: Term, *, is_alone: bool) -> Iterator[Promise]:
+def _expand(part: _Dates, item: Record, plan: Term, whole: Term, is_each_named: bool) -> Iterator[Promise]:
     recurrence = part.recurrence or item["recurrence"]
     stretch = Term(part.first, part.last).within(whole) if part.first or part.last else whole
     if stretch.is_empty or item["dates_status"] == "unparsed":
@@ -100,7 +100,7 @@ def _expand(part: _Dates, item: Record, plan: Term, whole: Term, *, is_alone: bo
     elif recurrence == "half_yearly":
         yield from _every_half_year(part, stretch)
     elif recurrence == "annual":
-        yield from _every_year(part, stretch, whole, goes_on=is_alone)
+        yield from _every_year(part, stretch, whole, is_each_named)
     elif recurrence is None and part.precision == "year" and len(part.years) > 1:
         yield from _each_year(part, None, stretch)
     elif recurrence is None and part.last is not None and stretch.last is not None:
@@ -125,13 +125,15 @@ def _every_half_year(part: _Dates, stretch: Term) -> Iterator[Promise]:
         yield Promise("plan", due, earliest, latest, part.words, "dates_text", "half_yearly", 1, first, last)
 
 
-def _every_year(part: _Dates, stretch: Term, whole: Term, *, goes_on: bool) -> Iterator[Promise]:
+def _every_year(part: _Dates, stretch: Term, whole: Term, is_each_named: bool) -> Iterator[Promise]:
     is_dated = part.last is not None and part.precision not in (None, "year", "open", "period")
     if not is_dated or part.last is None:
         yield from _each_year(part, "annual", stretch)
         return
-    # A date of one year, said of every year, is due again in each later year of the plan.
-    last_year = whole.last.year if whole.last is not None and goes_on else part.last.year
+    # A date of one year, said of every year, is due again in each later year of the plan; where the dates name the
+    # years one by one, each speaks of its own (29 February is no other day in the year before).
+    is_of_all = whole.last is not None and part.recurrence is not None and not is_each_named
+    last_year = whole.last.year if whole.last is not None and is_of_all else part.last.year
     for year in range(part.last.year, min(max(last_year, part.last.year), part.last.year + MOST_QUARTERS // 4) + 1):
         last = years_later(part.last, year - part.last.year)
         first = years_later(part.first, year - part.last.year) if part.first is not None else None

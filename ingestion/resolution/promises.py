@@ -97,7 +97,8 @@ def _annual(event: Record) -> Promise:
     if named is None or event["date_precision"] == "year":
         year = int(quarter[:4]) + 1
         first, last = f"{year}-Q1", f"{year}-Q4"
-        return Promise("recurrence", last, first, add_quarters(last, 1), words, "dates_text", "annual")
+        days = _days(first, last)
+        return Promise("recurrence", last, first, add_quarters(last, 1), words, "dates_text", "annual", 1, *days)
     years = max(0, int(quarter[:4]) - named.year)
     if quarter_of(years_later(named, years)) <= quarter:
         years += 1

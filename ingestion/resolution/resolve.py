@@ -16,11 +16,13 @@ from pathlib import Path
 from typing import cast
 
 from ingestion import ledger
+from ingestion.compaction import compacted
 from ingestion.contracts.lists import split_joined, split_phrases
 from ingestion.contracts.tables import Record, tables
 from ingestion.corrections import corrections_in
 from ingestion.files import folder_aside
 from ingestion.home import Home
+from ingestion.landed_tables import LandedTables
 from ingestion.landing import Landed, load
 from ingestion.language.agreement_members import UNKNOWN
 from ingestion.language.bodies import body_region
@@ -72,30 +74,25 @@ class Resolution:
 
 @dataclass(frozen=True, slots=True)
 class _Scope:
-    """The documents in scope: their receipts, and their landed records by table in order of receipt."""
+    """The documents in scope: their receipts, and their landed tables, both in order of receipt."""
 
     receipts: Sequence[Receipt]
-    landed: Mapping[str, list[Record]]
+    landed: LandedTables
 
     @classmethod
-    def of(cls, documents: Sequence[Landed]) -> "_Scope":
+    def of(cls, home: Home, documents: Sequence[Landed]) -> "_Scope":
         receipts = sorted((document.receipt for document in documents), key=lambda receipt: receipt.number)
-        place = {receipt.sha256: receipt.number for receipt in receipts}
-        landed = load(document.folder for document in documents)
-        for name, records in landed.items():
-            rest = tables()[name].key[1:]
-            records.sort(key=lambda record: (place[record["document_sha256"]], *(record[column] for column in rest)))
-        return cls(receipts, landed)
+        return cls(receipts, load(compacted(home, documents)))
 
 
 def resolve(home: Home, documents: Sequence[Landed], evaluated_on: date, output: Path) -> Resolution:
     """Resolve the landed documents in scope and write both sets of tables below ``output``."""
-    scope = _Scope.of(documents)
+    scope = _Scope.of(home, documents)
     resolved, notices = _resolve(home, scope, evaluated_on)
-    _write(output / "landed" / "all", scope.landed)
+    with folder_aside(output / "landed" / "all") as aside:
+        counts = scope.landed.write(aside)
     _write(output / "resolved", resolved)
-    counts = {name: len(records) for name, records in {**scope.landed, **resolved}.items()}
-    return Resolution(counts, tuple(notices))
+    return Resolution(counts | {name: len(records) for name, records in resolved.items()}, tuple(notices))
 
 
 def _resolve(home: Home, scope: _Scope, evaluated_on: date) -> tuple[dict[str, list[Record]], list[Notice]]:
@@ -121,7 +118,7 @@ def _resolve(home: Home, scope: _Scope, evaluated_on: date) -> tuple[dict[str, l
         ),
     )
     versions = filled.versions
-    event_keys = assign_event_keys(versions, _stood_titles(landed["report_cell"]))
+    event_keys = assign_event_keys(versions, _stood_titles(landed.having("report_cell", "corrected_words")))
     by_row = agreements_by_row(agreements)
     counted = _counted(named, versions)
     registers = _registers(named, agreements, versions)
@@ -129,9 +126,7 @@ def _resolve(home: Home, scope: _Scope, evaluated_on: date) -> tuple[dict[str, l
     current = current_events(versions, event_keys, by_row, series, bodies)
     found, match_notices = expected(home.reviewed, landed, versions, current, by_row, agreements, registers, bodies)
     expectations = found.expectations
-    cells = {
-        (*row_id(cell), cell["field_name"]): cell for name in ("report_cell", "plan_item_cell") for cell in landed[name]
-    }
+    cells = landed.cells("report_cell", "plan_item_cell")
     received = {receipt.sha256: receipt.file_name for receipt in ledger.effective(ledger.read(home.ledger))}
     corrections, about_corrections = resolve_corrections(
         corrections_in(home.reviewed), received, landed["document_correction"]
@@ -232,13 +227,9 @@ def _texts_by_row(mentions: Sequence[Record]) -> dict[RowId, tuple[str, ...]]:
     return found
 
 
-def _stood_titles(cells: Sequence[Record]) -> dict[RowId, str]:
-    """The titles of events as they stand in the documents, where they were corrected."""
-    return {
-        row_id(cell): clean(cell["cell_words"])
-        for cell in cells
-        if cell["corrected_words"] is not None and cell["field_name"] == "event_title"
-    }
+def _stood_titles(corrected: Sequence[Record]) -> dict[RowId, str]:
+    """The titles of events as they stand in the documents, where they were corrected; by the corrected cells."""
+    return {row_id(cell): clean(cell["cell_words"]) for cell in corrected if cell["field_name"] == "event_title"}
 
 
 def _series(home: Home, versions: Sequence[Version]) -> SeriesResolution:

@@ -167,3 +167,8 @@ def test_whatever_an_item_says_is_due_within_plan_and_term_or_never(
             continue
         assert promise.earliest <= promise.due_quarter <= promise.latest
         assert "2020-Q2" <= promise.due_quarter <= quarter_of(date(2019 + years, 12, 31))
+
+
+def test_the_end_of_february_is_due_once_a_year() -> None:
+    years = Period("other", date(2015, 1, 1), date(2017, 12, 31))
+    assert due("ежегодно, февраль", years) == ["2015-Q1", "2016-Q1", "2017-Q1"]
