@@ -2,17 +2,18 @@
 
 Belongs here: reading the files and writing the page. Does not belong here: any query, running them.
 
-A file begins with a comment: its first line is the question, what follows says what the columns mean; a paragraph that
-begins with «Оговорка:» warns of what is easily misunderstood. The query follows, without a semicolon.
+A file begins with a comment between ``/*`` and ``*/`` (the command line would take ``--`` for an option): its first
+paragraph is the question, the others say what the columns mean; one that begins with «Оговорка:» warns of what is easily
+misunderstood. The query follows, without a semicolon.
 """
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parents[1] / "docs" / "questions"
-_NUMBERED = re.compile(r"(\d\d)_\w+")
+_NUMBERED = re.compile(r"\d\d_\w+")
+_FILE = re.compile(r"/\*(?P<comment>.+?)\*/\s*(?P<sql>[^;]*[^;\s])\s*", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,18 +44,11 @@ def questions(folder: Path = FOLDER) -> tuple[Question, ...]:
 
 
 def _read(path: Path) -> Question:
-    lines = path.read_text("utf-8").splitlines()
-    comment = [line.removeprefix("--").strip() for line in _leading(lines)]
-    sql = "\n".join(lines[len(comment) :]).strip()
-    paragraphs = [" ".join(words.split()) for words in "\n".join(comment).split("\n\n")]
-    if not comment or not sql or sql.endswith(";") or not _NUMBERED.fullmatch(path.stem):
-        raise ValueError(f"{path.name}: expected a comment and then a query without a semicolon, and a number in the name")
-    return Question(path.stem, paragraphs[0], tuple(paragraphs[1:]), sql)
-
-
-def _leading(lines: Sequence[str]) -> Sequence[str]:
-    end = next((number for number, line in enumerate(lines) if not line.startswith("--")), len(lines))
-    return lines[:end]
+    found = _FILE.fullmatch(path.read_text("utf-8"))
+    if found is None or not _NUMBERED.fullmatch(path.stem):
+        raise ValueError(f"{path.name}: expected a comment, then a query without a semicolon, and a number in the name")
+    asks, *explained = (" ".join(words.split()) for words in re.split(r"\n\s*\n", found["comment"]))
+    return Question(path.stem, asks, tuple(explained), found["sql"])
 
 
 def questions_page(banner: str) -> str:

@@ -1,7 +1,9 @@
--- Чего ждать в этом и в следующем квартале?
---
--- `expectation_origins` — насколько твёрдо обещание: plan и postponement — названо прямо; recurrence — следует из повторяемости;
--- series — лишь напоминание: так было в прежние годы. `predecessor_expectation_key` не пуст, если это уже перенос.
+/*
+Чего ждать в этом и в следующем квартале?
+
+`expectation_origins` — насколько твёрдо обещание: plan и postponement — названо прямо; recurrence — следует из повторяемости;
+series — лишь напоминание: так было в прежние годы. `predecessor_expectation_key` не пуст, если это уже перенос.
+*/
 select
     due_quarter,
     event_title,
