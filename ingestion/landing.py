@@ -108,6 +108,20 @@ def land(
     return Landed(receipt, folder, is_new=True)
 
 
+def land_apart(home: Home, receipt: Receipt, folder: Path) -> Landed:
+    """Read a document with other hints than it has now, into a folder of its own below ``folder``.
+
+    For a build that looks back at a day when less was said of the document; its reading of the present stays.
+
+    Raises:
+        ArchiveDamagedError, OSError: as ``land``.
+    """
+    reading = _at_the_boundary(_read(home, receipt, None), receipt)
+    with folder_aside(folder / receipt.sha256) as aside:
+        _write(aside, reading)
+    return Landed(receipt, folder / receipt.sha256, is_new=True)
+
+
 def load(folders: Iterable[Path]) -> dict[str, list[Record]]:
     """The landed tables of several documents' readings, as records, by table name."""
     import pyarrow as pa

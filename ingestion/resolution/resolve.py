@@ -3,13 +3,13 @@
 Belongs here: bringing the pieces of this room together and writing their tables. Does not belong here: any rule of the
 pieces (see the modules beside this one), standings and shares (see dbt).
 
-``<output>/landed/all/<table>.parquet`` holds the landed tables of the documents in scope and
-``<output>/resolved/<table>.parquet`` what was resolved. Both are a function of landed data, receipts, reviewed files,
-settings and the day of evaluation.
+``<output>/landed/all/<table>.parquet`` holds the landed tables of the documents in scope, of withdrawn ones only what
+tells of the document as a whole, and ``<output>/resolved/<table>.parquet`` what was resolved. Both are a function of
+landed data, receipts, reviewed files, settings and the day of evaluation.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -63,18 +63,23 @@ class Resolution:
     notices: tuple[Notice, ...]
 
 
+# What is said of a document as a whole. Of a withdrawn one nothing else goes on: no model can count its rows.
+_ABOUT_DOCUMENTS = ("document", "document_part", "document_notice")
+
+
 @dataclass(frozen=True, slots=True)
 class _Scope:
-    """The documents in scope: their receipts, and their landed records by table in order of receipt."""
+    """The documents that count: their receipts, and their landed records by table in order of receipt."""
 
     receipts: Sequence[Receipt]
     landed: Mapping[str, list[Record]]
 
     @classmethod
-    def of(cls, documents: Sequence[Landed]) -> "_Scope":
-        receipts = sorted((document.receipt for document in documents), key=lambda receipt: receipt.number)
+    def of(cls, documents: Iterable[Landed]) -> "_Scope":
+        counted = [document for document in documents if not document.receipt.is_withdrawn]
+        receipts = sorted((document.receipt for document in counted), key=lambda receipt: receipt.number)
         place = {receipt.sha256: receipt.number for receipt in receipts}
-        landed = load(document.folder for document in documents)
+        landed = load(document.folder for document in counted)
         for name, records in landed.items():
             rest = tables()[name].key[1:]
             records.sort(key=lambda record: (place[record["document_sha256"]], *(record[column] for column in rest)))
@@ -85,9 +90,15 @@ def resolve(home: Home, documents: Sequence[Landed], evaluated_on: date, output:
     """Resolve the landed documents in scope and write both sets of tables below ``output``."""
     scope = _Scope.of(documents)
     resolved, notices = _resolve(home, scope, evaluated_on)
-    _write(output / "landed" / "all", scope.landed)
+    withdrawn = [document for document in documents if document.receipt.is_withdrawn]
+    resolved["receipt"] += [receipt_record(document.receipt) for document in withdrawn]
+    landed = dict(scope.landed)
+    said = load(document.folder for document in withdrawn)
+    for name in _ABOUT_DOCUMENTS:
+        landed[name] = landed[name] + said[name]
+    _write(output / "landed" / "all", landed)
     _write(output / "resolved", resolved)
-    counts = {name: len(records) for name, records in {**scope.landed, **resolved}.items()}
+    counts = {name: len(records) for name, records in {**landed, **resolved}.items()}
     return Resolution(counts, tuple(notices))
 
 
