@@ -66,20 +66,11 @@ judged as (
 
     select
         *,
+        -- An answer whose event is not among the events is a fault: no standing, and the contract fails.
         case
-            when {{ is_held('answer_outcome') }} and answer_quarter_ordinal < due_quarter_ordinal then 'met_early'
-            when {{ is_held('answer_outcome') }} and answer_quarter_ordinal > due_quarter_ordinal then 'met_late'
-            when {{ is_held('answer_outcome') }} then 'met'
-            when answer_outcome = 'held_partially' then 'partially_met'
-            when answer_outcome in ('cancelled', 'not_held') then 'not_met'
-            when answer_outcome = 'postponed' then 'postponed'
-            when answer_outcome = 'unclear' then 'unclear'
-            -- An answer whose event is not among the events is a fault: no standing, and the contract fails.
-            when answer_event_key is not null then null
-            when due_quarter is null then 'undated'
-            when due_document_sha256 is not null then 'not_reported'
-            when is_due_quarter_over then 'awaiting_report'
-            else 'scheduled'
+            when answer_event_key is not null
+                then {{ standing_of_answer('answer_outcome', 'answer_quarter_ordinal', 'due_quarter_ordinal') }}
+            else {{ standing_of_silence('due_quarter', 'due_document_sha256', 'is_due_quarter_over') }}
         end as standing
     from joined
 
@@ -103,7 +94,7 @@ final as (
         recurrence,
         standing,
         is_independent
-        and expectation_origin in ('plan', 'postponement', 'recurrence')
+        and {{ is_promise('expectation_origin') }}
         and {{ is_judged('standing') }} as is_counted_in_share,
         case
             when standing in ('not_reported', 'awaiting_report')
