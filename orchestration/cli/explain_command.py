@@ -4,6 +4,7 @@ Belongs here: finding what a key identifies and laying it out. Does not belong h
 carries.
 """
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -11,7 +12,7 @@ import click
 from orchestration.cli.application import Application, Exit, common_options, remark, say, say_json
 from orchestration.cli.group import LocalCommand
 from orchestration.cli.messages import Messages
-from orchestration.cli.published import publication_of
+from orchestration.cli.published import as_of_option, publication_of
 
 if TYPE_CHECKING:
     import duckdb
@@ -23,6 +24,7 @@ _KEYED = {
     "dim_agreement": ("agreement_key", ("bridge_agreement_party", "bridge_event_agreement")),
     "dim_executive_body": ("executive_body_key", ()),
     "fct_alert": ("alert_key", ()),
+    "rpt_restatements": ("restatement_key", ()),
 }
 _EVIDENCE = ("file_name", "document_sha256", "part_number", "table_number", "row_number", "cell_number", "cell_words")
 
@@ -33,11 +35,12 @@ def command(messages: Messages) -> click.Command:
     @click.command(cls=LocalCommand, name="explain", help=messages("explain.help"), messages=messages)
     @click.argument("key", metavar="KEY")
     @click.option("--json", "as_json", is_flag=True, help=messages("option.json"))
+    @as_of_option(messages)
     @click.pass_obj
-    def explain(application: Application, key: str, as_json: bool) -> int:
+    def explain(application: Application, key: str, as_json: bool, as_of: datetime | None) -> int:
         from orchestration.reader import reading
 
-        with reading(publication_of(application)) as connection:
+        with reading(publication_of(application, as_of)) as connection:
             found = [item for table in _KEYED if (item := _find(connection, table, key)) is not None]
             if not found:
                 remark(application.messages("explain.unknown", key=key))
