@@ -43,18 +43,20 @@ class Build:
             raise CandidateError(f"{candidate}: {error}") from error
         self._connection.execute("set autoinstall_known_extensions = false")
 
-    def mart(self, name: str) -> pd.DataFrame:
-        """A mart of the candidate.
+    def mart(self, name: str, columns: Sequence[str] | None = None) -> pd.DataFrame:
+        """A mart of the candidate, or some columns of it where the whole would be much to hold.
 
         Raises:
             LookupError: the candidate has no such table.
         """
-        if name not in self._kept:
+        key = name if columns is None else f"{name}({','.join(columns)})"
+        if key not in self._kept:
             try:
-                self._kept[name] = self._connection.table(name).df()
+                table = self._connection.table(name)
             except duckdb.CatalogException as error:
                 raise LookupError(f"the candidate has no table {name}") from error
-        return self._kept[name]
+            self._kept[key] = (table if columns is None else table.select(*columns)).df()
+        return self._kept[key]
 
     def landed(self, name: str, columns: Sequence[str]) -> pd.DataFrame:
         """Columns of a landed table over the documents that take part in the build: received and not withdrawn.
