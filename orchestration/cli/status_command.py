@@ -52,6 +52,7 @@ def _state(home: Home, language: Language) -> dict[str, Any]:
             for receipt in receipts
             if (withdrawal := withdrawal_of(receipt)) is not None
         ],
+        "returned": [],
         "as_of": [day.isoformat() for day in days_published(home)],
         "blocked": None,
         "publication": None,
@@ -108,6 +109,12 @@ def _state(home: Home, language: Language) -> dict[str, Any]:
         published = {row["document_sha256"] for row in rows(connection, told)}
     for document in state["withdrawn"]:
         document["is_published"] = document["document_sha256"] in published
+    withdrawn = {document["document_sha256"] for document in state["withdrawn"]}
+    state["returned"] = [
+        {"document_sha256": receipt.sha256, "file_name": receipt.file_name}
+        for receipt in receipts
+        if receipt.sha256 in published - withdrawn
+    ]
     for row in state["set_apart"]:  # the marts have the wording in Russian
         if language != "ru" and (said := refusal_in(home, row, language)) is not None:
             row["notice_message"] = said
@@ -133,6 +140,8 @@ def _show(tell: Messages, state: dict[str, Any]) -> None:
             pending = "" if document["is_published"] else tell("status.withdrawn_pending")
             name = f"{document['file_name']} [{document['document_sha256'][:12]}]"
             say(f"  ✗ {name} — {withdrawal_words(tell, document)}{pending}")
+    for document in state["returned"]:
+        say(tell("status.returned", name=f"{document['file_name']} [{document['document_sha256'][:12]}]"))
     if state["as_of"]:
         say(tell("status.as_of", days=", ".join(state["as_of"])))
     if state["blocked"] is not None:

@@ -203,6 +203,9 @@ def test_a_withdrawal_gives_way_to_the_version_before_and_can_be_taken_back(
     assert (told["document_sha256"], told["is_published"]) == (sha256, True)
 
     assert main([*words, "withdraw", sha256[:10].upper(), "--undo", "--no-run"]) == 0
+    assert main([*words, "status", "--json"]) == 0
+    state = json.loads(capsys.readouterr().out.split("concord run».\n")[-1])
+    assert (state["withdrawn"], [row["document_sha256"] for row in state["returned"]]) == ([], [sha256])
     assert run(own).ending == "published"
     assert parquet(current_publication(own)) == before
 
