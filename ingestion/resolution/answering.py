@@ -75,6 +75,9 @@ def _weighed(promise: EventMeaning, report: EventMeaning, kinds: str) -> float:
     elif promise.persons and _names_person(promise, report):
         common += FULL
     elif (promise.names and not are_topical) or promise.persons:
+        # «Конкурс «Лучший сварщик»» may be «Конкурс сварщиков»: the name is lost, what it says is not.
+        said = {word: weight for word, weight in promise.subjects.items() if word not in wanted}
+        common += _common(said, report.reach, offered)[0]
         missing += _LOST_NAME
         against += _LOST_NAME
     elif name < 0:

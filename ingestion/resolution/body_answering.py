@@ -9,7 +9,10 @@ have spheres that the other lacks, or a name tells none, they are strangers.
 """
 
 import re
+from collections import defaultdict
+from collections.abc import Mapping
 from functools import cache, lru_cache
+from itertools import combinations
 
 from ingestion.language.body_names import written_out
 from ingestion.language.tokens import flat, phrase_pattern
@@ -25,6 +28,21 @@ def bodies_may_answer(one: str, other: str) -> bool:
         return True
     mine, theirs = spheres_of(one), spheres_of(other)
     return bool(mine and theirs) and (mine <= theirs or theirs <= mine)
+
+
+def answering_bodies(named: Mapping[str, tuple[str, str]]) -> dict[str, frozenset[str]]:
+    """For each body the others that may answer for it, of bodies given as key → (region, name)."""
+    by_region: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for key, (region, name) in named.items():
+        if name:
+            by_region[region].append((key, name))
+    kin: dict[str, set[str]] = defaultdict(set)
+    for bodies in by_region.values():
+        for (one, name), (other, other_name) in combinations(bodies, 2):
+            if bodies_may_answer(name, other_name):
+                kin[one].add(other)
+                kin[other].add(one)
+    return {key: frozenset(keys) for key, keys in kin.items()}
 
 
 @lru_cache(maxsize=16384)

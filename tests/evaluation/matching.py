@@ -14,20 +14,22 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from ingestion.language.dates import DateItem, DatesReading, read_target
+from ingestion.language.dates import read_dates, read_target
 from ingestion.language.text import clean
-from ingestion.quarters import add_quarters, quarter_of, quarter_range
+from ingestion.quarters import quarter_of
 from ingestion.reports.dates_within import read_dates_within
 from ingestion.reports.period import Period
-from ingestion.resolution.answering import SURE, answer_likeness
-from ingestion.resolution.assignment import best_assignment
-from ingestion.resolution.body_answering import bodies_may_answer
-from ingestion.resolution.promises import target_days
+from ingestion.reports.values import dates_columns
+from ingestion.resolution.body_answering import answering_bodies
+from ingestion.resolution.expectation import Event, Source
+from ingestion.resolution.expectations import expect
+from ingestion.resolution.matching import Links, Matcher
+from ingestion.resolution.plan_promises import Term, promises_of_item
 
 Scenario = Mapping[str, Any]
-_FURTHEST = 4  # quarters early or late
-_YEARS = re.compile(r"(?P<first>20\d\d)\s*[-–]\s*(?P<last>20\d\d)\s*(?:годы|гг\.?)")
-_EVERY_QUARTER = frozenset({"daily", "weekly", "monthly", "quarterly", "continuous"})
+_REGION = "RU-SMO"
+_AGREEMENTS = frozenset({"agreement"})
+_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -79,101 +81,79 @@ def _in_order(pairs: Sequence[Pair]) -> list[Pair]:
     return sorted(pairs, key=lambda pair: (pair.scenario, pair.promised, pair.due_quarter or "", pair.reported))
 
 
-# --- the matching, to be swapped for that of the room ----------------------------------------------------------------
-
-
-@dataclass(slots=True)
-class _Due:
-    """One occurrence: when it is due, when it may be answered, and by which event it was."""
-
-    promised: Mapping[str, Any]
-    due_quarter: str | None
-    earliest: str
-    latest: str
-    answer: Mapping[str, Any] | None = None
+# --- a scenario as the room sees it -----------------------------------------------------------------------------------
 
 
 def _matched(scenario: Scenario) -> Iterator[tuple[str, str | None, str]]:
-    """(promise, due quarter, event): due quarter first, then nearer before further, best overall at each stage."""
-    reported = scenario["reported"]
-    quarters = sorted({event["quarter"] for event in reported})
-    waiting = [due for promised in scenario["promised"] for due in _dues(promised, quarters)]
-    used: set[str] = set()
-    first = min([*quarters, *(due.due_quarter for due in waiting if due.due_quarter)])
-    last = max([*quarters, *(due.due_quarter for due in waiting if due.due_quarter)])
-    for quarter in quarter_range(first, add_quarters(last, 2 * _FURTHEST)):
-        _stage(waiting, reported, used, quarter, quarter)
-        for distance in range(1, _FURTHEST + 1):
-            _stage(waiting, reported, used, quarter, add_quarters(quarter, -distance))
-        for distance in range(1, _FURTHEST + 1):
-            _stage(waiting, reported, used, add_quarters(quarter, -distance), quarter)
-        _stage(waiting, reported, used, None, quarter)
-    for due in waiting:
-        if due.answer is not None:
-            yield due.promised["id"], due.due_quarter, due.answer["id"]
+    """(promise, due quarter, event) for all that answers an item of the plan, or what an item was put off to."""
+    plan = _period(scenario)
+    planned = [source for promised in scenario["promised"] for source in _sources(promised, plan)]
+    events = [_event(reported) for reported in scenario["reported"]]
+    names = {thing["body"] or "": "" for thing in (*scenario["promised"], *scenario["reported"])}
+    matcher = Matcher(Links(bodies=answering_bodies({name: (_REGION, name) for name in names if name})))
+    for expectation in expect(events, planned, matcher).expectations:
+        for source in expectation.sources:
+            if source.promise.origin == "plan":
+                for link in expectation.chain():
+                    if link.answer is not None:
+                        yield source.identity[1], link.due_quarter, link.answer.key
 
 
-def _stage(
-    waiting: list[_Due], reported: Sequence[Mapping[str, Any]], used: set[str], due_quarter: str | None, quarter: str
-) -> None:
-    dues = [due for due in waiting if due.answer is None and due.due_quarter == due_quarter]
-    events = [event for event in reported if event["quarter"] == quarter and event["id"] not in used]
-    scores = {
-        (left, right): score
-        for left, due in enumerate(dues)
-        for right, event in enumerate(events)
-        if due.earliest <= quarter <= due.latest
-        and bodies_may_answer(due.promised["body"] or "", event["body"] or "")
-        and (score := answer_likeness(clean(due.promised["text"]), clean(event["title"]))) >= SURE
+def _period(scenario: Scenario) -> Period:
+    """The years of the plan: those that its items name, else those that are reported on."""
+    years = [int(year) for item in scenario["promised"] for year in _YEAR.findall(item["dates"])]
+    years = years or [int(event["quarter"][:4]) for event in scenario["reported"]]
+    return Period("other", date(min(years), 1, 1), date(max(years), 12, 31))
+
+
+def _sources(promised: Mapping[str, Any], plan: Period) -> Iterator[Source]:
+    read = read_dates_within(clean(promised["dates"]), plan)
+    item = {
+        "event_title": clean(promised["text"]),
+        "dates_text": promised["dates"],
+        "period_from": plan.first_day,
+        "period_to": plan.last_day,
+        **dates_columns(read),
     }
-    for left, right in best_assignment(scores):
-        due, event = dues[left], events[right]
-        due.answer = event
-        used.add(event["id"])
-        if event["outcome"] == "postponed":
-            waiting.append(_put_off(due.promised, event))
+    dates = [
+        {
+            "date_words": one.text,
+            "date_from": one.date_from,
+            "date_to": one.date_to,
+            "date_precision": one.precision,
+            "recurrence": one.recurrence,
+        }
+        for one in read.items
+    ]
+    body = promised["body"]
+    for promise in promises_of_item(item, dates, Term()):
+        yield Source(
+            identity=("plan", promised["id"]),
+            document="plan",
+            promise=promise,
+            quarter=None,
+            stated_quarter=quarter_of(plan.first_day),
+            region_code=_REGION,
+            body_key=body or "",
+            body_keys=frozenset({body} if body else ()),
+            title=item["event_title"],
+            agreement_keys=_AGREEMENTS,
+            row=item,
+        )
 
 
-def _put_off(promised: Mapping[str, Any], event: Mapping[str, Any]) -> _Due:
-    quarter = event["quarter"]
-    target, _ = read_target(clean(event["dates"]), quarter)
-    if target is None:
-        return _Due(promised, None, add_quarters(quarter, 1), add_quarters(quarter, _FURTHEST))
-    due = quarter_of(target_days(target)[1])
-    return _Due(promised, due, max(quarter, add_quarters(due, -_FURTHEST)), add_quarters(due, _FURTHEST))
-
-
-def _dues(promised: Mapping[str, Any], reported: Sequence[str]) -> Iterator[_Due]:
-    """The occurrences that the dates of an item promise; work without a term, in the quarters that are reported."""
-    words, years = _without_years(clean(promised["dates"]))
-    read = read_dates_within(words, years)
-    items = [quarters for item in read.items or (read,) if (quarters := _quarters(item))]
-    if read.recurrence in _EVERY_QUARTER:
-        for quarter in [quarter for quarters in items for quarter in quarters] or reported:
-            yield _Due(promised, quarter, quarter, quarter)
-    elif read.recurrence == "half_yearly":
-        for quarter in (quarter for quarters in items for quarter in quarters if quarter[-1] in "24"):
-            yield _Due(promised, quarter, add_quarters(quarter, -1), add_quarters(quarter, 1))
-    elif read.recurrence == "annual" or years is not None:
-        ends = [quarters[-1] for quarters in items] if read.items else years.quarters[3::4] if years else []
-        for due in ends:
-            yield _Due(promised, due, add_quarters(due, -3 if due.endswith("4") else -2), add_quarters(due, 2))
-    elif items:
-        due = items[-1][-1]
-        yield _Due(promised, due, add_quarters(due, -_FURTHEST), add_quarters(due, _FURTHEST))
-    else:
-        yield _Due(promised, None, "0001-Q1", "9999-Q4")
-
-
-def _without_years(words: str) -> tuple[str, Period | None]:
-    """The words of dates without «2020-2022 годы», and those years, as the title of a plan gives them."""
-    match = _YEARS.search(words)
-    if match is None:
-        return words, None
-    first, last = date(int(match["first"]), 1, 1), date(int(match["last"]), 12, 31)
-    return words[: match.start()].strip(" ,"), Period("other", first, last)
-
-
-def _quarters(read: DateItem | DatesReading) -> list[str]:
-    first, last = read.date_from or read.date_to, read.date_to or read.date_from
-    return list(quarter_range(quarter_of(first), quarter_of(last))) if first and last else []
+def _event(reported: Mapping[str, Any]) -> Event:
+    words, quarter = clean(reported["dates"]), reported["quarter"]
+    is_postponed = reported["outcome"] == "postponed"
+    row = {
+        "quarter": quarter,
+        "event_title": clean(reported["title"]),
+        "dates_text": words,
+        "note_text": words if is_postponed else "",
+        "result_text": "",
+        "outcome": reported["outcome"],
+        "postponed_to": read_target(words, quarter)[0] if is_postponed else None,
+        **dates_columns(read_dates("" if is_postponed else words, quarter)),
+    }
+    body = reported["body"]
+    return Event(reported["id"], _REGION, body or "", row, _AGREEMENTS, is_body_named=body is not None)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ingestion.resolution.body_answering import bodies_may_answer
+from ingestion.resolution.body_answering import answering_bodies, bodies_may_answer
 
 
 @pytest.mark.parametrize(
@@ -34,3 +34,16 @@ def test_bodies_of_one_sphere_and_unnamed_ones_answer_for_each_other(one: str, o
 def test_other_bodies_are_strangers(one: str, other: str) -> None:
     assert not bodies_may_answer(one, other)
     assert not bodies_may_answer(other, one)
+
+
+def test_bodies_answer_for_each_other_within_their_region_alone() -> None:
+    found = answering_bodies(
+        {
+            "a": ("RU-SMO", "Департамент культуры"),
+            "b": ("RU-SMO", "Министерство культуры и туризма"),
+            "c": ("RU-SMO", "Министерство спорта"),
+            "d": ("RU-KLU", "Министерство культуры"),
+            "e": ("RU-SMO", ""),
+        }
+    )
+    assert found == {"a": frozenset({"b"}), "b": frozenset({"a"})}
