@@ -3,7 +3,16 @@
 Belongs here: importing every module that registers frames. Does not belong here: expectations (see ``suites/``).
 """
 
-from data_quality.frames import agreements, alerts, corrections, documents, events, expectations, fulfilment
+from data_quality.frames import (
+    agreements,
+    alerts,
+    corrections,
+    documents,
+    events,
+    expectations,
+    fulfilment,
+    revisions,
+)
 from data_quality.frames.build import Build, CandidateError
 from data_quality.frames.register import FRAMES
 
@@ -18,4 +27,5 @@ __all__ = [
     "events",
     "expectations",
     "fulfilment",
+    "revisions",
 ]

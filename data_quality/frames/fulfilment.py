@@ -118,7 +118,10 @@ def fulfilment_year_ago(build: Build) -> pd.DataFrame:
     published = build.mart("fct_agreement_fulfilment")
     names = [name for name in published.columns if name.startswith("year_ago_")]
     earlier = published[_GRAIN + [name.removeprefix("year_ago_") for name in names]].copy()
-    earlier["quarter"] = [add_quarters(quarter, 4) for quarter in earlier["quarter"]]
+    # Of the same type as the quarters it is held against, also where there are none.
+    earlier["quarter"] = (
+        published["quarter"].map(lambda quarter: add_quarters(quarter, 4)).astype(published["quarter"].dtype)
+    )
     earlier.columns = pd.Index(_GRAIN + names)
     found = _tall(published[_GRAIN + names], _GRAIN, "published").merge(
         _tall(earlier, _GRAIN, "recounted"), how="left", on=[*_GRAIN, "figure"]
