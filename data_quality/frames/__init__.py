@@ -3,7 +3,7 @@
 Belongs here: importing every module that registers frames. Does not belong here: expectations (see ``suites/``).
 """
 
-from data_quality.frames import agreements, alerts, documents, events, expectations, fulfilment
+from data_quality.frames import agreements, alerts, cooperation, documents, events, expectations, fulfilment
 from data_quality.frames.build import Build, CandidateError
 from data_quality.frames.register import FRAMES
 
@@ -13,6 +13,7 @@ __all__ = [
     "CandidateError",
     "agreements",
     "alerts",
+    "cooperation",
     "documents",
     "events",
     "expectations",

@@ -7,6 +7,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from tests.integration.figures import disagreements
 from tests.integration.warehouse.rows import Built, Story, build, sha
 
 MARTS = {
@@ -177,6 +178,13 @@ def test_fulfilment_knows_what_nobody_had_promised_and_the_year_before(built: Bu
     row = built.row("select * from fct_agreement_fulfilment where agreement_key = 'moscow' and quarter = '2020-Q3'")
     assert row["unplanned_held_count"] == 1
     assert (row["year_ago_events_count"], row["year_ago_reported_held_share"]) == (2, 1.0)
+
+
+def test_every_figure_of_every_mart_counts_exactly_what_is_found_behind_it(built: Built) -> None:
+    with built.open() as connection:
+        looked, found = disagreements(connection)
+    assert found == []
+    assert looked > 1000
 
 
 def test_year_of_an_agreement_has_its_quarters_side_by_side(built: Built) -> None:
