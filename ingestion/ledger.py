@@ -85,13 +85,13 @@ def read(ledger: Path) -> list[Receipt]:
     return receipts
 
 
-def append(ledger: Path, receipt: Receipt) -> None:
-    """Write a receipt; on return it is on disk."""
+def append(ledger: Path, *receipts: Receipt) -> None:
+    """Write receipts; on return they are on disk."""
     ledger.parent.mkdir(parents=True, exist_ok=True)
     _set_torn_line_aside(ledger)
-    line = json.dumps(_encode(receipt), ensure_ascii=False, sort_keys=True) + "\n"
+    lines = [json.dumps(_encode(receipt), ensure_ascii=False, sort_keys=True) + "\n" for receipt in receipts]
     with ledger.open("ab") as stream:
-        stream.write(line.encode())
+        stream.write("".join(lines).encode())
         stream.flush()
         os.fsync(stream.fileno())
     sync_folder(ledger.parent)

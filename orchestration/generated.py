@@ -296,6 +296,8 @@ def notices_page() -> str:
                 said = (entry.wordings["ru"], entry.wordings["en"])
                 worded = (_cell(f"{wording.message} {wording.remedy}".strip()) for wording in said)
                 severity = f"{_SEVERITIES[entry.severity]} · {entry.severity}"
+                if entry.forbids_publication:
+                    severity += "; запрещает публикацию · forbids publication"
                 lines.append(f"| `{entry.code}` | {severity} | {' | '.join(worded)} |")
         lines.append("")
     return "\n".join(lines)

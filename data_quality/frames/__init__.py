@@ -3,7 +3,16 @@
 Belongs here: importing every module that registers frames. Does not belong here: expectations (see ``suites/``).
 """
 
-from data_quality.frames import agreements, alerts, cooperation, documents, events, expectations, fulfilment
+from data_quality.frames import (
+    agreements,
+    alerts,
+    cooperation,
+    corrections,
+    documents,
+    events,
+    expectations,
+    fulfilment,
+)
 from data_quality.frames.build import Build, CandidateError
 from data_quality.frames.register import FRAMES
 
@@ -14,6 +23,7 @@ __all__ = [
     "agreements",
     "alerts",
     "cooperation",
+    "corrections",
     "documents",
     "events",
     "expectations",

@@ -47,7 +47,8 @@ class Slot:
 class Version:
     """What one document said in one slot. ``rows`` are the landed rows in document order; there may be none.
 
-    ``number`` counts the versions from 1 in the order in which they became known.
+    ``number`` counts the versions from 1 in the order in which they became known; those of a register in the order of
+    the days of which they speak (``stated_on``, where they say it), for an older register may come in later.
     """
 
     slot: Slot
@@ -55,6 +56,7 @@ class Version:
     part_number: int
     is_correction: bool
     rows: list[Record] = field(default_factory=list)
+    stated_on: date | None = None
     number: int = 0
     known_to: datetime | None = None
     is_restatement: bool = False
@@ -138,7 +140,10 @@ def fill_slots(
             agreement = plan_agreements.get((part["document_sha256"], part["part_number"]), "")
             body_key = body_keys[part["reporting_region_code"], part["executive_body_name"] or UNNAMED_BODY]
             slot = _slot_of(part, body_key, agreement)
-            found.setdefault((slot, receipt.sha256), Version(slot, receipt, part["part_number"], part["is_correction"]))
+            found.setdefault(
+                (slot, receipt.sha256),
+                Version(slot, receipt, part["part_number"], part["is_correction"], stated_on=part["stated_on"]),
+            )
         if part["document_kind"] != "report" or part["quarter"] is None:
             continue
         names = dict.fromkeys(named[part["document_sha256"], part["part_number"]])
@@ -212,7 +217,8 @@ def _order_of_knowledge(version: Version) -> tuple[date, bool, datetime, int]:
 
     A folder is taken in by file name, which says nothing about which of two documents corrects the other.
     """
-    return version.known_from.date(), version.is_correction, version.known_from, version.receipt.number
+    day = version.stated_on or version.known_from.date()
+    return day, version.is_correction, version.known_from, version.receipt.number
 
 
 _CONTENT = ("event_title", "dates_text", "place_text", "participants_text", "result_text", "note_text")

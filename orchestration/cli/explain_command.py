@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from orchestration.cli.application import Application, Exit, common_options, remark, say, say_json
+from orchestration.cli.explain_corrections import corrections_of
 from orchestration.cli.group import LocalCommand
 from orchestration.cli.messages import Messages
 from orchestration.cli.published import publication_of
@@ -63,7 +64,7 @@ def _key(
         raise NotFoundError("\n".join(choice_lines(tell, text, found)))
     told = [about(connection, named) for named in found]
     if as_json:
-        say_json([_about_json(item) for item in told])
+        say_json([_about_json(item, corrections_of(connection, item.named.key, item.rows[0])) for item in told])
     else:
         for item in told:
             for line in about_lines(tell, connection, item):
@@ -90,13 +91,14 @@ def _row(connection: "duckdb.DuckDBPyConnection", tell: Messages, asked: "Asked"
     return Exit.OK if all(item.agrees for item in explained) else Exit.SYSTEM_FAILED
 
 
-def _about_json(item: "About") -> dict[str, Any]:
+def _about_json(item: "About", corrections: list[dict[str, Any]]) -> dict[str, Any]:
     one, *more = item.rows
     return {
         "table": item.named.table,
         "key": {item.named.column: item.named.key},
         "row": one,
         **({"rows": list(item.rows)} if more else {}),
+        "corrections": corrections,
         "related": {name: list(found) for name, (_, found) in item.related.items()},
     }
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from ingestion.contracts.fields import fields
 from ingestion.contracts.figures import Change, Share, figures
 from ingestion.notices import Address
+from orchestration.cli.explain_corrections import correction_lines, corrections_of
 from orchestration.cli.explain_row import Asked, row_words
 from orchestration.cli.messages import Messages
 from orchestration.cli.period_words import words_of_quarter
@@ -33,6 +34,7 @@ def about_lines(tell: Messages, connection: "duckdb.DuckDBPyConnection", item: A
     else:
         yield from _columns(tell, connection, item.named.table, item.rows[0])
         yield from _place_of_row(tell, item.rows[0])
+        yield from correction_lines(tell, corrections_of(connection, item.named.key, item.rows[0]))
         if item.named.table == "fct_expectation":
             yield from _promise_and_answer(tell, item.rows[0], "  ")
     for name, (table, related) in item.related.items():

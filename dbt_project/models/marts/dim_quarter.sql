@@ -27,11 +27,11 @@ mentioned as (
     union all
     select due_quarter as quarter from {{ ref('stg_expectation') }}
     union all
-    select {{ quarter_of_date('period_from') }} as quarter from {{ ref('stg_plan_item') }}
-    union all
-    select {{ quarter_of_date('received_on') }} as quarter from {{ ref('stg_receipt') }}
+    select stated_quarter as quarter from {{ ref('stg_expectation') }}
     union all
     select first_seen_quarter as quarter from {{ ref('stg_agreement') }}
+    union all
+    select quarter from {{ ref('stg_agreement_mention') }}
     union all
     select first_seen_quarter as quarter from {{ ref('stg_executive_body') }}
 
@@ -109,11 +109,12 @@ dated as (
 
 ),
 
+-- One day for all, or none: regions may have deadlines of their own.
 deadlines as (
 
     select
         quarter,
-        min(report_due_on) as report_due_on
+        case when min(report_due_on) = max(report_due_on) then min(report_due_on) end as report_due_on
     from obligations
     group by quarter
 

@@ -26,21 +26,15 @@ quarters as (
 
 ),
 
-last_quarter as (
+first_seen as (
 
-    select * from {{ ref('int_last_quarter') }}
+    select * from {{ ref('int_agreement_first_seen') }}
 
 ),
 
-first_seen as (
+last_quarter as (
 
-    select
-        counted.reporting_region_code,
-        counted.agreement_key,
-        min(quarters.quarter_ordinal) as first_ordinal
-    from counted
-    inner join quarters on counted.quarter = quarters.quarter
-    group by counted.reporting_region_code, counted.agreement_key
+    select * from {{ ref('int_last_quarter') }}
 
 ),
 

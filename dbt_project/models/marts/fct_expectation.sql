@@ -36,12 +36,6 @@ receipts as (
 
 ),
 
-plan_items as (
-
-    select * from {{ ref('stg_plan_item') }}
-
-),
-
 joined as (
 
     select
@@ -51,26 +45,21 @@ joined as (
         events.outcome as answer_outcome,
         answer_quarters.quarter_ordinal as answer_quarter_ordinal,
         due_quarters.quarter_ordinal as due_quarter_ordinal,
+        -- Anything within the promised days is in time; a deadline, which has no first day, may be met early.
+        case
+            when expectations.due_from is not null
+                then {{ quarter_ordinal(quarter_of_date('expectations.due_from')) }}
+            else due_quarters.quarter_ordinal
+        end as first_quarter_ordinal,
         due_quarters.is_over as is_due_quarter_over,
         arrivals.document_sha256 as due_document_sha256,
-        -- What is due never is counted where the promise was made: in its report, or from the start of its plan.
-        coalesce(
-            expectations.due_quarter,
-            origin_events.quarter,
-            {{ quarter_of_date('plan_items.period_from') }},
-            {{ quarter_of_date('receipts.received_on') }}
-        ) as counted_quarter,
+        -- What is due never is counted where the promise was made.
+        coalesce(expectations.due_quarter, expectations.stated_quarter) as counted_quarter,
         evaluation.quarter_ordinal as evaluated_quarter_ordinal
     from expectations
     cross join evaluation
     left join receipts on expectations.document_sha256 = receipts.document_sha256
     left join events on expectations.answer_event_key = events.event_key
-    left join events as origin_events on expectations.origin_event_key = origin_events.event_key
-    left join plan_items
-        on
-            expectations.document_sha256 = plan_items.document_sha256
-            and expectations.table_number = plan_items.table_number
-            and expectations.row_number = plan_items.row_number
     left join quarters as answer_quarters on events.quarter = answer_quarters.quarter
     left join quarters as due_quarters on expectations.due_quarter = due_quarters.quarter
     left join arrivals
@@ -86,7 +75,7 @@ judged as (
     select
         *,
         case
-            when {{ is_held('answer_outcome') }} and answer_quarter_ordinal < due_quarter_ordinal then 'met_early'
+            when {{ is_held('answer_outcome') }} and answer_quarter_ordinal < first_quarter_ordinal then 'met_early'
             when {{ is_held('answer_outcome') }} and answer_quarter_ordinal > due_quarter_ordinal then 'met_late'
             when {{ is_held('answer_outcome') }} then 'met'
             when answer_outcome = 'held_partially' then 'partially_met'
@@ -113,7 +102,10 @@ final as (
         is_independent,
         reporting_region_code,
         executive_body_key,
+        event_series_key,
         event_title,
+        stated_quarter,
+        unresolved_agreements_count,
         due_quarter,
         due_from,
         due_to,

@@ -1,8 +1,8 @@
 """A build small enough to be counted on one's fingers, for making each check of the audit fail.
 
 Two reports and a broken file. In Q3 body B reports e1 (held, under A1 and A2; quarterly) and e2 (put off to Q4, under
-A1); a third row is set apart. In Q4 it reports e3 (held, under A1), which is what e2 was put off to, and is silent on
-e1.
+A1; its note was corrected); a third row is set apart. In Q4 it reports e3 (held, under A1), which is what e2 was put
+off to, and is silent on e1.
 
 The marts have all columns that the dbt project declares, whether the story needs them or not, so that a column renamed
 there breaks these tests.
@@ -80,6 +80,7 @@ def landed_tables(sha256: str) -> dict[str, list[Record]]:
         ],
         "ignored_row": [{**here, "row_number": 1, "ignore_rule": "header", "row_words": words[0]}],
         "quarantined_row": [{**here, "row_number": 4, "row_words": words[3]}] if first else [],
+        "corrected_row": [{**here, "row_number": 3, "correction_position": 1}] if first else [],
     }
 
 
@@ -110,6 +111,7 @@ EVENTS = [
         reason_category="epidemic",
         postponed_to="2020-Q4",
         agreements_count=1,
+        is_corrected=True,
         is_answer=True,
     ),
     _event("e3", Q4_REPORT, 2, outcome="held", agreements_count=1, is_answer=True),
@@ -419,6 +421,17 @@ ROWS: Mapping[str, list[Record]] = {
     "rpt_region_cooperation": COOPERATION,
     "rpt_body_fulfilment": BODY_FULFILMENT,
     "rpt_unexecuted_events": [_unexecuted(EXPECTATIONS[0], "epidemic"), _unexecuted(EXPECTATIONS[2], None)],
+    "rpt_corrections": [
+        {
+            "correction_number": 1,
+            "correction_status": "accepted",
+            "is_applied": True,
+            "document_sha256": Q3_REPORT,
+            "event_keys": "e2",
+        },
+        {"correction_number": 2, "correction_status": "proposed", "is_applied": False, "document_sha256": Q4_REPORT},
+        {"correction_number": 3, "correction_status": "accepted", "is_applied": False, "document_sha256": "d" * 64},
+    ],
     "dim_agreement": [_agreement("A1", "BY-VI", "2020-Q4", 3), _agreement("A2", "RU-BRY", "2020-Q3", 1)],
     "dim_event_series": [
         {
@@ -457,6 +470,7 @@ RESOLVED: Mapping[str, list[Record]] = {
         for number, (sha256, name) in enumerate(FILES.items(), 1)
     ],
     "event": [{**event, "slot_key": event["quarter"], "version_number": 1, "is_current": True} for event in EVENTS],
+    "build_parameter": [{"evaluated_on": date(2021, 1, 20)}],
 }
 
 

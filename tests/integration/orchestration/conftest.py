@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from ingestion.home import Home, Settings
+from ingestion.home import Home
+from ingestion.settings import Settings
 from orchestration.execution import Order, Outcome, execute
 from orchestration.monitor import Monitor
 from tests.integration.orchestration.reports import write_report
