@@ -16,7 +16,10 @@ MAIN_MARTS = {
     "fct_document_outcome",
     "fct_event",
     "fct_expectation",
+    "rpt_agreement_year",
+    "rpt_body_fulfilment",
     "rpt_corrections",
+    "rpt_region_cooperation",
     "rpt_unexecuted_events",
 }
 VALID = {
