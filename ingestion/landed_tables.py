@@ -63,14 +63,8 @@ class LandedTables(Mapping[str, list[Record]]):
             self._arrow[name] = pa.concat_tables([schema.empty_table(), *(part.cast(schema) for part in parts)])
         return self._arrow[name]
 
-    def where(self, name: str, column: str, value: str) -> list[Record]:
-        """The rows of a table that have a value in a column, as records; the others are none."""
-        import pyarrow.compute as pc
-
-        return records_of(self.arrow(name).filter(pc.equal(self.arrow(name).column(column), value)))
-
     def having(self, name: str, column: str) -> list[Record]:
-        """The rows of a table that have any value in a column, as records; the others are none."""
+        """The rows of a table that have any value in a column, as records; the others become none."""
         import pyarrow.compute as pc
 
         return records_of(self.arrow(name).filter(pc.is_valid(self.arrow(name).column(column))))
