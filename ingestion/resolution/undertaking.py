@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable
 from functools import lru_cache
 
 from ingestion.language.event_title import EventTitle, Name, read_title
-from ingestion.language.tokens import differ_by_typing_error, fold
+from ingestion.language.tokens import LEAST_MISTYPED, differ_by_typing_error, fold
 
 LEAST_COMMON = 0.66
 """Share of words (Dice) that two titles without a name must have in common where one says more than the other."""
@@ -54,18 +54,22 @@ def _likeness(left: str, right: str) -> float:
     return _by_words(one, other)
 
 
+@lru_cache(maxsize=262144)
 def is_same_name(one: Name, other: Name) -> bool:
     """Whether two proper names are one: order, a typing error in a long word and lost spaces are forgiven, and of a
     long name a word more or less."""
     if "".join(one) == "".join(other):
         return True
     mine, theirs = set(one), set(other)
-    if len(mine) != len(theirs) and min(len(mine), len(theirs)) < _LONG_NAME:
+    shorter, longer = (mine, theirs) if len(mine) <= len(theirs) else (theirs, mine)
+    if len(shorter) != len(longer) and len(shorter) < _LONG_NAME:
         return False
+    if any(len(word) < LEAST_MISTYPED for word in shorter - longer):
+        return False  # every word of the shorter name has to be there, and so short a one is not forgiven an error
     common = _common(mine, theirs)
     if common == len(mine) == len(theirs):
         return True
-    is_part = common == min(len(mine), len(theirs)) >= _LONG_NAME
+    is_part = common == len(shorter) >= _LONG_NAME
     return is_part and 2 * common / (len(mine) + len(theirs)) >= _NAME_COMMON
 
 
