@@ -15,7 +15,9 @@ MAIN_MARTS = {
     "fct_body_reporting",
     "fct_document_outcome",
     "fct_event",
+    "fct_event_version",
     "fct_expectation",
+    "rpt_restatements",
     "rpt_unexecuted_events",
 }
 VALID = {
