@@ -118,7 +118,11 @@ def _finding(finding: Finding) -> list[str]:
     return [
         f"### {finding.asks}",
         "",
-        *([f"Спрашиваем то, что было известно {_in_words(finding.as_of)}: `concord sql{looked_back}`.", ""] if finding.as_of else []),
+        *(
+            [f"Спрашиваем то, что было известно {_in_words(finding.as_of)}: `concord sql{looked_back}`.", ""]
+            if finding.as_of
+            else []
+        ),
         "```sql",
         finding.sql.strip(),
         "```",

@@ -72,18 +72,16 @@ def test_every_question_can_be_asked(told: Mapping[date | None, Publication], qu
 
 
 def test_agreements_of_the_year(told: Mapping[date | None, Publication]) -> None:
+    names = {words: name for story in STORIES for name, words in story.agreements.items()}
     found = [
-        (title.split(" о ")[0].split(" между ")[1], *figures)
+        (names[title], *figures)
         for title, *figures in asked(
             told, 1, "agreement_title", "basis", "fulfilled_count", "promises_count", "fulfilment_share"
         )
     ]
     of_year = [row for row in found if row[1] != "none"]
-    assert of_year == [
-        ("Правительством Нижегородской области и Администрацией Владимирской области", "promises", 0, 1, 0.0),
-        ("Администрацией Смоленской области и Правительством Тверской области", "report_only", 0, 0, None),
-    ]
-    assert found[: len(of_year)] == of_year
+    assert of_year == [("vladimir", "promises", 0, 1, 0.0), ("tver", "report_only", 0, 0, None)]
+    assert found[:2] == of_year, "what can be judged stands above what cannot"
 
 
 def test_promised_and_not_done(told: Mapping[date | None, Publication]) -> None:
@@ -92,7 +90,13 @@ def test_promised_and_not_done(told: Mapping[date | None, Publication]) -> None:
     assert len(by_covid) == 25 and {row[2:3] + row[4:] for row in by_covid} == {("not_met", "epidemic")}
     toskaniya = "Фестиваль «Русская Тоскания»"
     assert [row for row in found if row not in by_covid] == [
-        ("2016-Q2", "2016-Q4", "not_met", "Региональный патриотический туристский фестиваль «На привале»", "not_stated"),
+        (
+            "2016-Q2",
+            "2016-Q4",
+            "not_met",
+            "Региональный патриотический туристский фестиваль «На привале»",
+            "not_stated",
+        ),
         ("2020-Q3", "2020-Q3", "not_reported", OF_LIPETSK, None),
         ("2020-Q3", "2020-Q3", "not_met", toskaniya, "epidemic"),
         ("2021-Q3", "2021-Q3", "not_met", toskaniya, "venue"),

@@ -45,7 +45,9 @@ def test_a_document_holds_all_words_of_its_rows() -> None:
             with zipfile.ZipFile(io.BytesIO(draw(story, document))) as package:
                 tree = etree.fromstring(package.read("word/document.xml"))
             words = [" ".join(cell.itertext()) for cell in tree.iter(f"{W}tc")]
-            said = [word for row in document.rows for name, word in row.items() if name not in ("agreement", "agreements")]
+            said = [
+                word for row in document.rows for name, word in row.items() if name not in ("agreement", "agreements")
+            ]
             assert set(said) <= set(words), (story.name, document.file)
 
 
