@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, fields
 from datetime import date
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 import yaml
 
@@ -21,6 +21,7 @@ FOLDER = HERE / "stories"
 SETTINGS = FOLDER / "home.yml"
 Value = str | int | float | bool | date | None
 Kind = Literal["report", "plan", "register"]
+T = TypeVar("T")
 
 COLUMNS: Mapping[Kind, tuple[str, ...]] = {
     "report": ("agreements", "title", "dates", "place", "participants", "result", "note"),
@@ -34,8 +35,8 @@ COLUMNS: Mapping[Kind, tuple[str, ...]] = {
 class Document:
     """A document in words: what it is, when it came, the paragraphs of its title, and its rows.
 
-    ``body`` heads the rows of a report. ``agreement`` is the name, among those of the story, of the agreement under which
-    every row of a report stands that names none. ``comes_as`` says in Russian what the reader has to know of it.
+    ``body`` heads the rows of a report. ``agreement`` is the name, among those of the story, of the agreement under
+    which every row of a report stands that names none. ``comes_as`` says in Russian what the reader has to know of it.
     """
 
     file: str
@@ -83,7 +84,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """A story: ``name`` is that of its file, ``number`` its place among the others, ``lesson`` one line of the index."""
+    """A story: ``name`` is that of its file, ``number`` its place among others, ``lesson`` its line of the index."""
 
     name: str
     number: int
@@ -184,7 +185,7 @@ def _each(values: list[Mapping[str, Any]], kind: type, place: str) -> list[Mappi
     return values
 
 
-def _made(kind: type, raw: Mapping[str, Any], place: str) -> Any:
+def _made(kind: type[T], raw: Mapping[str, Any], place: str) -> T:
     _only(raw, kind, place)
     return kind(**raw)
 

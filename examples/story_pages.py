@@ -1,7 +1,7 @@
-"""Pages of docs/ made of the stories: ``python -m examples.story_pages`` writes them; ``--check`` names those that differ.
+"""Pages of docs/ made of the stories: ``python -m examples.story_pages`` writes them, ``--check`` names what differs.
 
-Belongs here: a story as a Russian page for somebody who has never seen the marts, and the index. Does not belong here: the
-words of a story, whether the marts answer as it says (``tests/integration/test_stories.py``).
+Belongs here: a story as a Russian page for somebody who has never seen the marts, and the index. Does not belong here:
+the words of a story, whether the marts answer as it says (``tests/integration/test_stories.py``).
 """
 
 import sys
@@ -50,8 +50,8 @@ def _index(stories: tuple[Story, ...], home: StoryHome) -> str:
         "",
         "Каждая история — несколько настоящих файлов Word, которые прошли весь путь: прочитаны, поняты, сведены между"
         " собой, построены, проверены и опубликованы. События взяты из жизни; чего в источниках нет и что пришлось"
-        " придумать, в каждой истории названо прямо. Ответы витрин написаны вручную, по правилам, и тест сверяет их с тем,"
-        " что публикуется на самом деле.",
+        " придумать, в каждой истории названо прямо. Ответы витрин написаны вручную, по правилам, и тест сверяет их с"
+        " тем, что публикуется на самом деле.",
         "",
         f"Все истории живут в одном доме и оценены на {_in_words(home.evaluated_on)}. Чтобы построить его у себя и"
         " спрашивать дальше:",

@@ -1,7 +1,7 @@
 """Run the stories: ``python -m examples.tell_stories HOME`` takes their documents in and publishes what they come to.
 
-Belongs here: documents into a home on the day on which each came, one run for now and one for each day that a story looks
-back to. Does not belong here: the words of documents, the answers that are expected.
+Belongs here: documents into a home on the day on which each came, one run for now and one for each day that a story
+looks back to. Does not belong here: the words of documents, the answers that are expected.
 """
 
 import sys
@@ -36,7 +36,7 @@ def tell(root: Path) -> dict[date | None, Publication]:
                 file.parent.mkdir(parents=True, exist_ok=True)
                 file.write_bytes(draw(story, words))
                 intake.receive(file, hints=hints(region=story.region), received_on=words.received_on)
-    orders = {
+    orders: dict[date | None, Order] = {
         None: Order(evaluated_on=settings.evaluated_on),
         **{day: Order(as_of=day) for day in days_looked_back_to(stories)},
     }

@@ -3,8 +3,8 @@
 Belongs here: reading the files and writing the page. Does not belong here: any query, running them.
 
 A file begins with a comment between ``/*`` and ``*/`` (the command line would take ``--`` for an option): its first
-paragraph is the question, the others say what the columns mean; one that begins with «Оговорка:» warns of what is easily
-misunderstood. The query follows, without a semicolon.
+paragraph is the question, the others say what the columns mean; one that begins with «Оговорка:» warns of what is
+easily misunderstood. The query follows, without a semicolon.
 """
 
 import re
@@ -66,8 +66,8 @@ def questions_page(banner: str) -> str:
         'concord sql --csv "$(cat docs/questions/02_promised_and_not_done.sql)" > неисполненное.csv',
         "```",
         "",
-        "Если в одном хранилище отчитываются несколько регионов, добавьте условие `reporting_region_code = 'RU-SMO'`. От ключа"
-        " любой строки к словам документа ведёт `concord explain КЛЮЧ`. Что значит столбец, сказано в"
+        "Если в одном хранилище отчитываются несколько регионов, добавьте условие `reporting_region_code = 'RU-SMO'`."
+        " От ключа любой строки к словам документа ведёт `concord explain КЛЮЧ`. Что значит столбец, сказано в"
         " [словаре данных](data-dictionary.md); как читать ответы на примерах — в [историях](stories.md).",
         "",
         *(f"{q.number}. [{q.asks}](#{q.number})" for q in found),

@@ -1,8 +1,8 @@
 """The worked stories and the questions of docs/ on real publications: what they answer is what was written by hand.
 
 Belongs here: ``examples/stories/*.yml`` through the real pipeline, each finding against its answer; the questions of
-``docs/questions`` on the same home. Does not belong here: the pages made of them (``tests/unit/examples``), the questions
-on the example reports (``test_examples``).
+``docs/questions`` on the same home. Does not belong here: the pages made of them (``tests/unit/examples``), the
+questions on the example reports (``test_examples``).
 """
 
 from collections.abc import Mapping
