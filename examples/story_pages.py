@@ -86,7 +86,7 @@ def _page(story: Story) -> str:
         "",
         "## Документы",
         "",
-        *(line for document in story.documents for line in _document(document)),
+        *(line for document in story.documents for line in _document(document, story)),
         "## Что отвечают витрины",
         "",
         *(line for finding in story.findings for line in _finding(finding)),
@@ -95,15 +95,15 @@ def _page(story: Story) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _document(document: Document) -> list[str]:
+def _document(document: Document, story: Story) -> list[str]:
     names = [n for n in COLUMNS[document.kind] if n in _HEADINGS and any(row.get(n) for row in document.rows)]
     came = f"Получен {_in_words(document.received_on)}" + (f" ({document.comes_as})" if document.comes_as else "")
-    body = f" {document.body}." if document.body else ""
+    said = [f"«{' '.join(document.title)}»", document.body, story.agreements.get(document.agreement, "")]
     rest = len(document.rows) - _SHOWN
     return [
         f"### {document.file}",
         "",
-        f"{came}. «{' '.join(document.title)}».{body}",
+        f"{came}. {'. '.join(word for word in said if word)}.",
         "",
         f"| {' | '.join(_HEADINGS[name] for name in names)} |",
         f"|{'---|' * len(names)}",
