@@ -37,6 +37,7 @@ run: setup ## take in, build, audit and publish the example reports in .run/exam
 
 .PHONY: stories
 stories: setup ## publish the worked stories of docs/stories.md in .run/stories
+	rm -rf $(STORY_HOME)
 	$(BIN)/python -m examples.tell_stories $(STORY_HOME)
 
 .PHONY: test
