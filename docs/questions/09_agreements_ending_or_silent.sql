@@ -16,7 +16,7 @@ select
     registration
 from dim_agreement
 where
-    agreement_standing <> 'expired'
+    agreement_standing != 'expired'
     and agreement_key not in (
         select predecessor_agreement_key from dim_agreement where predecessor_agreement_key is not null
     )

@@ -1,8 +1,8 @@
 /*
 Что ждёт решения человека?
 
-`alert_kind`: agreement_unresolved — неясно, о каком соглашении речь; match_unsettled — неясно, отвечает ли мероприятие на
-обещание; promise_undated — обещано без срока; rows_quarantined, document_rejected — строки или файл не прочитаны;
+`alert_kind`: agreement_unresolved — неясно, о каком соглашении речь; match_unsettled — неясно, отвечает ли мероприятие
+на обещание; promise_undated — обещано без срока; rows_quarantined, document_rejected — строки или файл не прочитаны;
 words_not_understood — не поняты слова; dates_outside_quarter — сроки не из отчётного квартала. Как записать решение,
 сказано в руководстве тому, кто отвечает за работу.
 */
