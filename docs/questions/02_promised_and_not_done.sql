@@ -5,7 +5,10 @@
 мероприятие, неизвестно. `first_due_quarter` — когда его ждали впервые, до всех переносов. `reason_text` и
 `cell_words` — слова документа.
 
-Оговорка: перенесённого и ещё не отменённого здесь нет, оно в следующем вопросе.
+Сначала то, чего ждали недавно.
+
+Оговорка: перенесённого и ещё не отменённого здесь нет, оно в следующем вопросе. Показана первая тысяча строк; если их
+больше, назовите свой регион или уберите limit.
 */
 select
     first_due_quarter,
@@ -21,6 +24,7 @@ select
 from rpt_unexecuted_events
 where standing in ('not_met', 'not_reported')
 order by
-    first_due_quarter,
-    due_quarter,
-    event_title
+    due_quarter desc,
+    event_title,
+    expectation_key
+limit 1000

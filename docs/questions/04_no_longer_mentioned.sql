@@ -5,7 +5,8 @@
 plan, postponement, recurrence — обещали словами; series — не обещали, но оно проводилось в прежние годы.
 `quarters_overdue` — сколько кварталов длится молчание; последние столбцы — слова, которыми обещано.
 
-Оговорка: молчание — не «не выполнено». Соглашения, о которых замолчали целиком, — в вопросе 9.
+Оговорка: молчание — не «не выполнено». Соглашения, о которых замолчали целиком, — в вопросе 9. Показана первая тысяча
+строк, сначала замолчавшие недавно; если их больше, назовите свой регион или уберите limit.
 */
 select
     due_quarter,
@@ -18,6 +19,7 @@ select
 from fct_expectation
 where standing = 'not_reported'
 order by
-    quarters_overdue desc,
+    due_quarter desc,
     event_title,
-    due_quarter
+    expectation_key
+limit 1000

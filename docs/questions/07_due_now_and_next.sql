@@ -2,7 +2,9 @@
 Чего ждать в этом и в следующем квартале?
 
 `expectation_origins` — насколько твёрдо обещание: plan и postponement — названо прямо; recurrence — следует из повторяемости;
-series — лишь напоминание: так было в прежние годы. `predecessor_expectation_key` не пуст, если это уже перенос.
+series — лишь напоминание: так было в прежние годы. `was_put_off_before` — это уже перенос.
+
+Оговорка: показана первая тысяча строк; если их больше, назовите свой регион или уберите limit.
 */
 select
     due_quarter,
@@ -21,4 +23,6 @@ where
 order by
     due_quarter,
     due_to,
-    event_title
+    event_title,
+    expectation_key
+limit 1000
