@@ -118,13 +118,13 @@ def read(ledger: Path) -> list[Entry]:
     return entries
 
 
-def append(ledger: Path, entry: Entry) -> None:
-    """Write a line; on return it is on disk."""
+def append(ledger: Path, *entries: Entry) -> None:
+    """Write lines; on return they are on disk."""
     ledger.parent.mkdir(parents=True, exist_ok=True)
     _set_torn_line_aside(ledger)
-    line = json.dumps(_encode(entry), ensure_ascii=False, sort_keys=True) + "\n"
+    lines = [json.dumps(_encode(entry), ensure_ascii=False, sort_keys=True) + "\n" for entry in entries]
     with ledger.open("ab") as stream:
-        stream.write(line.encode())
+        stream.write("".join(lines).encode())
         stream.flush()
         os.fsync(stream.fileno())
     sync_folder(ledger.parent)

@@ -3,8 +3,8 @@
 Belongs here: the folder, its record (``build.json``), finding the latest one, clearing away old ones. Does not belong
 here: what is built into it (see ``assets``), what becomes of it (see ``publishing``).
 
-States: ``building`` → ``built`` → ``audited`` → ``published``; ``blocked`` where tests or the audit forbid publication.
-A blocked candidate is kept for inspection until the next one that is blocked.
+States: ``building`` → ``built`` → ``audited`` → ``published``; ``blocked`` where a notice, tests or the audit forbid
+publication. A blocked candidate is kept for inspection until the next one that is blocked.
 """
 
 import json

@@ -34,7 +34,17 @@ _ROOMS = (
     "orchestration/publishing.py",
     "orchestration/warehouse_project.py",
 )
-_PACKAGES = ("dbt-core", "dbt-duckdb", "duckdb", "pyarrow", "pymorphy3", "pymorphy3-dicts-ru", "rapidfuzz", "scipy")
+_PACKAGES = (
+    "dbt-core",
+    "dbt-duckdb",
+    "duckdb",
+    "holidays",
+    "pyarrow",
+    "pymorphy3",
+    "pymorphy3-dicts-ru",
+    "rapidfuzz",
+    "scipy",
+)
 
 
 @cache

@@ -3,7 +3,16 @@
 Belongs here: importing every module that registers frames. Does not belong here: expectations (see ``suites/``).
 """
 
-from data_quality.frames import agreements, alerts, documents, events, expectations, fulfilment, revisions
+from data_quality.frames import (
+    agreements,
+    alerts,
+    corrections,
+    documents,
+    events,
+    expectations,
+    fulfilment,
+    revisions,
+)
 from data_quality.frames.build import Build, CandidateError
 from data_quality.frames.register import FRAMES
 
@@ -13,6 +22,7 @@ __all__ = [
     "CandidateError",
     "agreements",
     "alerts",
+    "corrections",
     "documents",
     "events",
     "expectations",

@@ -1,35 +1,48 @@
-{# Sets of outcomes and standings that several models must agree on. Sources: the domain's definitions. #}
+{# Outcomes and standings that several models must agree on. Which values these are: ingestion/contracts/figures.yml. #}
 
 {# Reported as done: what `reported_held_share` counts. #}
 {% macro is_held(outcome) -%}
-    {{ outcome }} in ('held', 'held_in_other_format', 'in_progress')
+    {{ outcome }} in ({{ values_of('held') }})
 {%- endmacro %}
 
 {# The words say whether it was held. #}
 {% macro is_decided(outcome) -%}
-    {{ outcome }} != 'unclear'
-{%- endmacro %}
-
-{# Something happened, in whole or in part. #}
-{% macro is_active(outcome) -%}
-    ({{ is_held(outcome) }} or {{ outcome }} = 'held_partially')
+    {{ outcome }} not in ({{ values_of('undecided') }})
 {%- endmacro %}
 
 {# Planned, and the report says that it did not take place. #}
 {% macro is_unexecuted(outcome) -%}
-    {{ outcome }} in ('postponed', 'cancelled', 'not_held')
+    {{ outcome }} in ({{ values_of('unexecuted') }})
 {%- endmacro %}
 
 {# The promise was kept: the numerator of `fulfilment_share`. #}
 {% macro is_met(standing) -%}
-    {{ standing }} in ('met', 'met_early', 'met_late')
+    {{ standing }} in ({{ values_of('kept') }})
 {%- endmacro %}
 
 {# The promise has been judged: the denominator of `fulfilment_share`. #}
 {% macro is_judged(standing) -%}
-    {{ standing }} in (
-        'met', 'met_early', 'met_late', 'partially_met', 'not_met', 'postponed', 'unclear', 'not_reported'
-    )
+    {{ standing }} in ({{ values_of('judged') }})
+{%- endmacro %}
+
+{# What a row of fulfilment rests on. #}
+{% macro basis_of(promises, decided) -%}
+    case
+        when {{ promises }} > 0 then 'promises'
+        when {{ decided }} > 0 then 'report_only'
+        else 'none'
+    end
+{%- endmacro %}
+
+{#
+    The first quarter in which an event answers in time. Anything within the promised days is in time; a deadline, which
+    has no first day, may be met early.
+#}
+{% macro first_quarter_ordinal(due_from, due_ordinal) -%}
+    case
+        when {{ due_from }} is not null then {{ quarter_ordinal(quarter_of_date(due_from)) }}
+        else {{ due_ordinal }}
+    end
 {%- endmacro %}
 
 {# An origin that is a promise made beforehand: what `fulfilment_share` may count. #}
@@ -37,10 +50,13 @@
     {{ origin }} in ('plan', 'postponement', 'recurrence')
 {%- endmacro %}
 
-{# How an expectation stands whose event was reported: by the outcome and by the quarters of the report and of the term. #}
-{% macro standing_of_answer(outcome, answer_ordinal, due_ordinal) -%}
+{#
+    How an expectation stands whose event was reported: by the outcome, by the quarter of the report, and by the first and
+    last quarters of the term.
+#}
+{% macro standing_of_answer(outcome, answer_ordinal, first_ordinal, due_ordinal) -%}
     case
-        when {{ is_held(outcome) }} and {{ answer_ordinal }} < {{ due_ordinal }} then 'met_early'
+        when {{ is_held(outcome) }} and {{ answer_ordinal }} < {{ first_ordinal }} then 'met_early'
         when {{ is_held(outcome) }} and {{ answer_ordinal }} > {{ due_ordinal }} then 'met_late'
         when {{ is_held(outcome) }} then 'met'
         when {{ outcome }} = 'held_partially' then 'partially_met'

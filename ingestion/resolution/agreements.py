@@ -10,7 +10,8 @@ municipality) counts by its words; with a party that is not understood at all no
 
 Two agreements may share all three: one succeeds the other and is told by its day of signing in another year; of
 protocols and supplementary agreements each has its own number or period. A title without its subject is told by day and
-number where one agreement of the same parties has them.
+number where one agreement of the same parties has them. A mention without a day means the one that was in force, where
+the terms that registers give leave but one.
 
 The key is made at the first mention, in order of receipt, from kind, parties and subject, and of a second agreement
 with the same three from its number among them; a day or number learned later changes no key.
@@ -37,9 +38,10 @@ _MOST_SUGGESTIONS = 5  # more are no help to whoever has to decide
 
 _GroupId = tuple[str, tuple[str, ...], tuple[str, ...]]
 Status = Literal["resolved", "ambiguous", "unresolved"]
-Method = Literal["first_mention", "exact", "similar_subject", "signing", "override", "none"]
+Method = Literal["first_mention", "exact", "similar_subject", "signing", "term", "override", "none"]
 # Of these there are many under one agreement.
 _NUMBERED = frozenset({"plan", "protocol", "supplementary"})
+_BY_TERM = 0.9  # a term may have been prolonged without a word of it in the register
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,9 @@ class AgreementMention:
     """A title as a document has it, read. ``id`` is the caller's and comes back in the result.
 
     ``parties`` are sorted codes, ``others`` partners without one, ``subject`` is the comparison form, ``period`` the
-    years of a plan or protocol (all from ``read_agreement``).
+    years of a plan or protocol (all from ``read_agreement``). ``quarter`` is the first that it speaks of,
+    ``last_quarter`` the last, where that is another. ``ends_on`` is the end of the term, where a register gives it
+    (``date.max``: there is none).
     """
 
     id: Hashable
@@ -60,6 +64,8 @@ class AgreementMention:
     number: str | None = None
     others: tuple[str, ...] = ()
     period: str | None = None
+    last_quarter: str | None = None
+    ends_on: date | None = None
 
     @classmethod
     def of(cls, id_: Hashable, quarter: str, read: AgreementReading) -> "AgreementMention":
@@ -145,6 +151,7 @@ class _Draft:
     signed_on: date | None = None
     number: str | None = None
     period: str | None = None
+    ends_on: date | None = None
     places: dict[str, str] = field(default_factory=dict)
 
     @classmethod
@@ -160,6 +167,7 @@ class _Draft:
         self.signed_on = self.signed_on or mention.signed_on
         self.number = self.number or mention.number
         self.period = self.period or mention.period
+        self.ends_on = max(filter(None, (self.ends_on, mention.ends_on)), default=None)
         for name, place in _places(mention.others):
             self.places.setdefault(name, place)
 
@@ -289,9 +297,9 @@ def _answer(
     first_of: Mapping[Hashable, _Draft],
 ) -> MentionResolution:
     first = first_of.get(mention.id)
-    if first is not None:
-        return MentionResolution(first.key, "resolved", "first_mention", 1.0)
     group = groups.get(mention.group)
+    if first is not None and not _is_shared(first, mention, group):
+        return MentionResolution(first.key, "resolved", "first_mention", 1.0)
     if mention.kind == "unknown" or not mention.has_parties or group is None:
         return MentionResolution(None, "unresolved", "none", 0.0, _suggestions(mention, groups))
     if not mention.subject or is_general(mention.subject):
@@ -300,6 +308,9 @@ def _answer(
             return MentionResolution(signed[0].key, "resolved", "signing", 1.0)
     same, unsure = group.look_up(mention.subject)
     fitting = [draft for draft in same if _can_be_meant(draft, mention)]
+    in_force = [draft for draft in fitting if _is_in_force(draft, mention)]
+    if len(fitting) > 1 and len(in_force) == 1:
+        return MentionResolution(in_force[0].key, "resolved", "term", _BY_TERM)
     if len(fitting) == 1:
         draft = fitting[0]
         if draft.first.subject == mention.subject:
@@ -341,7 +352,23 @@ def _can_be_meant(draft: _Draft, mention: AgreementMention) -> bool:
         return False
     if mention.signed_on is not None:
         return draft.signed_on in {None, mention.signed_on}
-    return draft.signed_on is None or draft.signed_on <= quarter_bounds(mention.quarter)[1]
+    return draft.signed_on is None or draft.signed_on <= quarter_bounds(mention.last_quarter or mention.quarter)[1]
+
+
+def _is_shared(first: _Draft, mention: AgreementMention, group: _Group | None) -> bool:
+    """Whether an agreement's first mention, which tells no day, may mean another that was signed by then as well.
+
+    Then the agreement has its day from a later mention, and whether this one spoke of it or of the other is not said.
+    """
+    if group is None or mention.signed_on is not None or first.signed_on is None:
+        return False
+    same, _ = group.look_up(mention.subject)
+    return sum(_can_be_meant(draft, mention) for draft in same) > 1
+
+
+def _is_in_force(draft: _Draft, mention: AgreementMention) -> bool:
+    """Whether the term had not ended before the time that a mention speaks of."""
+    return draft.ends_on is None or draft.ends_on >= quarter_bounds(mention.quarter)[0]
 
 
 def _decided_drafts(mentions: Sequence[AgreementMention], overrides: Overrides) -> dict[str, _Draft]:

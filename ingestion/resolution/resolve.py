@@ -15,44 +15,53 @@ from datetime import date
 from pathlib import Path
 from typing import cast
 
+from ingestion import ledger
+from ingestion.compaction import compacted
 from ingestion.contracts.lists import split_joined, split_phrases
 from ingestion.contracts.tables import Record, tables
+from ingestion.corrections import corrections_in
 from ingestion.files import folder_aside
-from ingestion.home import Home, RosterEntry
+from ingestion.home import Home
+from ingestion.landed_tables import LandedTables
 from ingestion.landing import Landed, load
 from ingestion.language.agreement_members import UNKNOWN
+from ingestion.language.bodies import body_region
+from ingestion.language.text import clean
 from ingestion.language.tokens import fold
 from ingestion.ledger import Receipt
 from ingestion.notices import Notice
 from ingestion.reports.row_sorts import UNNAMED_BODY
-from ingestion.resolution.agreements import AgreementMention, AgreementResolution, resolve_agreements
+from ingestion.resolution.agreements import AgreementResolution, resolve_agreements
 from ingestion.resolution.bodies import BodyMention, BodyResolution, resolve_bodies
+from ingestion.resolution.corrections import resolve_corrections
 from ingestion.resolution.events import assign_event_keys
-from ingestion.resolution.expectations import Event, expect
-from ingestion.resolution.obligations import obligations
+from ingestion.resolution.expected import current_events, expected
+from ingestion.resolution.mentions import MentionId, Named, agreements_by_row, named_agreements
+from ingestion.resolution.obligations import calendar_notices, obligations
 from ingestion.resolution.overrides import read_overrides
+from ingestion.resolution.plan_items import responsible_names
 from ingestion.resolution.records import (
     agreement_party_records,
     agreement_record,
     event_record,
+    expectation_origin_records,
     expectation_record,
     mention_record,
     receipt_record,
     series_records,
     slot_record,
+    suggestion_record,
 )
-from ingestion.resolution.registers import registered
+from ingestion.resolution.registers import Entry, Registered, registered
 from ingestion.resolution.series import SeriesMention, SeriesResolution, resolve_series
 from ingestion.resolution.slots import WHOLE_KINDS, RowId, Version, fill_slots, row_id
+from ingestion.settings import RosterEntry
 from ingestion.versions import reading_version
 
 AGREEMENTS_FILE = "agreements.yml"
 _LESS_FAITHFUL_FORMATS = frozenset({"pdf"})
 BODIES_FILE = "bodies.yml"
 SERIES_FILE = "series.yml"
-
-MentionId = tuple[str, int, int, int]
-"""Document SHA-256, table number, row number, position in the cell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,43 +78,40 @@ _ABOUT_DOCUMENTS = ("document", "document_part", "document_notice")
 
 @dataclass(frozen=True, slots=True)
 class _Scope:
-    """The documents that count: their receipts, and their landed records by table in order of receipt."""
+    """The documents that count: their receipts, and their landed tables, both in order of receipt."""
 
     receipts: Sequence[Receipt]
-    landed: Mapping[str, list[Record]]
+    landed: LandedTables
 
     @classmethod
-    def of(cls, documents: Iterable[Landed]) -> "_Scope":
+    def of(cls, home: Home, documents: Iterable[Landed]) -> "_Scope":
         counted = [document for document in documents if not document.receipt.is_withdrawn]
         receipts = sorted((document.receipt for document in counted), key=lambda receipt: receipt.number)
-        place = {receipt.sha256: receipt.number for receipt in receipts}
-        landed = load(document.folder for document in counted)
-        for name, records in landed.items():
-            rest = tables()[name].key[1:]
-            records.sort(key=lambda record: (place[record["document_sha256"]], *(record[column] for column in rest)))
-        return cls(receipts, landed)
+        return cls(receipts, load(compacted(home, counted)))
 
 
 def resolve(home: Home, documents: Sequence[Landed], evaluated_on: date, output: Path) -> Resolution:
     """Resolve the landed documents in scope and write both sets of tables below ``output``."""
-    scope = _Scope.of(documents)
+    scope = _Scope.of(home, documents)
     resolved, notices = _resolve(home, scope, evaluated_on)
     withdrawn = [document for document in documents if document.receipt.is_withdrawn]
     resolved["receipt"] += [receipt_record(document.receipt) for document in withdrawn]
-    landed = dict(scope.landed)
-    said = load(document.folder for document in withdrawn)
-    for name in _ABOUT_DOCUMENTS:
-        landed[name] = landed[name] + said[name]
-    _write(output / "landed" / "all", landed)
+    landed = scope.landed
+    if withdrawn:
+        landed = landed.plus(load(document.folder for document in withdrawn), _ABOUT_DOCUMENTS)
+    with folder_aside(output / "landed" / "all") as aside:
+        counts = landed.write(aside)
     _write(output / "resolved", resolved)
-    counts = {name: len(records) for name, records in {**landed, **resolved}.items()}
-    return Resolution(counts, tuple(notices))
+    return Resolution(counts | {name: len(records) for name, records in resolved.items()}, tuple(notices))
 
 
 def _resolve(home: Home, scope: _Scope, evaluated_on: date) -> tuple[dict[str, list[Record]], list[Notice]]:
     landed = scope.landed
     bodies, roster = _bodies(home, scope)
-    agreements = _agreements(home, landed)
+    named = named_agreements(landed, scope.receipts)
+    agreements = resolve_agreements(
+        [mention.mention for mention in named], read_overrides(home.reviewed / AGREEMENTS_FILE)
+    )
     filled = fill_slots(
         scope.receipts,
         landed["document_part"],
@@ -122,15 +128,24 @@ def _resolve(home: Home, scope: _Scope, evaluated_on: date) -> tuple[dict[str, l
         ),
     )
     versions = filled.versions
-    event_keys = assign_event_keys(versions)
-    current = _current_events(versions, event_keys, _agreements_by_row(agreements))
+    event_keys = assign_event_keys(versions, _stood_titles(landed.having("report_cell", "corrected_words")))
+    by_row = agreements_by_row(agreements)
+    counted = _counted(named, versions)
+    registers = _registers(named, agreements, versions)
     series = _series(home, versions)
-    expectations = expect(current)
-    cells = {(*row_id(cell), cell["field_name"]): cell for cell in landed["report_cell"]}
+    current = current_events(versions, event_keys, by_row, series, bodies)
+    found, match_notices = expected(home.reviewed, landed, versions, current, by_row, agreements, registers, bodies)
+    expectations = found.expectations
+    cells = landed.cells("report_cell", "plan_item_cell")
+    received = {receipt.sha256: receipt.file_name for receipt in ledger.effective(ledger.read(home.ledger))}
+    corrections, about_corrections = resolve_corrections(
+        corrections_in(home.reviewed), received, landed["document_correction"]
+    )
+    owed = obligations(filled, home.settings, roster, evaluated_on)
     resolved: dict[str, list[Record]] = {
         "receipt": [receipt_record(receipt) for receipt in scope.receipts],
         "slot": [slot_record(version) for version in versions],
-        **_agreement_tables(agreements, landed, current),
+        **_agreement_tables(agreements, named, counted, registers),
         "executive_body": bodies.records,
         "event": [
             event_record(version, row, event_keys[row_id(row)], series.answers[row_id(row)])
@@ -139,15 +154,21 @@ def _resolve(home: Home, scope: _Scope, evaluated_on: date) -> tuple[dict[str, l
         ],
         "event_series": series_records(current, series.answers),
         "expectation": [expectation_record(expectation, cells) for expectation in expectations],
+        "expectation_origin": [
+            record for expectation in expectations for record in expectation_origin_records(expectation, cells)
+        ],
+        "match_suggestion": [suggestion_record(suggestion) for suggestion in found.suggestions],
         "expectation_agreement": [
             {"expectation_key": expectation.key, "agreement_key": key}
             for expectation in expectations
             for key in sorted(expectation.agreement_keys)
         ],
-        "reporting_obligation": obligations(filled, home.settings, roster, evaluated_on),
+        "reporting_obligation": owed,
         "build_parameter": [{"evaluated_on": evaluated_on, "reading_version": reading_version()}],
+        "correction": corrections,
     }
-    return resolved, [*agreements.notices, *bodies.notices, *series.notices]
+    notices = [*about_corrections, *agreements.notices, *bodies.notices, *series.notices, *match_notices]
+    return resolved, [*notices, *calendar_notices(owed)]
 
 
 def _bodies(home: Home, scope: _Scope) -> tuple[BodyResolution, dict[RosterEntry, tuple[str, str]]]:
@@ -165,6 +186,13 @@ def _bodies(home: Home, scope: _Scope) -> tuple[BodyResolution, dict[RosterEntry
     for name in ("document_section", "report_row"):
         for record in scope.landed[name]:
             named.append(((record["document_sha256"], record["part_number"]), record["executive_body_name"]))
+    for item in scope.landed["plan_item"]:
+        place = item["document_sha256"], item["part_number"]
+        region = region_of[place]
+        if region is not None:
+            # Without its region a name in a plan of two regions may be either's; then only a known body is meant.
+            own = (n for n in responsible_names(item["responsible_text"], region) if body_region(n) == region)
+            named += ((place, responsible) for responsible in own)
     order = {receipt.sha256: receipt.number for receipt in scope.receipts}
     named.sort(key=lambda item: (order[item[0][0]], item[0][1]))
     mentions = [
@@ -183,32 +211,6 @@ def _bodies(home: Home, scope: _Scope) -> tuple[BodyResolution, dict[RosterEntry
     return resolution, roster
 
 
-def _agreements(home: Home, landed: Mapping[str, list[Record]]) -> AgreementResolution:
-    quarter_of = {row_id(row): row["quarter"] for row in landed["report_row"]}
-    mentions = [
-        AgreementMention(
-            id=_mention_id(record),
-            quarter=quarter_of[row_id(record)],
-            text=record["agreement_text"],
-            kind=record["agreement_kind"],
-            parties=split_joined(record["party_codes"]),
-            subject=record["agreement_subject_form"],
-            signed_on=record["signed_on"],
-            number=record["agreement_number"],
-            others=split_phrases(record["other_party_forms"]),
-            period=record["agreement_years"],
-        )
-        for record in _mentions_in_events(landed)
-    ]
-    return resolve_agreements(mentions, read_overrides(home.reviewed / AGREEMENTS_FILE))
-
-
-def _mentions_in_events(landed: Mapping[str, list[Record]]) -> list[Record]:
-    """The agreements named in rows of quarterly reports; those of other periods take no part in any quarter."""
-    events = {row_id(row) for row in landed["report_row"]}
-    return [record for record in landed["report_row_agreement"] if row_id(record) in events]
-
-
 def _plan_agreements(mentions: Sequence[Record]) -> dict[tuple[str, int], str]:
     """The agreement of a plan's title by (document, part), in a form that tells plans of different agreements apart.
 
@@ -225,10 +227,6 @@ def _plan_agreements(mentions: Sequence[Record]) -> dict[tuple[str, int], str]:
     return found
 
 
-def _mention_id(record: Record) -> MentionId:
-    return (*row_id(record), record["agreement_position"])
-
-
 def _texts_by_row(mentions: Sequence[Record]) -> dict[RowId, tuple[str, ...]]:
     found: dict[RowId, tuple[str, ...]] = defaultdict(tuple)
     for mention in mentions:
@@ -236,32 +234,9 @@ def _texts_by_row(mentions: Sequence[Record]) -> dict[RowId, tuple[str, ...]]:
     return found
 
 
-def _agreements_by_row(agreements: AgreementResolution) -> dict[RowId, frozenset[str]]:
-    found: dict[RowId, set[str]] = defaultdict(set)
-    for id_, answer in agreements.mentions.items():
-        if answer.agreement_key is not None:
-            sha256, table_number, row_number, _ = cast(MentionId, id_)
-            found[sha256, table_number, row_number].add(answer.agreement_key)
-    return {row: frozenset(keys) for row, keys in found.items()}
-
-
-def _current_events(
-    versions: Sequence[Version], event_keys: Mapping[RowId, str], agreements: Mapping[RowId, frozenset[str]]
-) -> list[Event]:
-    """The events that count, in an order that depends on content alone: quarter, then place in the ledger."""
-    events = [
-        Event(
-            event_keys[row_id(row)],
-            version.slot.region_code,
-            version.slot.body_key,
-            row,
-            agreements.get(row_id(row), frozenset()),
-        )
-        for version in sorted(versions, key=lambda version: version.receipt.number)
-        if version.is_current
-        for row in version.rows
-    ]
-    return sorted(events, key=lambda event: event.quarter)
+def _stood_titles(corrected: Sequence[Record]) -> dict[RowId, str]:
+    """The titles of events as they stand in the documents, where they were corrected; by the corrected cells."""
+    return {row_id(cell): clean(cell["cell_words"]) for cell in corrected if cell["field_name"] == "event_title"}
 
 
 def _series(home: Home, versions: Sequence[Version]) -> SeriesResolution:
@@ -274,26 +249,64 @@ def _series(home: Home, versions: Sequence[Version]) -> SeriesResolution:
     return resolve_series(mentions, read_overrides(home.reviewed / SERIES_FILE))
 
 
+def _counted(named: Sequence[Named], versions: Sequence[Version]) -> frozenset[MentionId]:
+    """The mentions that count: those of no document that a later version took the place of.
+
+    A report for another period has no versions. A register is no version of an earlier one either, for each says what
+    held on its own day.
+    """
+    replaced_rows = {row_id(row) for version in versions if not version.is_current for row in version.rows}
+    replaced_plans = {
+        (version.receipt.sha256, version.part_number)
+        for version in versions
+        if not version.is_current and version.slot.document_kind == "plan"
+    }
+    return frozenset(
+        mention.id
+        for mention in named
+        if row_id(mention.record) not in replaced_rows
+        and (mention.record["document_sha256"], mention.record["part_number"]) not in replaced_plans
+    )
+
+
+def _registers(
+    named: Sequence[Named], agreements: AgreementResolution, versions: Sequence[Version]
+) -> dict[str, Registered]:
+    """What registers say of agreements, by key."""
+    current = {(version.receipt.sha256, version.part_number) for version in versions if version.is_current}
+    entries = [
+        Entry(
+            mention.record,
+            key,
+            mention.holds_on,
+            (mention.record["document_sha256"], mention.record["part_number"]) in current,
+        )
+        for mention in named
+        if mention.holds_on is not None and (key := agreements.mentions[mention.id].agreement_key) is not None
+    ]
+    return registered(entries)
+
+
 def _agreement_tables(
-    agreements: AgreementResolution, landed: Mapping[str, list[Record]], current: Sequence[Event]
+    agreements: AgreementResolution,
+    named: Sequence[Named],
+    counted: frozenset[MentionId],
+    registers: Mapping[str, Registered],
 ) -> dict[str, list[Record]]:
-    """The agreements that anything current mentions, their parties, and what every mention means."""
-    counted = {row_id(event.row) for event in current}
-    mentions = {_mention_id(record): record for record in _mentions_in_events(landed)}
-    quarter_of = {row_id(row): row["quarter"] for row in landed["report_row"]}
-    seen: dict[str, list[str]] = defaultdict(list)
-    for id_, answer in agreements.mentions.items():
-        address = row_id(mentions[cast(MentionId, id_)])
-        if answer.agreement_key is not None and address in counted:
-            seen[answer.agreement_key].append(quarter_of[address])
+    """The agreements that anything counted mentions, their parties, and what every mention means."""
+    by_id = {mention.id: mention for mention in named}
+    seen: dict[str, list[Named]] = defaultdict(list)
+    for mention in named:
+        key = agreements.mentions[mention.id].agreement_key
+        if key is not None and mention.id in counted:
+            seen[key].append(mention)
     kept = [agreement for agreement in agreements.agreements if agreement.key in seen]
     keys = frozenset(agreement.key for agreement in kept)
-    registers = registered(kept, landed["register_entry"])
     return {
         "agreement": [
             agreement_record(
                 agreement,
-                mentions[cast(MentionId, agreement.first_mention_id)],
+                by_id[cast(MentionId, agreement.first_mention_id)],
                 seen[agreement.key],
                 registers.get(agreement.key),
                 keys,
@@ -301,7 +314,10 @@ def _agreement_tables(
             for agreement in kept
         ],
         "agreement_party": [record for agreement in kept for record in agreement_party_records(agreement)],
-        "agreement_mention": [mention_record(record, agreements.mentions[id_]) for id_, record in mentions.items()],
+        "agreement_mention": [
+            mention_record(mention, agreements.mentions[mention.id], is_current=mention.id in counted)
+            for mention in named
+        ],
     }
 
 

@@ -48,8 +48,10 @@ class Slot:
 class Version:
     """What one document said in one slot. ``rows`` are the landed rows in document order; there may be none.
 
-    ``number`` counts the versions from 1 in the order in which they count. ``restates`` is the number of the version in
-    whose place this one came; None for the first one, and for one that came when a weightier one was there already.
+    ``number`` counts the versions from 1 in the order in which they count: as they became known, but for less faithful
+    ones, which come first, and those of a register, which stand in the order of the days of which they speak
+    (``stated_on``, where they say it), for an older register may come in later. ``restates`` is the number of the
+    version in whose place this one came; None for the first one, and for one that came when a weightier one was there.
     """
 
     slot: Slot
@@ -57,6 +59,7 @@ class Version:
     part_number: int
     is_correction: bool
     rows: list[Record] = field(default_factory=list)
+    stated_on: date | None = None
     number: int = 0
     known_to: datetime | None = None
     restates: int | None = None
@@ -141,7 +144,10 @@ def fill_slots(
             agreement = plan_agreements.get((part["document_sha256"], part["part_number"]), "")
             body_key = body_keys[part["reporting_region_code"], part["executive_body_name"] or UNNAMED_BODY]
             slot = _slot_of(part, body_key, agreement)
-            found.setdefault((slot, receipt.sha256), Version(slot, receipt, part["part_number"], part["is_correction"]))
+            found.setdefault(
+                (slot, receipt.sha256),
+                Version(slot, receipt, part["part_number"], part["is_correction"], stated_on=part["stated_on"]),
+            )
         if part["document_kind"] != "report" or part["quarter"] is None:
             continue
         names = dict.fromkeys(named[part["document_sha256"], part["part_number"]])
@@ -236,7 +242,8 @@ def _order_of_knowledge(version: Version) -> tuple[date, bool, datetime, int]:
 
     A folder is taken in by file name, which says nothing about which of two documents corrects the other.
     """
-    return version.known_from.date(), version.is_correction, version.known_from, version.receipt.number
+    day = version.stated_on or version.known_from.date()
+    return day, version.is_correction, version.known_from, version.receipt.number
 
 
 _CONTENT = ("event_title", "dates_text", "place_text", "participants_text", "result_text", "note_text")

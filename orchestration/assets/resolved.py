@@ -1,7 +1,7 @@
 """Resolved tables: what the documents mean together, as one asset a table.
 
-Belongs here: beginning a candidate and having it resolved. Does not belong here: resolution itself
-(``ingestion.resolution``).
+Belongs here: beginning a candidate and having it resolved, blocking it where a notice forbids publication. Does not
+belong here: resolution itself (``ingestion.resolution``).
 """
 
 from collections.abc import Iterator, Sequence
@@ -97,6 +97,9 @@ def resolved_tables(
             for n in resolution.notices
         ]
     )
+    if forbidding := [notice.message("ru") for notice in resolution.notices if notice.forbids_publication]:
+        candidate.note(state="blocked", blocked_by=forbidding)
+        raise dg.Failure(f"reviewed files forbid publication: {'; '.join(forbidding)}", allow_retries=False)
     for spec in _specs():
         name = spec.key.path[-1]
         yield dg.MaterializeResult(spec.key, metadata={"dagster/row_count": resolution.row_counts[name]})

@@ -192,7 +192,7 @@ def test_promises(example_home: Run, expected: Expected) -> None:
             "select event_title, expectation_origin, due_quarter, standing from fct_expectation where is_independent"
         )
     ]
-    answers = [(p.title, p.origin, p.due, p.standing) for p in expected.promises]
+    answers = [(p.title, p.origin, p.due, p.standing) for p in (*expected.promises, *expected.came_back)]
     assert sorted(found, key=str) == sorted(answers, key=str)
 
 

@@ -42,9 +42,7 @@ counted_events as (
         reporting_region_code,
         executive_body_key,
         quarter,
-        count(*) as events_count,
-        {{ count_where(is_held('outcome')) }} as held_count,
-        {{ count_where(is_unexecuted('outcome')) }} as unexecuted_count
+        {{ figures_counted(['events_count', 'held_count', 'unexecuted_count']) }}
     from events
     group by reporting_region_code, executive_body_key, quarter
 
@@ -55,10 +53,10 @@ counted_expectations as (
     select
         reporting_region_code,
         executive_body_key,
-        due_quarter as quarter,
-        {{ count_where("standing = 'not_reported'") }} as not_reported_count
+        counted_quarter as quarter,
+        {{ figures_counted(['not_reported_count']) }}
     from expectations
-    group by reporting_region_code, executive_body_key, due_quarter
+    group by reporting_region_code, executive_body_key, counted_quarter
 
 ),
 

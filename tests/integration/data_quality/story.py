@@ -1,8 +1,9 @@
 """A build small enough to be counted on one's fingers, for making each check of the audit fail.
 
 Two reports and a broken file. In Q3 body B reports e1 (held, under A1 and A2; quarterly) and e2 (put off to Q4, under
-A1); a third row is set apart. In Q4 it reports e3 (held, under A1), which is what e2 was put off to, and is silent on
-e1. A first report for Q4, which that one corrected, had e3 cancelled, and another event cancelled with it.
+A1; its note was corrected); a third row is set apart. In Q4 it reports e3 (held, under A1), which is what e2 was put
+off to, and is silent on e1. A first report for Q4, which that one corrected, had e3 cancelled, and another event
+cancelled with it.
 
 The marts have all columns that the dbt project declares, whether the story needs them or not, so that a column renamed
 there breaks these tests.
@@ -80,6 +81,7 @@ def landed_tables(sha256: str) -> dict[str, list[Record]]:
         ],
         "ignored_row": [{**here, "row_number": 1, "ignore_rule": "header", "row_words": words[0]}],
         "quarantined_row": [{**here, "row_number": 4, "row_words": words[3]}] if first else [],
+        "corrected_row": [{**here, "row_number": 3, "correction_position": 1}] if first else [],
     }
 
 
@@ -93,7 +95,14 @@ _WHO = {"reporting_region_code": REGION, "executive_body_key": BODY}
 EVENTS = [
     _event("e1", Q3_REPORT, 2, outcome="held", agreements_count=2, participants_count=45, date_from=date(2020, 8, 1)),
     _event(
-        "e2", Q3_REPORT, 3, outcome="postponed", reason_category="epidemic", postponed_to="2020-Q4", agreements_count=1
+        "e2",
+        Q3_REPORT,
+        3,
+        outcome="postponed",
+        reason_category="epidemic",
+        postponed_to="2020-Q4",
+        agreements_count=1,
+        is_corrected=True,
     ),
     _event("e3", Q4_REPORT, 2, outcome="held", agreements_count=1),
 ]
@@ -388,6 +397,17 @@ ROWS: Mapping[str, list[Record]] = {
         _reporting("2020-Q4", "arrived_late", 3, (1, 1, 0, 1)),
     ],
     "rpt_unexecuted_events": [_unexecuted(EXPECTATIONS[0], "epidemic"), _unexecuted(EXPECTATIONS[2], None)],
+    "rpt_corrections": [
+        {
+            "correction_number": 1,
+            "correction_status": "accepted",
+            "is_applied": True,
+            "document_sha256": Q3_REPORT,
+            "event_keys": "e2",
+        },
+        {"correction_number": 2, "correction_status": "proposed", "is_applied": False, "document_sha256": Q4_REPORT},
+        {"correction_number": 3, "correction_status": "accepted", "is_applied": False, "document_sha256": "d" * 64},
+    ],
     "dim_agreement": [_agreement("A1", "BY-VI", "2020-Q4", 3), _agreement("A2", "RU-BRY", "2020-Q3", 1)],
     "dim_event_series": [
         {
@@ -439,6 +459,7 @@ RESOLVED: Mapping[str, list[Record]] = {
         }
         for event in EVENTS
     ],
+    "build_parameter": [{"evaluated_on": date(2021, 1, 20)}],
 }
 
 

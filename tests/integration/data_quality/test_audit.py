@@ -80,12 +80,17 @@ BREAKAGES: dict[str, Breakage] = {
     "where expectation_key = 'x3'",
     "rpt_unexecuted_events.told_failures_have_reason": "update rpt_unexecuted_events set reason_category = null",
     "rpt_unexecuted_events.silence_has_no_reason": "update rpt_unexecuted_events set reason_category = 'funding'",
+    "rpt_corrections.accepted_are_applied": "update rpt_corrections set is_applied = false",
+    "rpt_corrections.corrected_events_say_so": "update fct_event set is_corrected = false",
+    "rpt_corrections.corrected_events_are_named": "update rpt_corrections set event_keys = 'e1'",
     "dim_event_series.held_within_named": "update dim_event_series set series_held_count = 3",
     "dim_event_series.seen_in_order": "update dim_event_series set first_seen_quarter = '2021-Q1'",
     "dim_agreement.parties_counted": "delete from bridge_agreement_party where party_code = 'RU-BRY'",
     "dim_agreement.party_codes_counted": "update dim_agreement set party_codes = 'RU-SMO'",
     "dim_agreement.mentions_cover_bridge": "update dim_agreement set mentions_count = 1",
     "dim_agreement.seen_when_events_are": "update dim_agreement set last_seen_quarter = '2020-Q3'",
+    "dim_agreement.followed_since_first_seen": "delete from fct_agreement_fulfilment "
+    "where agreement_key = 'A2' and quarter = '2020-Q3'",
     "fct_document_outcome.every_received_file_is_told_of": "delete from fct_document_outcome "
     f"where document_sha256 = '{BROKEN}'",
     "fct_document_outcome.refusal_has_reason": "update fct_document_outcome set notice_code = null",

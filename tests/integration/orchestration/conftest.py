@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from ingestion.home import Home, Settings
+from ingestion.home import Home
+from ingestion.settings import Settings
 from orchestration import execution
 from orchestration.execution import Order, Outcome, execute
 from orchestration.monitor import Monitor

@@ -15,9 +15,10 @@ from typing import Any
 import pytest
 
 from ingestion import ledger
-from ingestion.home import Home, Settings
+from ingestion.home import Home
 from ingestion.intake import Intake
 from ingestion.landing import readings_folder
+from ingestion.settings import Settings
 from ingestion.withdrawal import withdraw
 from orchestration.arrivals import hints
 from orchestration.cli import main

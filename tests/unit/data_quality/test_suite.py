@@ -17,6 +17,7 @@ MAIN_MARTS = {
     "fct_event",
     "fct_event_version",
     "fct_expectation",
+    "rpt_corrections",
     "rpt_restatements",
     "rpt_unexecuted_events",
 }

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from ingestion.deadlines import Rule
 from ingestion.home import Home
 from ingestion.lock import writing
 from orchestration.cli import main, sql_command, status_command
@@ -75,7 +76,9 @@ def test_help_names_every_command_in_the_language(language: str, capsys: pytest.
         (["parse", "poems"], "возможны только: dates"),
         (["inspect", "."], "«.» — папка, а нужен файл"),
         (["run", "--received-on", "5.10.2020"], "«5.10.2020» — не дата; нужен вид 2020-10-05"),
-        (["init", "--deadline-day", "40"], "«40» не подходит: нужно целое число от 1 до 28"),
+        (["init", "--deadline-day", "5", "--deadline-working-day", "5"], "вместе не указываются"),
+        (["init", "--on-day-off", "skip"], "возможны только: next, previous, keep"),
+        (["init", "--deadline-day", "40"], "«40» не подходит: нужно целое число от 1 до 31"),
         (["ui", "--port", "x"], "нужно целое число от 1 до 65535"),
         (["status", "a", "b"], "лишнее: a b"),
         (["status", "--json=1"], "параметр «--json» не принимает значения"),
@@ -131,7 +134,7 @@ def test_commands_that_read_make_no_home(
 def test_settings_that_cannot_be_used_are_wrong_usage(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "concord.toml").write_text("[reporting]\ndeadline_day = 40\n", encoding="utf-8")
     assert main(["--lang", "ru", "--home", str(tmp_path), "status"]) == 2
-    assert "deadline_day: нужно число месяца от 1 до 28, а не 40" in capsys.readouterr().err
+    assert "deadline_day: нужно число месяца от 1 до 31, а не 40" in capsys.readouterr().err
 
 
 def test_settings_that_are_no_toml_are_told_in_russian(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -258,7 +261,7 @@ def test_init_is_idempotent_and_keeps_what_a_person_wrote(tmp_path: Path, capsys
     arguments = ["--lang", "ru", "--home", str(home), "init"]
     assert main([*arguments, "--region", "RU-SMO", "--deadline-day", "10", "--bodies", str(bodies)]) == 0
     settings = Home.open(home).settings
-    assert (settings.region_code, settings.deadline_day) == ("RU-SMO", 10)
+    assert (settings.region_code, settings.deadlines.rule) == ("RU-SMO", Rule(10, None, 1, "next"))
     assert [entry.name for entry in settings.roster] == ["Департамент культуры", "Департамент спорта"]
 
     file = home / "concord.toml"
@@ -269,8 +272,13 @@ def test_init_is_idempotent_and_keeps_what_a_person_wrote(tmp_path: Path, capsys
     assert "настройки не изменились" in capsys.readouterr().out
 
     assert main([*arguments, "--deadline-day", "12"]) == 0
-    assert Home.open(home).settings.deadline_day == 12
+    assert Home.open(home).settings.deadlines.rule == Rule(12, None, 1, "next")
     assert Home.open(home).settings.region_code == "RU-SMO"
+    assert "до 12 числа месяца, следующего за кварталом; с выходного — на следующий" in capsys.readouterr().out
+
+    assert main([*arguments, "--deadline-working-day", "10", "--deadline-month", "2", "--on-day-off", "keep"]) == 0
+    assert Home.open(home).settings.deadlines.rule == Rule(None, 10, 2, "keep")
+    assert "10-й рабочий день 2-го месяца после квартала" in capsys.readouterr().out
 
 
 def test_bodies_may_be_saved_in_an_old_encoding(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

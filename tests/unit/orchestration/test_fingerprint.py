@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from ingestion.home import Home, RosterEntry, Settings
+from ingestion.deadlines import Deadlines, Rule
+from ingestion.home import Home
 from ingestion.intake import Intake
+from ingestion.settings import RosterEntry, Settings
 from ingestion.withdrawal import withdraw
 from orchestration.arrivals import hints
 from orchestration.fingerprint import fingerprint, inputs
@@ -60,7 +62,12 @@ def test_it_moves_with_an_input(home: Home, part: str, change: Callable[[Home], 
 
 
 @pytest.mark.parametrize(
-    "settings", [Settings("RU-TVE"), Settings("RU-SMO", 10), Settings("RU-SMO", roster=(RosterEntry("Департамент"),))]
+    "settings",
+    [
+        Settings("RU-TVE"),
+        Settings("RU-SMO", Deadlines(Rule(10))),
+        Settings("RU-SMO", roster=(RosterEntry("Департамент"),)),
+    ],
 )
 def test_it_moves_with_the_settings(home: Home, settings: Settings) -> None:
     after = inputs(replace(home, settings=settings), DAY)

@@ -40,15 +40,9 @@ expectation_agreements as (
 
 ),
 
-events as (
-
-    select * from {{ ref('fct_event') }}
-
-),
-
 fulfilment as (
 
-    select * from {{ ref('fct_agreement_fulfilment') }}
+    select * from {{ ref('int_agreement_quarter') }}
 
 ),
 
@@ -162,10 +156,9 @@ agreement_standings as (
     select
         standings.*,
         expectation_agreements.agreement_key,
-        coalesce(standings.due_quarter, events.quarter) as quarter
+        standings.counted_quarter as quarter
     from standings
     inner join expectation_agreements on standings.expectation_key = expectation_agreements.expectation_key
-    left join events on standings.origin_event_key = events.event_key
 
 ),
 

@@ -35,6 +35,7 @@ joined as (
         expectations.*,
         answer_quarters.quarter_ordinal as answer_quarter_ordinal,
         due_quarters.quarter_ordinal as due_quarter_ordinal,
+        {{ first_quarter_ordinal('expectations.due_from', 'due_quarters.quarter_ordinal') }} as first_quarter_ordinal,
         due_quarters.is_over as is_due_quarter_over
     from events
     inner join expectations on events.event_key = expectations.answer_event_key
@@ -51,7 +52,7 @@ judged as (
             case
                 when is_named_in_{{ side }}
                     then {{ standing_of_answer(
-                        side ~ '_outcome', 'answer_quarter_ordinal', 'due_quarter_ordinal'
+                        side ~ '_outcome', 'answer_quarter_ordinal', 'first_quarter_ordinal', 'due_quarter_ordinal'
                     ) }}
                 else {{ standing_of_silence('due_quarter', 'due_document_sha256', 'is_due_quarter_over') }}
             end as {{ side }}_standing
@@ -71,8 +72,7 @@ final as (
         expectation_key,
         reporting_region_code,
         event_title,
-        due_quarter,
-        origin_event_key,
+        counted_quarter,
         standing,
         is_counted_in_share,
         {%- for side in sides %}
