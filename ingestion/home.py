@@ -81,6 +81,11 @@ class Home:
         return self.root / "published"
 
     @property
+    def as_of(self) -> Path:
+        """What was known on a day, a publication each, by ISO date; can be built again."""
+        return self.root / "as-of"
+
+    @property
     def state(self) -> Path:
         """Run history, caches, locks."""
         return self.root / "state"

@@ -114,6 +114,21 @@ def land(
     return Landed(receipt, folder, is_new=True)
 
 
+def land_apart(home: Home, receipt: Receipt, folder: Path) -> Landed:
+    """Read a document with other hints than it has now, into a folder of its own below ``folder``.
+
+    For a build that looks back at a day when less was said of the document; its reading of the present stays.
+
+    Raises:
+        ArchiveDamagedError, OSError: as ``land``.
+    """
+    corrections = _corrections(home, receipt)
+    reading = _at_the_boundary(_read(home, receipt, corrections, None), receipt)
+    with folder_aside(folder / receipt.sha256) as aside:
+        write_reading(aside, reading.tables, receipt, corrections)
+    return Landed(receipt, folder / receipt.sha256, is_new=True)
+
+
 def write_reading(
     folder: Path,
     tables: Mapping[str, list[Record]],

@@ -44,6 +44,11 @@ class Candidate:
         return self.folder / "landed"
 
     @property
+    def readings(self) -> Path:
+        """Readings made for this build alone, of documents of which less was known on the day it looks back at."""
+        return self.folder / "readings"
+
+    @property
     def resolved(self) -> Path:
         """Resolved tables as Parquet."""
         return self.folder / "resolved"
@@ -83,6 +88,12 @@ class Candidate:
         """The date on which deadlines and standings are judged."""
         return date.fromisoformat(self.facts["evaluated_on"])
 
+    @property
+    def as_of(self) -> date | None:
+        """The day whose knowledge it shows; None where it shows what is known now."""
+        day = self.facts.get("as_of")
+        return date.fromisoformat(day) if day else None
+
     def note(self, **facts: Any) -> None:
         """Put facts on record; a mapping is merged into the one that stands there."""
         kept = self.facts
@@ -91,7 +102,9 @@ class Candidate:
         _write(self.folder, kept)
 
 
-def begin(home: Home, *, run_id: str, evaluated_on: date, inputs: Mapping[str, str]) -> Candidate:
+def begin(
+    home: Home, *, run_id: str, evaluated_on: date, inputs: Mapping[str, str], as_of: date | None = None
+) -> Candidate:
     """A new candidate, made under the home's lock; earlier ones are cleared away, the latest blocked one excepted."""
     _clear(home)
     moment = datetime.now(UTC)
@@ -104,6 +117,7 @@ def begin(home: Home, *, run_id: str, evaluated_on: date, inputs: Mapping[str, s
             "run_id": run_id,
             "begun_at": moment.isoformat(timespec="seconds"),
             "evaluated_on": evaluated_on.isoformat(),
+            "as_of": as_of.isoformat() if as_of else None,
             "inputs": dict(inputs),
             "timings": {},
         },

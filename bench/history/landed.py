@@ -88,7 +88,6 @@ class _Document:
                 "executive_body_name": name,
                 "section_remark": "",
                 "cell_words": name,
-                "corrected_words": None,
             }
         )
 

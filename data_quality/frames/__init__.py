@@ -12,6 +12,7 @@ from data_quality.frames import (
     events,
     expectations,
     fulfilment,
+    revisions,
 )
 from data_quality.frames.build import Build, CandidateError
 from data_quality.frames.register import FRAMES
@@ -28,4 +29,5 @@ __all__ = [
     "events",
     "expectations",
     "fulfilment",
+    "revisions",
 ]

@@ -75,7 +75,10 @@ def fulfilment_year_ago(build: Build) -> pd.DataFrame:
 def _year_ago(published: pd.DataFrame, grain: list[str]) -> pd.DataFrame:
     names = [name for name in published.columns if name.startswith("year_ago_")]
     earlier = published[grain + [name.removeprefix("year_ago_") for name in names]].copy()
-    earlier["quarter"] = [add_quarters(quarter, 4) for quarter in earlier["quarter"]]
+    # Of the same type as the quarters it is held against, also where there are none.
+    earlier["quarter"] = (
+        published["quarter"].map(lambda quarter: add_quarters(quarter, 4)).astype(published["quarter"].dtype)
+    )
     earlier.columns = pd.Index(grain + names)
     found = tall(published[grain + names], grain, "published").merge(
         tall(earlier, grain, "recounted"), how="left", on=[*grain, "figure"]

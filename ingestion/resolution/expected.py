@@ -12,6 +12,7 @@ from ingestion.contracts.tables import Record
 from ingestion.notices import Notice
 from ingestion.resolution.agreements import AgreementResolution
 from ingestion.resolution.bodies import BodyResolution
+from ingestion.resolution.body_answering import answering_bodies
 from ingestion.resolution.expectation import Event
 from ingestion.resolution.expectations import Expected, expect
 from ingestion.resolution.match_decisions import read_decisions, unfit_notices
@@ -73,7 +74,8 @@ def expected(
 
 
 def links_of(agreements: AgreementResolution, bodies: BodyResolution) -> Links:
-    """An agreement stands for its successors; a body may answer for those that it came from, and they for it."""
+    """An agreement stands for its successors; a body may answer for those that it came from, and they for it, and for
+    those of its sphere."""
     predecessors = {one.key: one.predecessor_key for one in agreements.agreements if one.predecessor_key}
     first: dict[str, str] = {}
     for key in predecessors:
@@ -87,6 +89,10 @@ def links_of(agreements: AgreementResolution, bodies: BodyResolution) -> Links:
         for key in body.predecessor_keys:
             kin[body.key].add(key)
             kin[key].add(body.key)
+    for body_key, keys in answering_bodies(
+        {body.key: (body.region_code or "", body.name) for body in bodies.bodies}
+    ).items():
+        kin[body_key] |= keys
     return Links(first, {key: frozenset(keys) for key, keys in kin.items()})
 
 

@@ -23,13 +23,18 @@ from ingestion.resolution.slots import Version, row_id
 
 def receipt_record(receipt: Receipt) -> Record:
     """A row of ``receipt``."""
+    withdrawal = receipt.withdrawal
     return {
         "document_sha256": receipt.sha256,
         "receipt_number": receipt.number,
         "file_name": receipt.file_name,
         "received_at": receipt.received_at.astimezone(UTC).replace(tzinfo=None),
         "received_on": receipt.received_on,
-        "is_withdrawn": False,
+        "is_withdrawn": receipt.is_withdrawn,
+        "withdrawn_at": withdrawal.noted_at.astimezone(UTC).replace(tzinfo=None) if withdrawal else None,
+        "withdrawn_on": withdrawal.withdrawn_on if withdrawal else None,
+        "withdrawn_by": withdrawal.who or None if withdrawal else None,
+        "withdrawal_reason": withdrawal.reason if withdrawal else None,
     }
 
 
@@ -51,6 +56,7 @@ def slot_record(version: Version) -> Record:
         "known_from_at": version.known_from,
         "known_to_at": version.known_to,
         "is_current": version.is_current,
+        "restated_version_number": version.restates,
         "is_restatement": version.is_restatement,
     }
 

@@ -3,13 +3,13 @@
 Belongs here: bringing the pieces of this room together and writing their tables. Does not belong here: any rule of the
 pieces (see the modules beside this one), standings and shares (see dbt).
 
-``<output>/landed/all/<table>.parquet`` holds the landed tables of the documents in scope and
-``<output>/resolved/<table>.parquet`` what was resolved. Both are a function of landed data, receipts, reviewed files,
-settings and the day of evaluation.
+``<output>/landed/all/<table>.parquet`` holds the landed tables of the documents in scope, of withdrawn ones only what
+tells of the document as a whole, and ``<output>/resolved/<table>.parquet`` what was resolved. Both are a function of
+landed data, receipts, reviewed files, settings and the day of evaluation.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -72,25 +72,33 @@ class Resolution:
     notices: tuple[Notice, ...]
 
 
+# What is said of a document as a whole. Of a withdrawn one nothing else goes on: no model can count its rows.
+_ABOUT_DOCUMENTS = ("document", "document_part", "document_notice")
+
+
 @dataclass(frozen=True, slots=True)
 class _Scope:
-    """The documents in scope: their receipts, and their landed tables, both in order of receipt."""
+    """The documents that count: their receipts, and their landed tables, both in order of receipt."""
 
     receipts: Sequence[Receipt]
     landed: LandedTables
 
     @classmethod
-    def of(cls, home: Home, documents: Sequence[Landed]) -> "_Scope":
-        receipts = sorted((document.receipt for document in documents), key=lambda receipt: receipt.number)
-        return cls(receipts, load(compacted(home, documents)))
+    def of(cls, home: Home, documents: Iterable[Landed]) -> "_Scope":
+        counted = [document for document in documents if not document.receipt.is_withdrawn]
+        counted.sort(key=lambda document: document.receipt.number)
+        return cls([document.receipt for document in counted], load(compacted(home, counted)))
 
 
 def resolve(home: Home, documents: Sequence[Landed], evaluated_on: date, output: Path) -> Resolution:
     """Resolve the landed documents in scope and write both sets of tables below ``output``."""
     scope = _Scope.of(home, documents)
     resolved, notices = _resolve(home, scope, evaluated_on)
+    withdrawn = [document for document in documents if document.receipt.is_withdrawn]
+    resolved["receipt"] += [receipt_record(document.receipt) for document in withdrawn]
+    landed = scope.landed.plus(load(document.folder for document in withdrawn), _ABOUT_DOCUMENTS)
     with folder_aside(output / "landed" / "all") as aside:
-        counts = scope.landed.write(aside)
+        counts = landed.write(aside)
     _write(output / "resolved", resolved)
     return Resolution(counts | {name: len(records) for name, records in resolved.items()}, tuple(notices))
 

@@ -146,7 +146,7 @@ def _common(left: Iterable[str], right: Iterable[str]) -> int:
 
 def _kin(left: Iterable[str], right: Iterable[str]) -> int:
     """How many words have their like in the other: the same, mistyped, or of one root («хор» and «хоровой» are not)."""
-    return _matched(set(left), set(right), _is_kin)
+    return _matched(set(left), set(right), is_kin)
 
 
 def _matched(mine: set[str], theirs: set[str], is_like: Callable[[str, str], bool]) -> int:
@@ -161,7 +161,8 @@ def _matched(mine: set[str], theirs: set[str], is_like: Callable[[str, str], boo
 
 
 @lru_cache(maxsize=262144)
-def _is_kin(one: str, other: str) -> bool:
+def is_kin(one: str, other: str) -> bool:
+    """Whether two stems are of one root or differ by a typing error («ветеринар» and «ветеринарн»)."""
     shorter = min(len(one), len(other))
     common = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), shorter)
     return common >= max(LEAST_ROOT, _ROOT_SHARE * shorter) or differ_by_typing_error(one, other)

@@ -6,6 +6,7 @@ the answer in words (see ``explain_words``).
 """
 
 from dataclasses import asdict
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -14,7 +15,7 @@ from orchestration.cli.application import Application, Exit, common_options, rem
 from orchestration.cli.explain_corrections import corrections_of
 from orchestration.cli.group import LocalCommand
 from orchestration.cli.messages import Messages
-from orchestration.cli.published import publication_of
+from orchestration.cli.published import as_of_option, publication_of
 
 if TYPE_CHECKING:
     import duckdb
@@ -31,12 +32,15 @@ def command(messages: Messages) -> click.Command:
     @click.argument("subject", metavar="KEY|TABLE")
     @click.argument("terms", nargs=-1, metavar="[COLUMN=VALUE …] [FIGURE]")
     @click.option("--json", "as_json", is_flag=True, help=messages("option.json"))
+    @as_of_option(messages)
     @click.pass_obj
-    def explain(application: Application, subject: str, terms: tuple[str, ...], as_json: bool) -> int:
+    def explain(
+        application: Application, subject: str, terms: tuple[str, ...], as_json: bool, as_of: datetime | None
+    ) -> int:
         from orchestration.cli.explain_row import NotFoundError, ask, is_table
         from orchestration.reader import reading
 
-        with reading(publication_of(application)) as connection:
+        with reading(publication_of(application, as_of)) as connection:
             try:
                 if not is_table(connection, subject):
                     return _key(connection, application.messages, subject, terms, as_json)

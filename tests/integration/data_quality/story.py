@@ -2,7 +2,8 @@
 
 Two reports and a broken file. In Q3 body B reports e1 (held, under A1 and A2; quarterly) and e2 (put off to Q4, under
 A1; its note was corrected); a third row is set apart. In Q4 it reports e3 (held, under A1), which is what e2 was put
-off to, and is silent on e1.
+off to, and is silent on e1. A first report for Q4, which that one corrected, had e3 cancelled, and another event
+cancelled with it.
 
 The marts have all columns that the dbt project declares, whether the story needs them or not, so that a column renamed
 there breaks these tests.
@@ -402,7 +403,82 @@ def _alert(key: str, kind: str, table: str, link: str, quarter: str | None) -> R
     }
 
 
+FIRST_Q4_REPORT = "d" * 64
+_FIRST_AT, _SECOND_AT = datetime(2021, 1, 4, 9), datetime(2021, 1, 8, 9)
+
+
+def _version(key: str, number: int, said: Record | None, **values: Any) -> Record:
+    """A version of an event: what it says, or that it does not name the event."""
+    names = ("event_title", "dates_text", "place_text", "participants_count", "outcome", "reason_category")
+    row = {name: said.get(name) for name in (*names, "postponed_to")} if said is not None else {}
+    return {
+        "event_key": key,
+        "version_number": number,
+        "presence": "named" if said is not None else "dropped",
+        "is_current": True,
+        **row,
+        **values,
+    }
+
+
+_OF_Q3 = {"slot_key": "2020-Q3", "known_from_at": datetime(2020, 10, 4, 9), "document_sha256": Q3_REPORT}
+_FIRST = {
+    "slot_key": "2020-Q4",
+    "known_from_at": _FIRST_AT,
+    "known_to_at": _SECOND_AT,
+    "is_current": False,
+    "document_sha256": FIRST_Q4_REPORT,
+}
+_SECOND = {"slot_key": "2020-Q4", "known_from_at": _SECOND_AT, "document_sha256": Q4_REPORT}
+VERSIONS = [
+    _version("e1", 1, _EVENT_OF["e1"], **_OF_Q3),
+    _version("e2", 1, _EVENT_OF["e2"], **_OF_Q3),
+    _version("e3", 1, {**_EVENT_OF["e3"], "outcome": "cancelled"}, **_FIRST),
+    _version("e3", 2, _EVENT_OF["e3"], **_SECOND),
+    _version("e4", 1, {"event_title": "Концерт", "outcome": "cancelled"}, **_FIRST),
+    _version("e4", 2, None, **_SECOND),
+]
+
+
+def _change(figure: str, old: str | None, new: str | None, **values: Any) -> Record:
+    of_slot = {"slot_key": "2020-Q4", "version_number": 2, "restated_version_number": 1, "is_current": True}
+    place = {} if figure.endswith("_share") else of_slot
+    return {
+        "restatement_key": f"{figure} {values.get('event_key', '')}",
+        "figure": figure,
+        "restated_subject": "Ярмарка",
+        "old_value": old,
+        "new_value": new,
+        "restated_at": _SECOND_AT,
+        "reporting_region_code": REGION,
+        "quarter": "2020-Q4",
+        "document_sha256": Q4_REPORT,
+        "old_document_sha256": FIRST_Q4_REPORT,
+        **place,
+        **values,
+    }
+
+
+RESTATEMENTS = [
+    _change("outcome", "cancelled", "held", event_key="e3"),
+    _change("event_removed", "Концерт", None, event_key="e4"),
+    _change("events_count", "2", "1"),
+    _change("held_count", "0", "1"),
+    _change("unexecuted_count", "2", "0"),
+    _change("standing", "not_met", "met", event_key="e3", expectation_key="x2"),
+    _change("reported_held_share", "0.0000", "1.0000", agreement_key="A1"),
+]
+
+
+def _slot(quarter: str, number: int, version: Record, **values: Any) -> Record:
+    names = ("document_sha256", "known_from_at", "known_to_at")
+    of_version = {name: version[name] for name in names if name in version}
+    return {**_WHO, "slot_key": quarter, "quarter": quarter, "version_number": number, **of_version, **values}
+
+
 ROWS: Mapping[str, list[Record]] = {
+    "fct_event_version": VERSIONS,
+    "rpt_restatements": RESTATEMENTS,
     "fct_event": EVENTS,
     "bridge_event_agreement": [_pair("e1", "A1"), _pair("e1", "A2", 2), _pair("e2", "A1"), _pair("e3", "A1")],
     "fct_expectation": EXPECTATIONS,
@@ -465,11 +541,24 @@ ROWS: Mapping[str, list[Record]] = {
 }
 
 RESOLVED: Mapping[str, list[Record]] = {
+    "slot": [
+        _slot("2020-Q3", 1, _OF_Q3),
+        _slot("2020-Q4", 1, _FIRST),
+        _slot("2020-Q4", 2, _SECOND, restated_version_number=1, is_restatement=True),
+    ],
     "receipt": [
         {"document_sha256": sha256, "receipt_number": number, "file_name": name, "is_withdrawn": False}
         for number, (sha256, name) in enumerate(FILES.items(), 1)
     ],
-    "event": [{**event, "slot_key": event["quarter"], "version_number": 1, "is_current": True} for event in EVENTS],
+    "event": [
+        {
+            **event,
+            "slot_key": event["quarter"],
+            "version_number": 2 if event["quarter"] == "2020-Q4" else 1,
+            "is_current": True,
+        }
+        for event in EVENTS
+    ],
     "build_parameter": [{"evaluated_on": date(2021, 1, 20)}],
 }
 

@@ -118,6 +118,19 @@ BREAKAGES: dict[str, Breakage] = {
     "fct_document_outcome.refusal_has_reason": "update fct_document_outcome set notice_code = null",
     "fct_document_outcome.quarantine_is_said": "update fct_document_outcome set document_outcome = 'accepted'",
     "fct_document_outcome.accepted_rows_have_a_slot": "update fct_document_outcome set slots_count = 0",
+    "fct_event_version.every_version_of_the_slot_has_a_row": "delete from fct_event_version "
+    "where event_key = 'e4' and version_number = 2",
+    "fct_event_version.versions_part_the_time": "update fct_event_version set known_from_at = '2021-01-09' "
+    "where version_number = 2",
+    "fct_event_version.one_version_counts_now": "update fct_event_version set known_to_at = null",
+    "fct_event_version.current_version_is_the_event": "update fct_event_version set outcome = 'cancelled' "
+    "where event_key = 'e3'",
+    "rpt_restatements.every_change_is_told_and_nothing_else": "delete from rpt_restatements",
+    "rpt_restatements.values_are_those_of_the_versions": "update rpt_restatements set old_value = 'held' "
+    "where figure = 'outcome'",
+    "rpt_restatements.counts_add_up": "update rpt_restatements set new_value = '2' where figure = 'events_count'",
+    "rpt_restatements.last_word_is_what_is_published": "update rpt_restatements set new_value = '0.5000' "
+    "where figure = 'reported_held_share'",
     "fct_alert.what_must_be_told_is_told": "delete from fct_alert where alert_key = 'a1'",
     "fct_alert.nothing_is_unnamed": "update fct_alert set alert_text = ''",
 }

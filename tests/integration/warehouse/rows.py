@@ -175,6 +175,10 @@ class Story(Rows):
             received_at=datetime(received_on.year, received_on.month, received_on.day, 9),
             receipt_number=len(self.records["receipt"]) + 1,
             is_withdrawn=withdrawn,
+            withdrawn_at=datetime(received_on.year, received_on.month, received_on.day, 18) if withdrawn else None,
+            withdrawn_on=received_on if withdrawn else None,
+            withdrawn_by="Петров" if withdrawn else None,
+            withdrawal_reason="чужой отчёт" if withdrawn else None,
         )
         self.add(
             "document", document_sha256=sha(document), file_name=f"{document}.docx", document_outcome=outcome, **values
@@ -183,7 +187,10 @@ class Story(Rows):
     def report(
         self, document: str, quarter: str, received_on: date, bodies: Mapping[str, int], *, current: bool = True
     ) -> None:
-        """A report of one part; ``bodies`` gives the version that it is in the slot of each body it names."""
+        """A report of one part; ``bodies`` gives the version that it is in the slot of each body it names.
+
+        A version takes over from the one before it, and changed what that one said.
+        """
         self.receipt(document, received_on)
         first, last = quarter_bounds(quarter)
         self.add(
@@ -202,10 +209,15 @@ class Story(Rows):
             rows_ignored_count=0,
             rows_quarantined_count=0,
         )
+        known_from = datetime(received_on.year, received_on.month, received_on.day, 9)
         for body, version in bodies.items():
+            key = f"slot {body} {quarter}"
+            for earlier in self.records["slot"]:
+                if (earlier["slot_key"], earlier["version_number"]) == (key, version - 1):
+                    earlier["known_to_at"] = known_from
             self.add(
                 "slot",
-                slot_key=f"slot {body} {quarter}",
+                slot_key=key,
                 version_number=version,
                 reporting_region_code=REGION,
                 executive_body_key=body,
@@ -215,8 +227,10 @@ class Story(Rows):
                 period_to=last,
                 quarter=quarter,
                 document_sha256=sha(document),
-                known_from_at=datetime(received_on.year, received_on.month, received_on.day, 9),
+                known_from_at=known_from,
                 is_current=current,
+                restated_version_number=version - 1 if version > 1 else None,
+                is_restatement=version > 1,
             )
 
     def event(

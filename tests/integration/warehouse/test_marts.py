@@ -15,8 +15,9 @@ MARTS = {
     "dim_agreement",
     "dim_event_series", "dim_executive_body", "dim_party", "dim_quarter", "fct_agreement_fulfilment", "fct_alert",
     "fct_body_reporting",
-    "fct_document_outcome", "fct_event", "fct_expectation", "rpt_agreement_year", "rpt_body_fulfilment",
-    "rpt_corrections", "rpt_match_suggestions", "rpt_region_cooperation", "rpt_unexecuted_events",
+    "fct_document_outcome", "fct_event", "fct_event_version", "fct_expectation", "rpt_agreement_year",
+    "rpt_body_fulfilment", "rpt_corrections", "rpt_match_suggestions", "rpt_region_cooperation", "rpt_restatements",
+    "rpt_unexecuted_events",
 }  # fmt: skip
 
 
@@ -26,7 +27,8 @@ def story(evaluated_on: date) -> Story:
     2019-Q3: culture holds a festival every year (E1) and work goes on (E2); sport holds a match (E3).
     2020-Q2: culture postpones a concert to Q3 (E4) and cancels a fair (E5). Sport is not named.
     2020-Q3: first one report, then a second that replaces it and came late; the festival is not mentioned, the concert
-    is put off again without a date (E6), a forum nobody had promised is held (E7), its agreement partly unreadable.
+    is put off again without a date (E6; a word of its row was corrected), a forum nobody had promised is held (E7), its
+    agreement partly unreadable.
     2020-Q4: nothing came; a register came that lists an agreement nobody has named, and a plan of another in its title,
     one item of which is under an agreement that is not understood.
     """
@@ -58,8 +60,11 @@ def story(evaluated_on: date) -> Story:
                note="Перенесён", reason_category="epidemic")  # fmt: skip
     told.event("E7", "r2020q3", "culture", "2020-Q3", ("moscow", "moscow", None), version=2, dates_status="unparsed")
 
+    told.add("correction", correction_number=1, correction_status="accepted", is_applied=True,
+             document_sha256=sha("r2020q3"), correction_position=1)  # fmt: skip
+    told.add("corrected_row", document_sha256=sha("r2020q3"), correction_position=1, table_number=1, row_number=1)
+
     told.expectation("festival", "recurrence", "culture", "2020-Q3", "E1", ("vitebsk",))
-    told.add("correction", correction_number=1, correction_status="proposed", is_applied=False)
     told.add("match_suggestion", expectation_key="festival", event_key="E7", match_certainty=0.4)
     told.expectation("concert", "reported", "culture", "2020-Q2", "E4", ("vitebsk", "moscow"), answer="E4",
                      successor_expectation_key="concert_2", last_expectation_key="concert_3")  # fmt: skip
@@ -112,6 +117,12 @@ def test_candidate_holds_the_marts_and_nothing_else_under_any_name(built: Built,
         assert {kind for _, kind in held} == {"BASE TABLE"}
         for name in MARTS:
             assert connection.sql(f"select count(*) from {name}").fetchall()[0][0] > 0, name
+
+
+def test_a_corrected_row_is_marked_and_its_correction_names_the_event(built: Built) -> None:
+    assert built.rows("select event_key from fct_event where is_corrected") == [("E6",)]
+    named = built.row("select file_name, event_keys, corrected_rows_count, corrected_events_count from rpt_corrections")
+    assert list(named.values()) == ["r2020q3.docx", "E6", 1, 1]
 
 
 def test_tables_and_columns_are_described_in_russian(built: Built) -> None:
@@ -375,3 +386,49 @@ def test_alert_keeps_its_key_while_it_holds(built: Built, tmp_path: Path) -> Non
     query = "select alert_kind, subject, alert_key from fct_alert where alert_kind != 'report_missing'"
     assert set(earlier.rows(query)) == set(built.rows(query))
     assert earlier.rows("select count(*) from fct_alert where alert_severity = 'error'") == [(1,)]
+
+
+def test_a_withdrawn_document_says_when_by_whom_and_why(built: Built) -> None:
+    row = built.row("select * from fct_document_outcome where file_name = 'mistake.docx'")
+    assert (row["document_outcome"], row["withdrawn_on"], row["withdrawn_by"], row["withdrawal_reason"]) == (
+        "withdrawn",
+        date(2020, 10, 8),
+        "Петров",
+        "чужой отчёт",
+    )
+    assert built.rows("select count(*) from fct_document_outcome where withdrawn_on is not null") == [(1,)]
+
+
+def test_a_version_that_does_not_name_an_event_yet_says_so(built: Built) -> None:
+    rows = built.rows(
+        "select event_key, version_number, presence, outcome, is_current from fct_event_version "
+        "where quarter = '2020-Q3' order by 1, 2"
+    )
+    assert rows == [
+        ("E6", 1, "not_yet", None, False),
+        ("E6", 2, "named", "postponed", True),
+        ("E7", 1, "named", "unclear", False),
+        ("E7", 2, "named", "held", True),
+    ]
+
+
+def test_a_restatement_reaches_counts_shares_and_standings(built: Built) -> None:
+    """The first report had the forum alone, not saying whether it was held; the second adds the concert put off."""
+    told = built.rows(
+        "select figure, restated_subject, old_value, new_value from rpt_restatements "
+        "where figure not in ('dates') order by figure, restated_subject"
+    )
+    assert told == [
+        ("agreements", "Событие E7", "Соглашение с Москвой", "Соглашение с Москвой; Соглашение непонятное"),
+        ("event_added", "Событие E6", None, "Событие E6"),
+        ("events_count", "Департамент культуры", "1", "2"),
+        ("held_count", "Департамент культуры", "0", "1"),
+        ("outcome", "Событие E7", "unclear", "held"),
+        ("reported_held_share", "Соглашение с Витебской областью", None, "0.0000"),
+        ("reported_held_share", "Соглашение с Москвой", None, "0.5000"),
+        ("standing", "Ожидание concert_2", "not_reported", "postponed"),
+        ("unexecuted_count", "Департамент культуры", "0", "1"),
+    ]
+    row = built.row("select * from rpt_restatements where figure = 'outcome'")
+    assert row["restatement_text"] == "исход: из слов не ясно → проведено"
+    assert (row["file_name"], row["old_file_name"]) == ("r2020q3.docx", "r2020q3_first.docx")

@@ -81,7 +81,7 @@ def test_a_torn_last_line_was_never_acknowledged_and_is_set_aside(home: Home, tm
         stream.write(b'{"number": 2, "sha')
     assert len(ledger.read(home.ledger)) == 1
     Intake(home).receive(put(tmp_path, "b.docx", b"b"), now=NOW)
-    assert [receipt.file_name for receipt in ledger.read(home.ledger)] == ["a.docx", "b.docx"]
+    assert [receipt.file_name for receipt in ledger.effective(ledger.read(home.ledger))] == ["a.docx", "b.docx"]
     assert b'"sha' in home.ledger.with_name("receipts.jsonl.torn").read_bytes()
 
 

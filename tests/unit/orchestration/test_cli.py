@@ -37,7 +37,8 @@ def modules_after(arguments: list[str]) -> set[str]:
 
 
 @pytest.mark.parametrize(
-    "arguments", [["--help"], ["--version"], ["run", "--help"], ["inspect", "--help", "--lang", "ru"]]
+    "arguments",
+    [["--help"], ["--version"], ["run", "--help"], ["withdraw", "--help"], ["inspect", "--help", "--lang", "ru"]],
 )
 def test_help_imports_nothing_heavy(arguments: list[str]) -> None:
     assert modules_after(arguments).isdisjoint(HEAVY)
@@ -84,6 +85,15 @@ def test_help_names_every_command_in_the_language(language: str, capsys: pytest.
         (["run", "--quarter"], "у параметра «--quarter» не указано значение"),
         (["sql", "--json", "--csv", "select 1"], "--json и --csv вместе не указываются"),
         (["status", "--home", __file__], "не папка"),
+        (["run", "--as-of", "2099-01-01"], "день 2099-01-01 ещё не наступил"),
+        (["run", "--as-of", "2020-10-15", "--quarter", "2020-Q3"], "--as-of ничего не принимает"),
+        (["run", "--as-of", "2020-10-15", "."], "--as-of ничего не принимает"),
+        (["sql", "--as-of", "2020-10-15", "select 1"], "ничего не построено на 2020-10-15"),
+        (["explain", "--as-of", "2020-10-15", "key"], "ничего не построено на 2020-10-15"),
+        (["withdraw", "a.docx"], "не указана причина"),
+        (["withdraw", "a.docx", "--reason", " "], "не указана причина"),
+        (["withdraw", "a.docx", "--reason", "чужой"], "Такого документа не получали: «a.docx»"),
+        (["withdraw", "--reason", "чужой"], "не указано: SHA|FILE"),
     ],
 )
 def test_wrong_usage_is_exit_code_2_in_words(
@@ -108,7 +118,9 @@ def test_a_group_without_a_command_shows_its_help(tmp_path: Path, capsys: pytest
 
 
 @pytest.mark.parametrize(
-    "arguments", [["status"], ["sql", "select 1"], ["explain", "x"], ["alerts", "list"]], ids=lambda words: words[0]
+    "arguments",
+    [["status"], ["sql", "select 1"], ["explain", "x"], ["alerts", "list"], ["withdraw", "x", "--undo"]],
+    ids=lambda words: words[0],
 )
 def test_commands_that_read_make_no_home(
     arguments: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
@@ -226,7 +238,7 @@ def publish_a_table(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     import duckdb
 
     duckdb.connect(str(folder / "marts.duckdb")).close()
-    monkeypatch.setattr(sql_command, "publication_of", lambda _application: Publication(folder))
+    monkeypatch.setattr(sql_command, "publication_of", lambda _application, _day: Publication(folder))
 
 
 def test_a_run_that_will_not_wait_says_who_is_working(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -110,6 +110,28 @@ def test_a_less_faithful_reading_never_supersedes_a_better_one() -> None:
     assert [v.is_current for v in alone.versions] == [True]
 
 
+def test_versions_part_the_time_whatever_the_order_in_which_they_came() -> None:
+    """A good reading comes between two less faithful ones: the second of those never counts, the first until then."""
+    third = "3" * 64
+    receipts = [receipt(1, FIRST, date(2020, 10, 5)), receipt(2, SECOND, date(2020, 10, 10))]
+    receipts.append(receipt(3, third, date(2020, 10, 20)))
+    rows = [row(sha, CULTURE, 3, note_text=sha[:1]) for sha in (FIRST, SECOND, third)]
+    parts = [part(sha) for sha in (FIRST, SECOND, third)]
+    filled = fill_slots(receipts, parts, [], rows, [], KEYS, {}, less_faithful=frozenset({FIRST, third}))
+    told = [(v.receipt.sha256, v.known_from.day, v.known_to and v.known_to.day, v.restates) for v in filled.versions]
+    assert told == [(FIRST, 5, 10, None), (third, 20, 20, None), (SECOND, 10, None, 1)]
+
+
+def test_of_two_documents_of_one_day_the_second_in_order_restates_the_first() -> None:
+    receipts = [receipt(1, FIRST), receipt(2, SECOND)]
+    rows = [row(FIRST, CULTURE, 3, note_text="уточнено"), row(SECOND, CULTURE, 3)]
+    filled = fill(receipts, [part(FIRST, is_correction=True), part(SECOND)], rows)
+    assert [(v.receipt.sha256, v.number, v.restates, v.is_restatement) for v in filled.versions] == [
+        (SECOND, 1, None, False),
+        (FIRST, 2, 1, True),
+    ]
+
+
 def test_a_backlog_taken_in_out_of_order_counts_by_the_day_a_person_gave() -> None:
     receipts = [receipt(1, FIRST, date(2020, 10, 20)), receipt(2, SECOND, date(2020, 10, 3))]
     filled = fill(receipts, [part(FIRST), part(SECOND)], [row(FIRST, CULTURE, 3), row(SECOND, CULTURE, 3)])
