@@ -195,7 +195,7 @@ def _bodies(home: Home, scope: _Scope) -> tuple[BodyResolution, dict[RosterEntry
     named.sort(key=lambda item: (order[item[0][0]], item[0][1]))
     mentions = [
         BodyMention(region, name, quarter_of[place])
-        for place, name in named
+        for place, name in dict.fromkeys(named)  # a name once a part, in however many rows it stands
         if (region := region_of[place]) is not None
     ]
     # Without a region in the settings a roster speaks of the first region that reported.
