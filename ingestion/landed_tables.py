@@ -63,14 +63,8 @@ class LandedTables(Mapping[str, list[Record]]):
             self._arrow[name] = pa.concat_tables([schema.empty_table(), *(part.cast(schema) for part in parts)])
         return self._arrow[name]
 
-    def where(self, name: str, column: str, value: str) -> list[Record]:
-        """The rows of a table that have a value in a column, as records; the others are none."""
-        import pyarrow.compute as pc
-
-        return records_of(self.arrow(name).filter(pc.equal(self.arrow(name).column(column), value)))
-
     def having(self, name: str, column: str) -> list[Record]:
-        """The rows of a table that have any value in a column, as records; the others are none."""
+        """The rows of a table that have any value in a column, as records; the others become none."""
         import pyarrow.compute as pc
 
         return records_of(self.arrow(name).filter(pc.is_valid(self.arrow(name).column(column))))
@@ -123,17 +117,20 @@ def _values(column: "pa.ChunkedArray") -> list[object]:
 
 
 class Cells(Mapping[CellAddress, Record]):
-    """Cells by address. Only those that are asked for become records."""
+    """Cells by address. Only those that are asked for become records, each once."""
 
     def __init__(self, parts: Sequence["pa.Table"]) -> None:
         self._parts = [_CellTable(part) for part in parts]
+        self._found: dict[CellAddress, Record | None] = {}
 
     def __getitem__(self, address: CellAddress) -> Record:
-        for part in self._parts:
-            record = part.find(address)
-            if record is not None:
-                return record
-        raise KeyError(address)
+        if address not in self._found:
+            found = (part.find(address) for part in self._parts)
+            self._found[address] = next((record for record in found if record is not None), None)
+        record = self._found[address]
+        if record is None:
+            raise KeyError(address)
+        return record
 
     def __iter__(self) -> Iterator[CellAddress]:
         for part in self._parts:
@@ -152,6 +149,7 @@ class _CellTable:
         import numpy as np
 
         self.table = table.combine_chunks()
+        self._columns = {name: self.table.column(name).combine_chunks() for name in self.table.column_names}
         documents, of_document = _codes(self.table, "document_sha256")
         fields, of_field = _codes(self.table, "field_name")
         self._documents = {sha256: code for code, sha256 in enumerate(documents)}
@@ -180,7 +178,7 @@ class _CellTable:
         if place == len(self._numbers) or int(self._numbers[place]) != number:
             return None
         row = int(self._order[place])
-        return {name: self.table.column(name)[row].as_py() for name in self.table.column_names}
+        return {name: column[row].as_py() for name, column in self._columns.items()}
 
     def addresses(self) -> Iterator[CellAddress]:
         """All addresses."""

@@ -41,6 +41,7 @@ _KEYED = (
             "bridge_event_agreement": _EVENT_AGREEMENTS,
             "answered_expectations": ("fct_expectation", "answer_event_key = $key"),
             "promised_expectations": ("fct_expectation", "origin_event_key = $key"),
+            "fct_event_version": ("fct_event_version", "event_key = $key"),
         },
     ),
     _Keyed(
@@ -48,7 +49,9 @@ _KEYED = (
         "expectation_key",
         "event_title",
         {
+            "bridge_expectation_origin": ("bridge_expectation_origin", "expectation_key = $key"),
             "bridge_expectation_agreement": ("bridge_expectation_agreement", "expectation_key = $key"),
+            "rpt_match_suggestions": ("rpt_match_suggestions", "expectation_key = $key"),
             "rpt_unexecuted_events": ("rpt_unexecuted_events", "expectation_key = $key"),
         },
     ),

@@ -5,7 +5,7 @@
     {{ outcome }} in ({{ values_of('held') }})
 {%- endmacro %}
 
-{# The words say whether it was held. #}
+{# The words say whether it was held: the denominator of `reported_held_share`. #}
 {% macro is_decided(outcome) -%}
     {{ outcome }} not in ({{ values_of('undecided') }})
 {%- endmacro %}
@@ -34,26 +34,20 @@
     end
 {%- endmacro %}
 
-{#
-    The first quarter in which an event answers in time. Anything within the promised days is in time; a deadline, which
-    has no first day, may be met early.
-#}
-{% macro first_quarter_ordinal(due_from, due_ordinal) -%}
+{# An origin that is a promise made beforehand: what `fulfilment_share` may count. #}
+{% macro is_promise(origin) -%}
+    {{ origin }} in ('plan', 'postponement', 'recurrence')
+{%- endmacro %}
+
+{# The quarter from which on an answer is in time: where the promised days begin. A deadline has no first day. #}
+{% macro first_promised_ordinal(due_from, due_ordinal) -%}
     case
         when {{ due_from }} is not null then {{ quarter_ordinal(quarter_of_date(due_from)) }}
         else {{ due_ordinal }}
     end
 {%- endmacro %}
 
-{# An origin that is a promise made beforehand: what `fulfilment_share` may count. #}
-{% macro is_promise(origin) -%}
-    {{ origin }} in ('plan', 'postponement', 'recurrence')
-{%- endmacro %}
-
-{#
-    How an expectation stands whose event was reported: by the outcome, by the quarter of the report, and by the first and
-    last quarters of the term.
-#}
+{# How an expectation stands whose event was reported: by the outcome and by the quarters of the report and of the term. #}
 {% macro standing_of_answer(outcome, answer_ordinal, first_ordinal, due_ordinal) -%}
     case
         when {{ is_held(outcome) }} and {{ answer_ordinal }} < {{ first_ordinal }} then 'met_early'

@@ -13,6 +13,9 @@ protocols and supplementary agreements each has its own number or period. A titl
 number where one agreement of the same parties has them. A mention without a day means the one that was in force, where
 the terms that registers give leave but one.
 
+Plans and registers often shorten a title. Such a mention never stands in the way of what a report names: where it may
+be that agreement or another, it is the one that stays ambiguous, whichever came first.
+
 The key is made at the first mention, in order of receipt, from kind, parties and subject, and of a second agreement
 with the same three from its number among them; a day or number learned later changes no key.
 """
@@ -51,7 +54,7 @@ class AgreementMention:
     ``parties`` are sorted codes, ``others`` partners without one, ``subject`` is the comparison form, ``period`` the
     years of a plan or protocol (all from ``read_agreement``). ``quarter`` is the first that it speaks of,
     ``last_quarter`` the last, where that is another. ``ends_on`` is the end of the term, where a register gives it
-    (``date.max``: there is none).
+    (``date.max``: there is none). ``is_reported`` is False in plans and registers.
     """
 
     id: Hashable
@@ -66,6 +69,7 @@ class AgreementMention:
     period: str | None = None
     last_quarter: str | None = None
     ends_on: date | None = None
+    is_reported: bool = True
 
     @classmethod
     def of(cls, id_: Hashable, quarter: str, read: AgreementReading) -> "AgreementMention":
@@ -152,6 +156,7 @@ class _Draft:
     number: str | None = None
     period: str | None = None
     ends_on: date | None = None
+    is_reported: bool = False
     places: dict[str, str] = field(default_factory=dict)
 
     @classmethod
@@ -164,6 +169,7 @@ class _Draft:
     def learn(self, mention: AgreementMention) -> None:
         """What a mention adds to what is known."""
         self.subjects.add(mention.subject)
+        self.is_reported = self.is_reported or mention.is_reported
         self.signed_on = self.signed_on or mention.signed_on
         self.number = self.number or mention.number
         self.period = self.period or mention.period
@@ -201,15 +207,18 @@ class _Group:
                 same = [draft for draft in self.drafts if subject in draft.subjects]
             if not same and subject:
                 same = [draft for draft in self.drafts if compare_subjects(subject, draft.first.subject) == "same"]
-            unsure = [
-                draft
-                for draft in self.drafts
-                if not subject
-                or is_general(subject) != is_general(draft.first.subject)
-                or compare_subjects(subject, draft.first.subject) == "unsure"
-            ]
-            self.answers[subject] = (same, [] if same else unsure)
+            self.answers[subject] = (same, [] if same else self.near(subject))
         return self.answers[subject]
+
+    def near(self, subject: str) -> list[_Draft]:
+        """The agreements of which it is not sure whether they have this subject."""
+        return [
+            draft
+            for draft in self.drafts
+            if not subject
+            or is_general(subject) != is_general(draft.first.subject)
+            or compare_subjects(subject, draft.first.subject) == "unsure"
+        ]
 
     def add(self, draft: _Draft) -> None:
         self.drafts.append(draft)
@@ -277,7 +286,7 @@ def _draft_of(group: _Group, mention: AgreementMention) -> _Draft | None:
             draft.signed_on and draft.signed_on.year == _year(mention) for draft in agreeing
         ):
             return None  # two days of one year: an error in one of them is likelier than a second agreement
-    elif unsure:
+    elif any(_stands_in_the_way(draft, mention) for draft in unsure):
         return None
     number = 1 + sum(draft.first.subject == mention.subject for draft in group.drafts)
     kind, parties, others = mention.group
@@ -285,6 +294,16 @@ def _draft_of(group: _Group, mention: AgreementMention) -> _Draft | None:
     draft = _Draft.of(key_of("agreement", *identity, *([number] if number > 1 else [])), mention)
     group.add(draft)
     return draft
+
+
+def _stands_in_the_way(draft: _Draft, mention: AgreementMention) -> bool:
+    """Whether a mention makes no agreement of its own because it may mean this one."""
+    return draft.is_reported if mention.is_reported else _may_be_signed_alike(draft, mention)
+
+
+def _may_be_signed_alike(draft: _Draft, mention: AgreementMention) -> bool:
+    years = {day.year for day in (draft.signed_on, mention.signed_on) if day is not None}
+    return len(years) < 2 and draft.agrees(mention)
 
 
 def _year(mention: AgreementMention) -> int | None:
@@ -298,6 +317,9 @@ def _answer(
 ) -> MentionResolution:
     first = first_of.get(mention.id)
     group = groups.get(mention.group)
+    rivals = _reported_rivals(mention, group)
+    if rivals:
+        return MentionResolution(None, "ambiguous", "none", 0.0, rivals)
     if first is not None and not _is_shared(first, mention, group):
         return MentionResolution(first.key, "resolved", "first_mention", 1.0)
     if mention.kind == "unknown" or not mention.has_parties or group is None:
@@ -317,7 +339,8 @@ def _answer(
             return MentionResolution(draft.key, "resolved", "exact", 1.0)
         certainty = round(subject_similarity(mention.subject, draft.first.subject), 4)
         return MentionResolution(draft.key, "resolved", "similar_subject", certainty)
-    candidates = tuple(draft.key for draft in fitting or same or unsure)
+    likelier = [draft for draft in unsure if draft.is_reported] or unsure
+    candidates = tuple(draft.key for draft in fitting or same or likelier)
     if candidates:
         return MentionResolution(None, "ambiguous", "none", 0.0, candidates)
     return MentionResolution(None, "unresolved", "none", 0.0)
@@ -353,6 +376,17 @@ def _can_be_meant(draft: _Draft, mention: AgreementMention) -> bool:
     if mention.signed_on is not None:
         return draft.signed_on in {None, mention.signed_on}
     return draft.signed_on is None or draft.signed_on <= quarter_bounds(mention.last_quarter or mention.quarter)[1]
+
+
+def _reported_rivals(mention: AgreementMention, group: _Group | None) -> tuple[str, ...]:
+    """Agreements of reports that a mention of a plan or register may mean, where it means none of them for sure."""
+    if group is None or mention.is_reported:
+        return ()
+    same, _ = group.look_up(mention.subject)
+    if any(draft.is_reported for draft in same):
+        return ()
+    near = group.near(mention.subject)
+    return tuple(draft.key for draft in near if draft.is_reported and _may_be_signed_alike(draft, mention))
 
 
 def _is_shared(first: _Draft, mention: AgreementMention, group: _Group | None) -> bool:

@@ -8,10 +8,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Set
 
 from ingestion.quarters import quarter_of
+from ingestion.resolution.answering import SURE, answer_likeness
 from ingestion.resolution.expectation import Event, Expectation, Source
 from ingestion.resolution.keys import key_of
 from ingestion.resolution.promises import Origin
-from ingestion.resolution.undertaking import likeness
 
 
 class Book:
@@ -128,7 +128,8 @@ def _sameness(expectation: Expectation, source: Source) -> float:
         return 0.0
     if source.series_key is not None and source.series_key == expectation.series_key:
         return 1.0
-    return max(likeness(title, source.title) for title in expectation.titles)
+    alike = max(answer_likeness(title, source.title) for title in expectation.titles)
+    return alike if alike >= SURE else 0.0
 
 
 def _are_apart(mine: Set[str], theirs: Set[str]) -> bool:

@@ -12,16 +12,17 @@ from ingestion.contracts.tables import Record
 from ingestion.notices import Notice
 from ingestion.resolution.agreements import AgreementResolution
 from ingestion.resolution.bodies import BodyResolution
+from ingestion.resolution.body_answering import answering_bodies
 from ingestion.resolution.expectation import Event
 from ingestion.resolution.expectations import Expected, expect
 from ingestion.resolution.match_decisions import read_decisions, unfit_notices
 from ingestion.resolution.matching import Links, Matcher
 from ingestion.resolution.mentions import RowAgreements
 from ingestion.resolution.plan_items import planned_sources
-from ingestion.resolution.plan_promises import Term
 from ingestion.resolution.registers import Registered
 from ingestion.resolution.series import SeriesResolution
 from ingestion.resolution.slots import RowId, Version, row_id
+from ingestion.resolution.terms import term_of
 
 MATCHES_FILE = "matches.yml"
 _NONE = RowAgreements()
@@ -64,16 +65,16 @@ def expected(
     bodies: BodyResolution,
 ) -> tuple[Expected, list[Notice]]:
     """What plans and reports promise, with the answers; and what the reviewed file of matches got wrong."""
-    planned = planned_sources(
-        versions, landed["plan_item"], landed["plan_item_date"], bodies.keys, by_row, terms_of(registers)
-    )
+    terms = {one.key: term_of(one, registers.get(one.key)) for one in agreements.agreements}
+    planned = planned_sources(versions, landed["plan_item"], landed["plan_item_date"], bodies.keys, by_row, terms)
     decisions, notices = read_decisions(reviewed / MATCHES_FILE)
     found = expect(current, planned, Matcher(links_of(agreements, bodies), decisions))
     return found, [*notices, *unfit_notices(reviewed / MATCHES_FILE, found.unfit)]
 
 
 def links_of(agreements: AgreementResolution, bodies: BodyResolution) -> Links:
-    """An agreement stands for its successors; a body may answer for those that it came from, and they for it."""
+    """An agreement stands for its successors; a body may answer for those that it came from, and they for it, and for
+    those of its sphere."""
     predecessors = {one.key: one.predecessor_key for one in agreements.agreements if one.predecessor_key}
     first: dict[str, str] = {}
     for key in predecessors:
@@ -87,12 +88,8 @@ def links_of(agreements: AgreementResolution, bodies: BodyResolution) -> Links:
         for key in body.predecessor_keys:
             kin[body.key].add(key)
             kin[key].add(body.key)
+    for body_key, keys in answering_bodies(
+        {body.key: (body.region_code or "", body.name) for body in bodies.bodies}
+    ).items():
+        kin[body_key] |= keys
     return Links(first, {key: frozenset(keys) for key, keys in kin.items()})
-
-
-def terms_of(registers: Mapping[str, Registered]) -> dict[str, Term]:
-    """The days between which agreements hold, by key; one that is unlimited or prolonged by itself has no last day."""
-    return {
-        key: Term(told.term_from or told.signed_on, None if told.is_unlimited or told.is_prolonged else told.term_to)
-        for key, told in registers.items()
-    }

@@ -90,7 +90,7 @@ def _of_reports(landed: Mapping[str, Sequence[Record]]) -> Iterator[Named]:
             is_quarterly = "quarter" in row
             first = row["quarter"] if is_quarterly else quarter_of(row["period_from"])
             last = row["quarter"] if is_quarterly else quarter_of(row["period_to"])
-            mention = _mention(record, record["agreement_text"], first, last)
+            mention = _mention(record, record["agreement_text"], first, last, is_reported=True)
             yield Named("report", record, mention, row["reporting_region_code"], record["cell_number"], last)
 
 
@@ -117,11 +117,13 @@ def _of_registers(landed: Mapping[str, Sequence[Record]], received: Mapping[str,
     for entry in landed["register_entry"]:
         day = stated[entry["document_sha256"], entry["part_number"]] or received[entry["document_sha256"]]
         quarter = quarter_of(day)
-        mention = _mention(entry, _words_of_entry(entry), quarter, quarter, _end_of(entry))
+        mention = _mention(entry, _words_of_entry(entry), quarter, quarter, ends_on=_end_of(entry))
         yield Named("register", entry, mention, entry["reporting_region_code"], cells[row_id(entry)], quarter, day)
 
 
-def _mention(record: Record, text: str, first: str, last: str, ends_on: date | None = None) -> AgreementMention:
+def _mention(
+    record: Record, text: str, first: str, last: str, *, is_reported: bool = False, ends_on: date | None = None
+) -> AgreementMention:
     return AgreementMention(
         id=(*row_id(record), record["agreement_position"]),
         quarter=first,
@@ -135,6 +137,7 @@ def _mention(record: Record, text: str, first: str, last: str, ends_on: date | N
         period=record["agreement_years"],
         last_quarter=last,
         ends_on=ends_on,
+        is_reported=is_reported,
     )
 
 

@@ -48,10 +48,10 @@ class Slot:
 class Version:
     """What one document said in one slot. ``rows`` are the landed rows in document order; there may be none.
 
-    ``number`` counts the versions from 1 in the order in which they count: as they became known, but for less faithful
-    ones, which come first, and those of a register, which stand in the order of the days of which they speak
-    (``stated_on``, where they say it), for an older register may come in later. ``restates`` is the number of the
-    version in whose place this one came; None for the first one, and for one that came when a weightier one was there.
+    ``number`` counts the versions from 1 in the order in which they count: in which they became known; those of a
+    register by the days of which they speak (``stated_on``, where they say it), for an older register may come in
+    later. ``restates`` is the number of the version in whose place this one came; None for the first one, and for one
+    that came when a weightier one was there already.
     """
 
     slot: Slot

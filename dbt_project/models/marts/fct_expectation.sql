@@ -45,7 +45,7 @@ joined as (
         events.outcome as answer_outcome,
         answer_quarters.quarter_ordinal as answer_quarter_ordinal,
         due_quarters.quarter_ordinal as due_quarter_ordinal,
-        {{ first_quarter_ordinal('expectations.due_from', 'due_quarters.quarter_ordinal') }} as first_quarter_ordinal,
+        {{ first_promised_ordinal('expectations.due_from', 'due_quarters.quarter_ordinal') }} as first_quarter_ordinal,
         due_quarters.is_over as is_due_quarter_over,
         arrivals.document_sha256 as due_document_sha256,
         -- What is due never is counted where the promise was made.

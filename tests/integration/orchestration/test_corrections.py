@@ -114,7 +114,7 @@ def test_explain_shows_both(corrected: Ran, capsys: pytest.CaptureFixture[str]) 
     assert main(["--home", str(corrected.home.root), "--lang", "ru", "explain", event["event_key"]]) == 0
     shown = capsys.readouterr().out
     assert "«11 августа 2002 г.» → «11 августа 2020 г.» — опечатка в годе (Иванова А. А., 2020-10-20)" in shown
-    assert "№ 1, таблица 1, строка 3, графа 4 (dates_text)" in shown
+    assert "правка № 1, таблица 1, строка 3, графа 4 (dates_text)" in shown
     assert "IV квартал" not in shown
     assert main(["--home", str(corrected.home.root), "explain", event["event_key"], "--json"]) == 0
     (found,) = json.loads(capsys.readouterr().out)

@@ -7,6 +7,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from tests.integration.figures import disagreements
 from tests.integration.warehouse.rows import Built, Story, build, sha
 
 MARTS = {
@@ -26,7 +27,8 @@ def story(evaluated_on: date) -> Story:
     2019-Q3: culture holds a festival every year (E1) and work goes on (E2); sport holds a match (E3).
     2020-Q2: culture postpones a concert to Q3 (E4) and cancels a fair (E5). Sport is not named.
     2020-Q3: first one report, then a second that replaces it and came late; the festival is not mentioned, the concert
-    is put off again without a date (E6), a forum nobody had promised is held (E7), its agreement partly unreadable.
+    is put off again without a date (E6; a word of its row was corrected), a forum nobody had promised is held (E7), its
+    agreement partly unreadable.
     2020-Q4: nothing came; a register came that lists an agreement nobody has named, and a plan of another in its title,
     one item of which is under an agreement that is not understood.
     """
@@ -58,8 +60,11 @@ def story(evaluated_on: date) -> Story:
                note="Перенесён", reason_category="epidemic")  # fmt: skip
     told.event("E7", "r2020q3", "culture", "2020-Q3", ("moscow", "moscow", None), version=2, dates_status="unparsed")
 
+    told.add("correction", correction_number=1, correction_status="accepted", is_applied=True,
+             document_sha256=sha("r2020q3"), correction_position=1)  # fmt: skip
+    told.add("corrected_row", document_sha256=sha("r2020q3"), correction_position=1, table_number=1, row_number=1)
+
     told.expectation("festival", "recurrence", "culture", "2020-Q3", "E1", ("vitebsk",))
-    told.add("correction", correction_number=1, correction_status="proposed", is_applied=False)
     told.add("match_suggestion", expectation_key="festival", event_key="E7", match_certainty=0.4)
     told.expectation("concert", "reported", "culture", "2020-Q2", "E4", ("vitebsk", "moscow"), answer="E4",
                      successor_expectation_key="concert_2", last_expectation_key="concert_3")  # fmt: skip
@@ -112,6 +117,12 @@ def test_candidate_holds_the_marts_and_nothing_else_under_any_name(built: Built,
         assert {kind for _, kind in held} == {"BASE TABLE"}
         for name in MARTS:
             assert connection.sql(f"select count(*) from {name}").fetchall()[0][0] > 0, name
+
+
+def test_a_corrected_row_is_marked_and_its_correction_names_the_event(built: Built) -> None:
+    assert built.rows("select event_key from fct_event where is_corrected") == [("E6",)]
+    named = built.row("select file_name, event_keys, corrected_rows_count, corrected_events_count from rpt_corrections")
+    assert list(named.values()) == ["r2020q3.docx", "E6", 1, 1]
 
 
 def test_tables_and_columns_are_described_in_russian(built: Built) -> None:
@@ -196,6 +207,13 @@ def test_fulfilment_knows_what_nobody_had_promised_and_the_year_before(built: Bu
     assert (row["year_ago_events_count"], row["year_ago_reported_held_share"]) == (2, 1.0)
 
 
+def test_every_figure_of_every_mart_counts_exactly_what_is_found_behind_it(built: Built) -> None:
+    with built.open() as connection:
+        looked, found = disagreements(connection)
+    assert found == []
+    assert looked > 1000
+
+
 def test_agreements_that_no_report_names_are_there_with_the_words_that_do(built: Built) -> None:
     rows = built.rows(
         """
@@ -249,6 +267,7 @@ def test_cooperation_with_a_partner_counts_an_event_of_two_agreements_for_each_p
     assert rows == [
         ("BY-VI", "Витебская область", 1, 3, 0, 3, 2, 1),
         ("RU-MOW", "Москва", 1, 3, 1, 2, 1, 0),
+        ("RU-TVE", "Тверская область", 0, 0, 0, 0, 0, 0),  # a register knows of it, and nobody else
     ]
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingestion.deadlines import DEFAULT_DEADLINES, DEFAULT_RULE, Deadlines, Rule
+from ingestion.deadlines import DEFAULT_DEADLINES, DEFAULT_RULE, ON_DAY_OFF, Deadlines, Rule
 from ingestion.quarters import quarter_bounds
 from ingestion.working_days import WorkingDays
 
@@ -72,9 +72,7 @@ _QUARTERS = st.builds("{}-Q{}".format, st.integers(2015, 2030), st.integers(1, 4
 
 @given(_QUARTERS, st.integers(1, 31), st.integers(1, 12))
 def test_a_moved_deadline_is_a_working_day_on_its_side_of_the_raw_one(quarter: str, day: int, month: int) -> None:
-    keep = Rule(day, None, month, "keep").due_on(quarter, CALENDAR)
-    following = Rule(day, None, month, "next").due_on(quarter, CALENDAR)
-    before = Rule(day, None, month, "previous").due_on(quarter, CALENDAR)
+    following, before, keep = (Rule(day, None, month, how).due_on(quarter, CALENDAR) for how in ON_DAY_OFF)
     assert before <= keep <= following
     assert CALENDAR.includes(following)
     assert CALENDAR.includes(before)

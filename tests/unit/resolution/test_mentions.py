@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+import pytest
+
 from ingestion.contracts.lists import joined, joined_phrases
 from ingestion.contracts.tables import Record, tables
 from ingestion.language.agreement import read_agreement
@@ -167,6 +169,42 @@ def test_a_first_mention_without_a_day_is_no_surer_than_others_when_a_second_agr
     assert found.mentions[REPORT, 1, 1, 1].candidates == (first, second)
     assert found.mentions[REPORT, 1, 1, 1].status == "ambiguous"
     assert [found.mentions[REGISTER, 1, row, 1].agreement_key for row in (1, 2)] == [first, second]
+
+
+@pytest.mark.parametrize("order", [(REPORT, PLAN, REGISTER), (REGISTER, PLAN, REPORT)])
+def test_a_shortened_title_of_a_plan_or_register_never_stands_in_the_way_of_a_report(order: tuple[str, ...]) -> None:
+    full = SPORT.replace("о спорте", "о торгово-экономическом и культурном сотрудничестве")
+    landed = Landed()
+    landed.report(1, full)
+    landed.report(2, full)
+    landed.plan(1, SPORT.replace("о спорте", "о торгово-экономическом сотрудничестве"), cell=None)
+    landed.register(1, SPORT.replace("о спорте", "о торгово-экономическом сотрудничестве"))
+    found = resolved(landed, *order)
+    key = found.mentions[REPORT, 1, 1, 1].agreement_key
+    assert key == found.mentions[REPORT, 1, 2, 1].agreement_key is not None
+    for document in (PLAN, REGISTER):
+        answer = found.mentions[document, 1, 1, 1]
+        assert (answer.agreement_key, answer.status, answer.candidates) == (None, "ambiguous", (key,))
+
+
+def test_an_entry_signed_in_another_year_is_an_agreement_of_its_own() -> None:
+    full = SPORT.replace("о спорте", "о торгово-экономическом и культурном сотрудничестве")
+    landed = Landed()
+    landed.report(1, f"{full} от 12.02.2014")
+    landed.register(1, SPORT.replace("о спорте", "о торгово-экономическом сотрудничестве от 14.07.2009"))
+    for order in ((REPORT, REGISTER), (REGISTER, REPORT)):
+        found = resolved(landed, *order)
+        assert {answer.status for answer in found.mentions.values()} == {"resolved"}
+        assert len({answer.agreement_key for answer in found.mentions.values()}) == 2
+
+
+def test_what_only_plans_and_registers_name_is_theirs_and_a_report_with_the_same_words_joins_it() -> None:
+    landed = Landed()
+    landed.register(1, SPORT)
+    (before,) = resolved(landed, REGISTER).agreements
+    landed.report(1, f"{SPORT} от 12.02.2014")
+    found = resolved(landed, REGISTER, REPORT)
+    assert {answer.agreement_key for answer in found.mentions.values()} == {before.key}
 
 
 def test_an_entry_without_parties_in_its_title_has_them_from_its_column() -> None:

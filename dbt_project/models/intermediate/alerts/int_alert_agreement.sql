@@ -131,7 +131,7 @@ final as (
         quarter,
         first_received_on as since_on,
         case resolution_status
-            when 'ambiguous' then 'Подходит несколько соглашений: '
+            when 'ambiguous' then 'Неоднозначно, о каком соглашении речь: '
             else 'Не установлено, о каком соглашении речь: '
         end || agreement_text || '.'
         {%- for place, words in [
@@ -145,7 +145,12 @@ final as (
                     then ' {{ words }}: ' || cast({{ place }}_mentions_count as {{ dbt.type_string() }}) || '.'
                 else ''
             end
-        {%- endfor %} as alert_text,
+        {%- endfor %}
+        || case
+            when place != 'event' and resolution_candidates is not null
+                then ' Возможные ключи: ' || resolution_candidates || '.'
+            else ''
+        end as alert_text,
         case place when 'event' then 'bridge_event_agreement' else 'fct_document_outcome' end as link_table,
         case place when 'event' then event_agreement_key else document_sha256 end as link_key,
         document_sha256,

@@ -35,7 +35,7 @@ joined as (
         expectations.*,
         answer_quarters.quarter_ordinal as answer_quarter_ordinal,
         due_quarters.quarter_ordinal as due_quarter_ordinal,
-        {{ first_quarter_ordinal('expectations.due_from', 'due_quarters.quarter_ordinal') }} as first_quarter_ordinal,
+        {{ first_promised_ordinal('expectations.due_from', 'due_quarters.quarter_ordinal') }} as first_quarter_ordinal,
         due_quarters.is_over as is_due_quarter_over
     from events
     inner join expectations on events.event_key = expectations.answer_event_key
@@ -72,7 +72,9 @@ final as (
         expectation_key,
         reporting_region_code,
         event_title,
+        due_quarter,
         counted_quarter,
+        origin_event_key,
         standing,
         is_counted_in_share,
         {%- for side in sides %}
