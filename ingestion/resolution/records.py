@@ -50,7 +50,21 @@ def slot_record(version: Version) -> Record:
         "known_to_at": version.known_to,
         "is_current": version.is_current,
         "is_restatement": version.is_restatement,
+        "is_consolidated": version.is_consolidated,
     }
+
+
+def slot_part_records(version: Version) -> list[Record]:
+    """The rows of ``slot_part``: the parts of the document that a version was read from."""
+    return [
+        {
+            "slot_key": version.slot.key,
+            "version_number": version.number,
+            "document_sha256": version.receipt.sha256,
+            "part_number": number,
+        }
+        for number in version.part_numbers
+    ]
 
 
 def agreement_record(
@@ -103,8 +117,13 @@ def mention_record(mention: Record, answer: MentionResolution) -> Record:
     }
 
 
-def event_record(version: Version, row: Record, event_key: str, series: SeriesAnswer) -> Record:
-    """A row of ``event``: what one version says about one event, and the series that it belongs to."""
+def event_record(
+    version: Version, row: Record, event_key: str, series: SeriesAnswer, *, is_repeat: bool = False
+) -> Record:
+    """A row of ``event``: what one version says about one event, and the series that it belongs to.
+
+    ``row`` has a quarter; ``is_repeat`` says that another row of the same version tells the event.
+    """
     return {
         "document_sha256": row["document_sha256"],
         "table_number": row["table_number"],
@@ -112,10 +131,11 @@ def event_record(version: Version, row: Record, event_key: str, series: SeriesAn
         "event_key": event_key,
         "slot_key": version.slot.key,
         "version_number": version.number,
-        "is_current": version.is_current,
+        "is_current": version.is_current and not is_repeat,
         "reporting_region_code": version.slot.region_code,
         "executive_body_key": version.slot.body_key,
         "quarter": row["quarter"],
+        "period_kind": version.slot.period_kind or "other",
         "event_series_key": series.series_key,
         "series_method": series.method,
         "series_certainty": series.certainty,

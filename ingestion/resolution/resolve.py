@@ -9,7 +9,7 @@ settings and the day of evaluation.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -24,13 +24,16 @@ from ingestion.language.agreement_members import UNKNOWN
 from ingestion.language.tokens import fold
 from ingestion.ledger import Receipt
 from ingestion.notices import Notice
+from ingestion.quarters import quarter_of
 from ingestion.reports.row_sorts import UNNAMED_BODY
 from ingestion.resolution.agreements import AgreementMention, AgreementResolution, resolve_agreements
 from ingestion.resolution.bodies import BodyMention, BodyResolution, resolve_bodies
+from ingestion.resolution.contradictions import of_parts, of_senders, of_statements, set_repeats_apart
 from ingestion.resolution.events import assign_event_keys
 from ingestion.resolution.expectations import Event, expect
 from ingestion.resolution.obligations import obligations
 from ingestion.resolution.overrides import read_overrides
+from ingestion.resolution.period_statements import as_quarterly, hold_against_quarters, is_longer, quarter_within
 from ingestion.resolution.records import (
     agreement_party_records,
     agreement_record,
@@ -39,17 +42,20 @@ from ingestion.resolution.records import (
     mention_record,
     receipt_record,
     series_records,
+    slot_part_records,
     slot_record,
 )
 from ingestion.resolution.registers import registered
 from ingestion.resolution.series import SeriesMention, SeriesResolution, resolve_series
 from ingestion.resolution.slots import WHOLE_KINDS, RowId, Version, fill_slots, row_id
+from ingestion.resolution.statement_records import contradiction_records, statement_event_records, statement_record
 from ingestion.versions import reading_version
 
 AGREEMENTS_FILE = "agreements.yml"
 _LESS_FAITHFUL_FORMATS = frozenset({"pdf"})
 BODIES_FILE = "bodies.yml"
 SERIES_FILE = "series.yml"
+PERIODS_FILE = "period_statements.yml"
 
 MentionId = tuple[str, int, int, int]
 """Document SHA-256, table number, row number, position in the cell."""
@@ -95,37 +101,47 @@ def _resolve(home: Home, scope: _Scope, evaluated_on: date) -> tuple[dict[str, l
     landed = scope.landed
     bodies, roster = _bodies(home, scope)
     agreements = _agreements(home, landed)
+    texts = _texts_by_row(landed["report_row_agreement"])
+    less_faithful = frozenset(
+        document["document_sha256"]
+        for document in landed["document"]
+        if document["file_format"] in _LESS_FAITHFUL_FORMATS
+    )
     filled = fill_slots(
         scope.receipts,
         landed["document_part"],
         landed["document_section"],
-        landed["report_row"],
+        [*landed["report_row"], *landed["period_row"]],
         landed["quarantined_row"],
         bodies.keys,
-        _texts_by_row(landed["report_row_agreement"]),
+        texts,
         _plan_agreements(landed["plan_item_agreement"]),
-        less_faithful=frozenset(
-            document["document_sha256"]
-            for document in landed["document"]
-            if document["file_format"] in _LESS_FAITHFUL_FORMATS
-        ),
+        less_faithful=less_faithful,
     )
     versions = filled.versions
+    under = _agreements_by_row(agreements)
+    repeats = set_repeats_apart(versions, under)
     event_keys = assign_event_keys(versions)
-    current = _current_events(versions, event_keys, _agreements_by_row(agreements))
+    quarterly = _current_events(versions, event_keys, under)
+    decided = read_overrides(home.reviewed / PERIODS_FILE)
+    periods = hold_against_quarters(versions, event_keys, under, quarterly, bodies.kin, decided)
+    current = sorted([*quarterly, *periods.added], key=lambda event: event.quarter)
+    unresolved = frozenset(_row_of(id_) for id_, answer in agreements.mentions.items() if not answer.agreement_key)
+    contradictions = [
+        *of_senders(versions, event_keys, under, unresolved, less_faithful),
+        *of_parts(versions, event_keys, repeats),
+        *of_statements(periods.statements),
+    ]
     series = _series(home, versions)
     expectations = expect(current)
     cells = {(*row_id(cell), cell["field_name"]): cell for cell in landed["report_cell"]}
     resolved: dict[str, list[Record]] = {
         "receipt": [receipt_record(receipt) for receipt in scope.receipts],
         "slot": [slot_record(version) for version in versions],
+        "slot_part": [record for version in versions for record in slot_part_records(version)],
         **_agreement_tables(agreements, landed, current),
         "executive_body": bodies.records,
-        "event": [
-            event_record(version, row, event_keys[row_id(row)], series.answers[row_id(row)])
-            for version in versions
-            for row in version.rows
-        ],
+        "event": _event_records(versions, event_keys, repeats, frozenset(event.key for event in periods.added), series),
         "event_series": series_records(current, series.answers),
         "expectation": [expectation_record(expectation, cells) for expectation in expectations],
         "expectation_agreement": [
@@ -134,32 +150,35 @@ def _resolve(home: Home, scope: _Scope, evaluated_on: date) -> tuple[dict[str, l
             for key in sorted(expectation.agreement_keys)
         ],
         "reporting_obligation": obligations(filled, home.settings, roster, evaluated_on),
+        "period_statement": [statement_record(statement) for statement in periods.statements],
+        "period_statement_event": [
+            record for statement in periods.statements for record in statement_event_records(statement)
+        ],
+        "contradiction": contradiction_records(contradictions, cells, texts),
         "build_parameter": [{"evaluated_on": evaluated_on, "reading_version": reading_version()}],
     }
-    return resolved, [*agreements.notices, *bodies.notices, *series.notices]
+    return resolved, [*agreements.notices, *bodies.notices, *series.notices, *periods.notices]
 
 
 def _bodies(home: Home, scope: _Scope) -> tuple[BodyResolution, dict[RosterEntry, tuple[str, str]]]:
     """The bodies of the documents and of the roster; the roster's as (region code, key)."""
-    quarter_of: dict[tuple[str, int], str | None] = {}
+    told_for: dict[tuple[str, int], str | None] = {}
     region_of: dict[tuple[str, int], str | None] = {}
     named: list[tuple[tuple[str, int], str]] = []
     for part in scope.landed["document_part"]:
         place = part["document_sha256"], part["part_number"]
-        quarter_of[place], region_of[place] = part["quarter"], part["reporting_region_code"]
+        told_for[place], region_of[place] = _told_for(part), part["reporting_region_code"]
         if part["executive_body_name"]:
             named.append((place, part["executive_body_name"]))
         elif part["document_kind"] in WHOLE_KINDS:
             named.append((place, UNNAMED_BODY))
-    for name in ("document_section", "report_row"):
+    for name in ("document_section", "report_row", "period_row"):
         for record in scope.landed[name]:
             named.append(((record["document_sha256"], record["part_number"]), record["executive_body_name"]))
     order = {receipt.sha256: receipt.number for receipt in scope.receipts}
     named.sort(key=lambda item: (order[item[0][0]], item[0][1]))
     mentions = [
-        BodyMention(region, name, quarter_of[place])
-        for place, name in named
-        if (region := region_of[place]) is not None
+        BodyMention(region, name, told_for[place]) for place, name in named if (region := region_of[place]) is not None
     ]
     # Without a region in the settings a roster speaks of the first region that reported.
     roster_region = home.settings.region_code or next((mention.region_code for mention in mentions), None)
@@ -172,12 +191,20 @@ def _bodies(home: Home, scope: _Scope) -> tuple[BodyResolution, dict[RosterEntry
     return resolution, roster
 
 
+def _told_for(record: Record) -> str | None:
+    """The quarter that a part or row of a report is for: of a longer period the last one."""
+    if record.get("quarter") or record["period_to"] is None or record.get("document_kind", "report") != "report":
+        return cast("str | None", record.get("quarter"))
+    return quarter_of(record["period_to"])
+
+
 def _agreements(home: Home, landed: Mapping[str, list[Record]]) -> AgreementResolution:
-    quarter_of = {row_id(row): row["quarter"] for row in landed["report_row"]}
+    told_for = {row_id(row): row["quarter"] for row in landed["report_row"]}
+    told_for |= {row_id(row): quarter_of(row["period_to"]) for row in landed["period_row"]}
     mentions = [
         AgreementMention(
             id=_mention_id(record),
-            quarter=quarter_of[row_id(record)],
+            quarter=told_for[row_id(record)],
             text=record["agreement_text"],
             kind=record["agreement_kind"],
             parties=split_joined(record["party_codes"]),
@@ -187,15 +214,9 @@ def _agreements(home: Home, landed: Mapping[str, list[Record]]) -> AgreementReso
             others=split_phrases(record["other_party_forms"]),
             period=record["agreement_years"],
         )
-        for record in _mentions_in_events(landed)
+        for record in landed["report_row_agreement"]
     ]
     return resolve_agreements(mentions, read_overrides(home.reviewed / AGREEMENTS_FILE))
-
-
-def _mentions_in_events(landed: Mapping[str, list[Record]]) -> list[Record]:
-    """The agreements named in rows of quarterly reports; those of other periods take no part in any quarter."""
-    events = {row_id(row) for row in landed["report_row"]}
-    return [record for record in landed["report_row_agreement"] if row_id(record) in events]
 
 
 def _plan_agreements(mentions: Sequence[Record]) -> dict[tuple[str, int], str]:
@@ -218,6 +239,11 @@ def _mention_id(record: Record) -> MentionId:
     return (*row_id(record), record["agreement_position"])
 
 
+def _row_of(id_: Hashable) -> RowId:
+    sha256, table_number, row_number, _ = cast(MentionId, id_)
+    return sha256, table_number, row_number
+
+
 def _texts_by_row(mentions: Sequence[Record]) -> dict[RowId, tuple[str, ...]]:
     found: dict[RowId, tuple[str, ...]] = defaultdict(tuple)
     for mention in mentions:
@@ -229,15 +255,15 @@ def _agreements_by_row(agreements: AgreementResolution) -> dict[RowId, frozenset
     found: dict[RowId, set[str]] = defaultdict(set)
     for id_, answer in agreements.mentions.items():
         if answer.agreement_key is not None:
-            sha256, table_number, row_number, _ = cast(MentionId, id_)
-            found[sha256, table_number, row_number].add(answer.agreement_key)
+            found[_row_of(id_)].add(answer.agreement_key)
     return {row: frozenset(keys) for row, keys in found.items()}
 
 
 def _current_events(
     versions: Sequence[Version], event_keys: Mapping[RowId, str], agreements: Mapping[RowId, frozenset[str]]
 ) -> list[Event]:
-    """The events that count, in an order that depends on content alone: quarter, then place in the ledger."""
+    """The events that quarterly reports tell of, in an order that depends on content alone: quarter, then place in the
+    ledger."""
     events = [
         Event(
             event_keys[row_id(row)],
@@ -247,7 +273,7 @@ def _current_events(
             agreements.get(row_id(row), frozenset()),
         )
         for version in sorted(versions, key=lambda version: version.receipt.number)
-        if version.is_current
+        if version.is_current and not is_longer(version)
         for row in version.rows
     ]
     return sorted(events, key=lambda event: event.quarter)
@@ -256,25 +282,47 @@ def _current_events(
 def _series(home: Home, versions: Sequence[Version]) -> SeriesResolution:
     """The series of every row of every version, in order of receipt."""
     mentions = [
-        SeriesMention(row_id(row), version.slot.region_code, version.slot.body_key, row["quarter"], row["event_title"])
+        SeriesMention(
+            row_id(row), version.slot.region_code, version.slot.body_key, _told_for(row) or "", row["event_title"]
+        )
         for version in sorted(versions, key=lambda version: version.receipt.number)
         for row in version.rows
     ]
     return resolve_series(mentions, read_overrides(home.reviewed / SERIES_FILE))
 
 
+def _event_records(
+    versions: Sequence[Version],
+    event_keys: Mapping[RowId, str],
+    repeats: Mapping[RowId, Sequence[Record]],
+    added: frozenset[str],
+    series: SeriesResolution,
+) -> list[Record]:
+    """The rows of ``event``: of every version of quarterly reports all, of longer ones those that add an event."""
+    records = []
+    for version in versions:
+        for row in version.rows:
+            key, answer = event_keys[row_id(row)], series.answers[row_id(row)]
+            if not is_longer(version):
+                records.append(event_record(version, row, key, answer))
+                for repeat in repeats.get(row_id(row), ()):
+                    records.append(event_record(version, repeat, key, answer, is_repeat=True))
+            elif key in added:
+                records.append(event_record(version, as_quarterly(row, quarter_within(row)), key, answer))
+    return records
+
+
 def _agreement_tables(
     agreements: AgreementResolution, landed: Mapping[str, list[Record]], current: Sequence[Event]
 ) -> dict[str, list[Record]]:
     """The agreements that anything current mentions, their parties, and what every mention means."""
-    counted = {row_id(event.row) for event in current}
-    mentions = {_mention_id(record): record for record in _mentions_in_events(landed)}
-    quarter_of = {row_id(row): row["quarter"] for row in landed["report_row"]}
+    counted = {row_id(event.row): event.quarter for event in current}
+    mentions = {_mention_id(record): record for record in landed["report_row_agreement"]}
     seen: dict[str, list[str]] = defaultdict(list)
     for id_, answer in agreements.mentions.items():
         address = row_id(mentions[cast(MentionId, id_)])
         if answer.agreement_key is not None and address in counted:
-            seen[answer.agreement_key].append(quarter_of[address])
+            seen[answer.agreement_key].append(counted[address])
     kept = [agreement for agreement in agreements.agreements if agreement.key in seen]
     keys = frozenset(agreement.key for agreement in kept)
     registers = registered(kept, landed["register_entry"])
