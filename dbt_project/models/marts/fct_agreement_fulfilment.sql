@@ -53,6 +53,7 @@ agreement_events as (
         event_agreements.agreement_key,
         events.quarter,
         events.event_key,
+        events.period_kind,
         events.outcome,
         answering_events.event_key is not null as is_answer
     from events
@@ -138,6 +139,7 @@ counted_events as (
         agreement_key,
         quarter,
         count(*) as events_count,
+        {{ count_where("period_kind != 'quarter'") }} as added_count,
         {{ count_where(is_held('outcome')) }} as held_count,
         {{ count_where("outcome = 'in_progress'") }} as in_progress_count,
         {{ count_where(is_decided('outcome')) }} as decided_count,
@@ -187,7 +189,8 @@ counted as (
             coalesce(counted_expectations.{{ count }}, 0) as {{ count }},
         {%- endfor %}
         {%- for count in [
-            'events_count', 'held_count', 'in_progress_count', 'decided_count', 'active_count', 'unplanned_held_count',
+            'events_count', 'added_count', 'held_count', 'in_progress_count', 'decided_count', 'active_count',
+            'unplanned_held_count',
         ] %}
             coalesce(counted_events.{{ count }}, 0) as {{ count }},
         {%- endfor %}
@@ -248,6 +251,7 @@ final as (
         awaiting_report_count,
         undated_count,
         events_count,
+        added_count,
         held_count,
         in_progress_count,
         decided_count,

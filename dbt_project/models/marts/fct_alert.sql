@@ -12,6 +12,10 @@ alerts as (
     select * from {{ ref('int_alert_document') }}
     union all
     select * from {{ ref('int_alert_words') }}
+    union all
+    select * from {{ ref('int_alert_contradiction') }}
+    union all
+    select * from {{ ref('int_alert_period_statement') }}
 
 ),
 

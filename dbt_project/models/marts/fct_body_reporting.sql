@@ -36,15 +36,17 @@ evaluation as (
 
 ),
 
+-- What only a longer report tells of is no part of the quarter's report: it is counted apart.
 counted_events as (
 
     select
         reporting_region_code,
         executive_body_key,
         quarter,
-        count(*) as events_count,
-        {{ count_where(is_held('outcome')) }} as held_count,
-        {{ count_where(is_unexecuted('outcome')) }} as unexecuted_count
+        {{ count_where("period_kind = 'quarter'") }} as events_count,
+        {{ count_where("period_kind = 'quarter' and " ~ is_held('outcome')) }} as held_count,
+        {{ count_where("period_kind = 'quarter' and " ~ is_unexecuted('outcome')) }} as unexecuted_count,
+        {{ count_where("period_kind != 'quarter'") }} as added_count
     from events
     group by reporting_region_code, executive_body_key, quarter
 
@@ -99,6 +101,7 @@ final as (
         coalesce(counted_events.events_count, 0) as events_count,
         coalesce(counted_events.held_count, 0) as held_count,
         coalesce(counted_events.unexecuted_count, 0) as unexecuted_count,
+        coalesce(counted_events.added_count, 0) as added_count,
         coalesce(counted_expectations.not_reported_count, 0) as not_reported_count,
         judged.document_sha256,
         judged.file_name,

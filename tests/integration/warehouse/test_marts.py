@@ -13,7 +13,8 @@ MARTS = {
     "bridge_agreement_party", "bridge_event_agreement", "bridge_expectation_agreement", "dim_agreement",
     "dim_event_series", "dim_executive_body", "dim_party", "dim_quarter", "fct_agreement_fulfilment", "fct_alert",
     "fct_body_reporting",
-    "fct_document_outcome", "fct_event", "fct_expectation", "rpt_unexecuted_events",
+    "fct_document_outcome", "fct_event", "fct_expectation", "rpt_contradictions", "rpt_period_statements",
+    "rpt_unexecuted_events",
 }  # fmt: skip
 
 
@@ -25,6 +26,8 @@ def story(evaluated_on: date) -> Story:
     2020-Q3: first one report, then a second that replaces it and came late; the festival is not mentioned, the concert
     is put off again without a date (E6), a forum nobody had promised is held (E7), its agreement partly unreadable.
     2020-Q4: nothing came.
+    2020: the report for the year tells of E7 with another number of participants, of a fair in the fourth quarter (E8)
+    that no quarterly report told of, and of something that may be E6.
     """
     told = Story(evaluated_on)
     for key, name in (("culture", "Департамент культуры"), ("health", "Департамент здравоохранения"),
@@ -53,6 +56,19 @@ def story(evaluated_on: date) -> Story:
     told.event("E6", "r2020q3", "culture", "2020-Q3", ("vitebsk", "moscow"), "postponed", version=2,
                note="Перенесён", reason_category="epidemic")  # fmt: skip
     told.event("E7", "r2020q3", "culture", "2020-Q3", ("moscow", "moscow", None), version=2, dates_status="unparsed")
+
+    told.report("r2020", "2020", date(2021, 1, 15), {"culture": 1})
+    told.told_again("S7", "r2020", "culture", "E7", "contradicts", participants_count=54)
+    told.event("E8", "r2020", "culture", "2020-Q4", ("moscow",))
+    told.told_again("S6", "r2020", "culture", "E6", "unclear")
+    (e7,) = [event for event in told.records["event"] if event["event_key"] == "E7" and event["is_current"]]
+    (s7,) = [row for row in told.records["period_statement"] if row["period_statement_key"] == "S7"]
+    place = ("document_sha256", "table_number", "row_number")
+    told.add("contradiction", contradiction_key="C", contradiction_kind="period_against_quarter",
+             disagreement="participants", counting_rule="shorter_period", reporting_region_code="RU-SMO",
+             executive_body_key="culture", quarter="2020-Q3", event_key="E7", event_title="Событие E7",
+             statement_words="45 человек", other_statement_words="54 человека",
+             **{name: e7[name] for name in place}, **{f"other_{name}": s7[name] for name in place})  # fmt: skip
 
     told.expectation("festival", "recurrence", "culture", "2020-Q3", "E1", ("vitebsk",))
     told.expectation("concert", "reported", "culture", "2020-Q2", "E4", ("vitebsk", "moscow"), answer="E4",
@@ -125,7 +141,7 @@ def test_calendar_spans_whole_years_with_the_year_before(built: Built) -> None:
 
 
 def test_event_is_the_latest_version_and_leads_to_its_title_cell(built: Built) -> None:
-    assert built.rows("select count(*), count(distinct event_key) from fct_event") == [(7, 7)]
+    assert built.rows("select count(*), count(distinct event_key) from fct_event") == [(8, 8)]
     row = built.row("select * from fct_event where event_key = 'E7'")
     assert (row["outcome"], row["version_number"], row["file_name"]) == ("held", 2, "r2020q3.docx")
     assert (row["cell_number"], row["cell_words"]) == (3, "Событие E7")
@@ -199,6 +215,39 @@ def test_body_reporting(built: Built) -> None:
     ]
 
 
+def test_a_report_for_a_year_stands_beside_the_quarters_and_makes_no_body_a_reporting_one(built: Built) -> None:
+    rows = built.rows(
+        """
+        select period_statement_key, statement_verdict, disagreements, matched_event_keys, candidate_event_keys,
+            participants_count, quarterly_outcomes, quarterly_file_name, file_name, cell_number
+        from rpt_period_statements order by 1
+        """
+    )
+    assert rows == [
+        ("E8", "adds", None, None, None, None, None, None, "r2020.docx", 3),
+        ("S6", "unclear", None, None, "E6", None, "postponed", "r2020q3.docx", "r2020.docx", 3),
+        ("S7", "contradicts", "participants", "E7", None, 54, "held", "r2020q3.docx", "r2020.docx", 3),
+    ]
+    added = built.row("select * from fct_event where period_kind != 'quarter'")
+    assert (added["event_key"], added["quarter"], added["period_kind"], added["agreements_count"]) == (
+        "E8", "2020-Q4", "year", 1
+    )  # fmt: skip
+    fourth = "where executive_body_key = 'culture' and quarter = '2020-Q4'"
+    body = built.row(f"select * from fct_body_reporting {fourth}")
+    assert (body["report_standing"], body["events_count"], body["added_count"]) == ("missing", 0, 1)
+    agreement = built.row(
+        "select * from fct_agreement_fulfilment where agreement_key = 'moscow' and quarter = '2020-Q4'"
+    )
+    assert (agreement["events_count"], agreement["added_count"], agreement["event_keys"]) == (1, 1, "E8")
+
+
+def test_documents_that_disagree_are_shown_side_by_side(built: Built) -> None:
+    row = built.row("select * from rpt_contradictions")
+    assert (row["file_name"], row["statement_words"]) == ("r2020q3.docx", "45 человек")
+    assert (row["other_file_name"], row["other_statement_words"]) == ("r2020.docx", "54 человека")
+    assert (row["executive_body_name"], row["counting_rule"]) == ("Департамент культуры", "shorter_period")
+
+
 def test_unexecuted_events_tell_what_became_of_them_and_where_it_says_so(built: Built) -> None:
     rows = built.rows(
         """
@@ -226,6 +275,7 @@ def test_document_outcomes(built: Built) -> None:
         ("broken.docx", 0, "rejected"),
         ("mistake.docx", 0, "withdrawn"),
         ("r2019q3.docx", 1, "accepted"),
+        ("r2020.docx", 1, "accepted"),
         ("r2020q2.docx", 1, "accepted"),
         ("r2020q3.docx", 1, "accepted"),
         ("r2020q3_first.docx", 1, "superseded"),
@@ -239,9 +289,11 @@ def test_alerts(built: Built) -> None:
     assert rows == [
         ("agreement_unresolved", "Соглашение непонятное", "warning", "2020-Q3", date(2020, 10, 7)),
         ("document_rejected", "broken.docx", "error", None, date(2020, 10, 7)),
+        ("documents_disagree", "Департамент культуры", "warning", "2020-Q3", date(2021, 1, 15)),
         ("event_not_reported", "Ожидание festival", "warning", "2020-Q3", date(2020, 10, 7)),
         ("event_unexecuted", "Ожидание concert_3", "warning", "2020-Q2", date(2020, 10, 7)),
         ("event_unexecuted", "Событие E5", "warning", "2020-Q2", date(2020, 7, 3)),
+        ("period_statement_unclear", "Департамент культуры", "info", "2020-Q4", date(2021, 1, 15)),
         ("report_missing", "Главное управление спорта", "warning", "2020-Q2", date(2020, 7, 3)),
         ("report_missing", "Главное управление спорта", "error", "2020-Q4", date(2021, 1, 12)),
         ("report_missing", "Департамент здравоохранения", "error", "2020-Q4", date(2021, 1, 12)),
