@@ -3,7 +3,7 @@
 Belongs here: importing every module that registers frames. Does not belong here: expectations (see ``suites/``).
 """
 
-from data_quality.frames import agreements, alerts, documents, events, expectations, fulfilment
+from data_quality.frames import agreements, alerts, documents, events, expectations, fulfilment, periods
 from data_quality.frames.build import Build, CandidateError
 from data_quality.frames.register import FRAMES
 
@@ -17,4 +17,5 @@ __all__ = [
     "events",
     "expectations",
     "fulfilment",
+    "periods",
 ]

@@ -60,11 +60,12 @@ def _expectation_counts(build: Build) -> pd.DataFrame:
 
 def _event_counts(build: Build) -> pd.DataFrame:
     bridge = build.mart("bridge_event_agreement")[["event_key", "agreement_key"]].dropna().drop_duplicates()
-    events = build.mart("fct_event")[["event_key", "reporting_region_code", "quarter", "outcome"]]
+    events = build.mart("fct_event")[["event_key", "reporting_region_code", "quarter", "period_kind", "outcome"]]
     found = events.merge(bridge, on="event_key")
     answers = build.mart("fct_expectation")["answer_event_key"].dropna()
     counts = found[_GRAIN].copy()
     counts["events_count"] = True
+    counts["added_count"] = found["period_kind"] != "quarter"
     counts["held_count"] = found["outcome"].isin(_HELD)
     counts["in_progress_count"] = found["outcome"] == "in_progress"
     counts["decided_count"] = found["outcome"] != "unclear"
@@ -179,10 +180,12 @@ def body_reporting_recounted(build: Build) -> pd.DataFrame:
     grain = ["reporting_region_code", "executive_body_key", "quarter"]
     published = build.mart("fct_body_reporting")
     events = build.mart("fct_event")
+    of_quarter = events["period_kind"] == "quarter"
     counts = events[grain].copy()
-    counts["events_count"] = True
-    counts["held_count"] = events["outcome"].isin(_HELD)
-    counts["unexecuted_count"] = events["outcome"].isin(["postponed", "cancelled", "not_held"])
+    counts["events_count"] = of_quarter
+    counts["held_count"] = of_quarter & events["outcome"].isin(_HELD)
+    counts["unexecuted_count"] = of_quarter & events["outcome"].isin(["postponed", "cancelled", "not_held"])
+    counts["added_count"] = ~of_quarter
     counts = counts.groupby(grain).sum()
     expectations = build.mart("fct_expectation").rename(columns={"due_quarter": "quarter"})
     silent = expectations.loc[expectations["answer_event_key"].isna() & (expectations["standing"] == "not_reported")]

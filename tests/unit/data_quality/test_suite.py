@@ -16,6 +16,8 @@ MAIN_MARTS = {
     "fct_document_outcome",
     "fct_event",
     "fct_expectation",
+    "rpt_contradictions",
+    "rpt_period_statements",
     "rpt_unexecuted_events",
 }
 VALID = {
