@@ -18,11 +18,13 @@ if TYPE_CHECKING:
 
 # Mart, its key, and the marts that tell more about the same key.
 _KEYED = {
-    "fct_event": ("event_key", ("bridge_event_agreement",)),
+    "fct_event": ("event_key", ("bridge_event_agreement", "rpt_contradictions")),
     "fct_expectation": ("expectation_key", ("bridge_expectation_agreement", "rpt_unexecuted_events")),
     "dim_agreement": ("agreement_key", ("bridge_agreement_party", "bridge_event_agreement")),
     "dim_executive_body": ("executive_body_key", ()),
     "fct_alert": ("alert_key", ()),
+    "rpt_period_statements": ("period_statement_key", ()),
+    "rpt_contradictions": ("contradiction_key", ()),
 }
 _EVIDENCE = ("file_name", "document_sha256", "part_number", "table_number", "row_number", "cell_number", "cell_words")
 
