@@ -90,11 +90,17 @@ def statements_beside(build: Build) -> pd.DataFrame:
 
 @frame
 def events_told_once(build: Build) -> pd.DataFrame:
-    """A row an event and a longer report: how many rows of that report are said to tell of it."""
+    """A row an event and a longer report: how many rows of that report are said to tell of it.
+
+    What the report adds itself, several parts of it may tell.
+    """
     related = build.resolved("period_statement_event")
     related = related.loc[related["statement_relation"] != "candidate"]
     statements = build.resolved("period_statement")[["period_statement_key", "slot_key"]]
     found = related.merge(statements, on="period_statement_key")
+    own = statements.rename(columns={"period_statement_key": "event_key", "slot_key": "own_slot_key"})
+    found = found.merge(own, how="left", on="event_key")
+    found = found.loc[found["own_slot_key"] != found["slot_key"]]
     return found.groupby(["slot_key", "event_key"]).size().rename("statements_count").reset_index()
 
 

@@ -20,11 +20,10 @@ from ingestion.resolution.expectations import Event
 from ingestion.resolution.keys import key_of
 from ingestion.resolution.period_verdicts import Statement
 from ingestion.resolution.same_event import (
-    SURE,
     Disagreement,
     days_of,
+    is_told_in_another_part,
     participants_differ,
-    sameness,
     stretch,
 )
 from ingestion.resolution.slots import RowId, Version, row_id
@@ -77,33 +76,24 @@ def set_repeats_apart(
     """Count once what two parts of one document tell of one body's event: the row that stands further on.
 
     Takes the earlier rows out of their versions and gives them by the row that counts instead. Rows of one part are
-    left alone: only its sender knows whether they are two events.
+    left alone: only its sender knows whether they are two events. In longer reports each row has a verdict instead.
     """
     found: dict[RowId, list[Record]] = defaultdict(list)
     for version in versions:
-        if len(version.part_numbers) < 2:
+        if len(version.part_numbers) < 2 or version.slot.quarter is None:
             continue
         rows = sorted(version.rows, key=lambda row: (row["part_number"], row["table_number"], row["row_number"]))
-        kept: list[Record] = []
+        kept: list[Event] = []
         for row in reversed(rows):
-            later = next((other for other in kept if _is_told_again(version, row, other, agreements)), None)
+            slot = version.slot
+            event = Event("", slot.region_code, slot.body_key, row, agreements.get(row_id(row), frozenset()))
+            later = next((other for other in kept if is_told_in_another_part(event, other)), None)
             if later is None:
-                kept.append(row)
+                kept.append(event)
             else:
-                found[row_id(later)].append(row)
-        version.rows = sorted(kept, key=row_id)
+                found[row_id(later.row)].append(row)
+        version.rows = sorted((event.row for event in kept), key=row_id)
     return dict(found)
-
-
-def _is_told_again(version: Version, row: Record, later: Record, agreements: Mapping[RowId, frozenset[str]]) -> bool:
-    if row["part_number"] == later["part_number"]:
-        return False
-    one, other = (
-        Event("", version.slot.region_code, version.slot.body_key, told, agreements.get(row_id(told), frozenset()))
-        for told in (row, later)
-    )
-    same_days = days_of(row, later) == "overlap" or row["dates_text"] == later["dates_text"]
-    return same_days and one.agreement_keys == other.agreement_keys and sameness(one, other) >= SURE
 
 
 def of_parts(

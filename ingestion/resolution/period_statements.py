@@ -17,7 +17,7 @@ Everything is recomputed whole: when the quarterly report comes that tells of an
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from ingestion.contracts.tables import Record
@@ -26,6 +26,7 @@ from ingestion.quarters import add_quarters, quarter_of, quarter_range
 from ingestion.resolution.expectations import Event
 from ingestion.resolution.overrides import NO_OVERRIDES, Override, Overrides
 from ingestion.resolution.period_verdicts import Beside, Decided, Statement, judge
+from ingestion.resolution.same_event import is_told_in_another_part
 from ingestion.resolution.slots import RowId, Version, row_id
 
 _OF_PERIOD = frozenset({"period_from", "period_to", "is_outside_period"})
@@ -70,11 +71,28 @@ def hold_against_quarters(
         beside = _beside(version, here, kin)
         events = [_as_event(version, row, event_keys, agreements) for row in version.rows]
         found = judge(version, events, [decisions.on(event, beside.by_key) for event in events], beside)
+        found = _once_a_document(found)
         for statement in found:
             if statement.verdict == "adds":
                 here[statement.event.quarter].append(statement.event)
         statements += found
     return PeriodResolution(tuple(statements), (*overrides.notices, *decisions.unfit()))
+
+
+def _once_a_document(statements: Sequence[Statement]) -> list[Statement]:
+    """What two parts of one document add is one event: that of the row further on, which the other confirms."""
+    kept: list[Statement] = []
+    for statement in reversed(statements):
+        later = next((one for one in kept if _is_added_again(statement, one)), None)
+        if later is not None:
+            statement = replace(statement, verdict="confirms", matched=(later.event,), continued=())
+        kept.append(statement)
+    return kept[::-1]
+
+
+def _is_added_again(one: Statement, later: Statement) -> bool:
+    both_add = one.verdict == later.verdict == "adds" and not one.by_hand
+    return both_add and is_told_in_another_part(one.event, later.event)
 
 
 def _shorter_first(version: Version) -> tuple[int, date, int]:

@@ -72,6 +72,15 @@ def is_surely_one(one: Event, other: Event) -> float:
     return certainty if certainty >= SURE else 0.0
 
 
+def is_told_in_another_part(one: Event, other: Event) -> bool:
+    """Whether two rows of one document, in different parts of it, tell of one event. Of two rows of one part only their
+    sender knows."""
+    if one.row["part_number"] == other.row["part_number"] or one.agreement_keys != other.agreement_keys:
+        return False
+    same_days = days_of(one.row, other.row) == "overlap" or one.row["dates_text"] == other.row["dates_text"]
+    return same_days and sameness(one, other) >= SURE
+
+
 def resemblance(one: Event, other: Event) -> float:
     """How much else than title and agreements two rows have in common: it settles which of several is meant."""
     settling: float = {"overlap": 1.0, "unknown": 0.5, "apart": 0.0}[days_of(one.row, other.row)]

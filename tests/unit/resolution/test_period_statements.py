@@ -292,6 +292,20 @@ def test_an_added_event_vanishes_when_its_quarterly_report_comes() -> None:
     assert hold(longer([row]), [told("a", event_title=FESTIVAL, **IN_SEPTEMBER)]).added == []
 
 
+def test_what_two_parts_of_one_report_add_is_added_once() -> None:
+    row = report_row(event_title=FESTIVAL, **IN_SEPTEMBER)
+    version = longer([row, row, row])
+    version.rows[2]["part_number"] = 2
+    result = hold(version, [])
+    assert [(s.verdict, matched(s)) for s in result.statements] == [
+        ("confirms", {"9:3"}),
+        ("confirms", {"9:3"}),
+        ("adds", set()),
+    ]
+    version.rows[2]["part_number"] = 1
+    assert len(hold(version, []).added) == 3, "of rows of one part only the sender knows"
+
+
 def test_a_superseded_report_for_a_year_says_nothing() -> None:
     version = longer([report_row(event_title=FESTIVAL)])
     version.known_to = version.known_from
