@@ -77,13 +77,13 @@ def make_audit(folders: AuditFolders) -> Audit:
         clock = now
 
     runner = Runner()
-    with Build(candidate, readings, folders.resolved) as build:
+    with Build(candidate, readings, folders.resolved, apart=folders.apart) as build:
         lap("open")
         for suite in suites():
             checks += runner.run(suite, build)
         lap("suites")
         try:
-            checks += reconcile(readings, folders.cells, build.documents)
+            checks += reconcile(readings, folders.cells, build.documents, apart=folders.apart)
         except LookupError as error:  # no list of what was received: then nothing is known to add up
             checks.append(
                 CheckResult(

@@ -16,7 +16,7 @@ from typing import Any
 
 import pyarrow.parquet as pq
 
-from data_quality.report import CheckResult, Scalar
+from data_quality.report import CheckResult, Scalar, reading_of
 from ingestion.documents.grid import Document
 from ingestion.documents.serialise import from_records
 
@@ -67,17 +67,18 @@ class Finding:
     words: str = ""
 
 
-def reconcile(readings: Path, cells: Path, documents: Iterable[str]) -> list[CheckResult]:
+def reconcile(readings: Path, cells: Path, documents: Iterable[str], *, apart: Path | None = None) -> list[CheckResult]:
     """Hold documents, by SHA-256, against their readings.
 
-    ``readings`` holds a folder a document with its landed tables, ``cells`` a Parquet file a document with its grid; a
-    document that could not be opened has no grid and must have no rows. One result a check, over all documents.
+    ``readings`` holds a folder a document with its landed tables, ``apart`` those that one build has of its own,
+    ``cells`` a Parquet file a document with its grid; a document that could not be opened has no grid and must have no
+    rows. One result a check, over all documents.
     """
     found: dict[str, list[dict[str, Scalar]]] = {check: [] for check in _CHECKS}
     count = 0
     for sha256 in documents:
         count += 1
-        for finding, file_name in _findings_of(readings / sha256, cells / f"{sha256}.parquet"):
+        for finding, file_name in _findings_of(reading_of(sha256, readings, apart), cells / f"{sha256}.parquet"):
             found[finding.check].append(
                 {
                     "document_sha256": sha256,

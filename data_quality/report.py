@@ -53,10 +53,14 @@ class CheckResult:
 
 @dataclass(frozen=True, slots=True)
 class AuditFolders:
-    """What an audit reads and where it writes; ``readings`` and ``cells`` are those of one version of the program."""
+    """What an audit reads and where it writes; ``readings`` and ``cells`` are those of one version of the program.
+
+    ``apart`` holds readings made for this build alone, which go before those of the home.
+    """
 
     candidate: Path
     readings: Path
+    apart: Path
     cells: Path
     resolved: Path
     output: Path
@@ -79,8 +83,14 @@ class AuditFolders:
             raise ValueError(f"not the folders of an audit: {error}") from error
 
 
+def reading_of(sha256: str, readings: Path, apart: Path | None = None) -> Path:
+    """The folder of a document's landed tables: the build's own reading of it where there is one."""
+    own = None if apart is None else apart / sha256
+    return own if own is not None and own.is_dir() else readings / sha256
+
+
 def folders_of(candidate: Path, landed: Path, output: Path, *, resolved: Path | None = None) -> AuditFolders:
-    """The folders of an audit by the layout of a home: landed data of this version, ``resolved`` beside the candidate.
+    """The folders of an audit by the layout of a home: landed data of this version, the build's own by the candidate.
 
     The versions are those of the asking process, which landed and built the data.
     """
@@ -89,6 +99,7 @@ def folders_of(candidate: Path, landed: Path, output: Path, *, resolved: Path | 
     return AuditFolders(
         candidate=candidate,
         readings=landed / "readings" / reading_version(),
+        apart=candidate.parent / "readings",
         cells=landed / "cells" / cells_version(),
         resolved=resolved or candidate.parent / "resolved",
         output=output,

@@ -51,7 +51,8 @@ class Promise:
 class Expected:
     """The answers.
 
-    ``fulfilment`` holds (agreement, quarter) → (kept, judged) promises, ``alerts`` (kind, subject, quarter).
+    ``came_back`` is what is looked for because it came in earlier years; ``fulfilment`` holds (agreement, quarter) →
+    (kept, judged) promises, ``alerts`` (kind, subject, quarter).
     """
 
     evaluated_on: date
@@ -60,6 +61,7 @@ class Expected:
     silent_bodies: Mapping[str, tuple[str, ...]]
     agreements: Mapping[str, Mapping[str, Any]]
     promises: tuple[Promise, ...]
+    came_back: tuple[Promise, ...]
     unexecuted: tuple[Unexecuted, ...]
     fulfilment: Mapping[tuple[str, str], tuple[int, int]]
     dormant: Mapping[str, Mapping[str, Any]]
@@ -70,13 +72,6 @@ class Expected:
 def load_expected(path: Path = HERE / "expected.yml") -> Expected:
     """Read the answers."""
     raw = yaml.safe_load(path.read_text(encoding="utf-8"))
-    promises = tuple(
-        Promise(title, entry["origin"], due, standing)
-        for title, entry in raw["expectations"].items()
-        for standing, quarters in entry.items()
-        if standing != "origin"
-        for due in quarters
-    )
     fulfilment = {
         (name, quarter): _counts(words)
         for name, quarters in raw["fulfilment"].items()
@@ -88,7 +83,8 @@ def load_expected(path: Path = HERE / "expected.yml") -> Expected:
         events=raw["events"],
         silent_bodies={body: tuple(quarters) for body, quarters in raw["bodies"].items()},
         agreements=raw["agreements"],
-        promises=promises,
+        promises=_promises(raw["expectations"]),
+        came_back=_promises({title: {"origin": "series", **entry} for title, entry in raw["came_back"].items()}),
         unexecuted=tuple(Unexecuted(**entry) for entry in raw["unexecuted"]),
         fulfilment=fulfilment,
         dormant=raw["dormant"],
@@ -96,6 +92,16 @@ def load_expected(path: Path = HERE / "expected.yml") -> Expected:
             (kind, subject, quarter) for kind, those in raw["alerts"].items() for subject, quarter in those
         ),
         correction=raw["correction"],
+    )
+
+
+def _promises(declared: Mapping[str, Mapping[str, Any]]) -> tuple[Promise, ...]:
+    return tuple(
+        Promise(title, entry["origin"], due, standing)
+        for title, entry in declared.items()
+        for standing, quarters in entry.items()
+        if standing != "origin"
+        for due in quarters
     )
 
 

@@ -46,10 +46,10 @@ class Intake:
     """Takes files into one home, which must be locked for writing from before this is made until the last file."""
 
     def __init__(self, home: Home) -> None:
-        receipts = ledger.read(home.ledger)
+        entries = ledger.read(home.ledger)
         self._home = home
-        self._count = len(receipts)
-        self._known = {receipt.sha256: receipt for receipt in ledger.effective(receipts)}
+        self._count = len(entries)
+        self._known = {receipt.sha256: receipt for receipt in ledger.effective(entries)}
 
     def receive(
         self,
@@ -62,7 +62,8 @@ class Intake:
         """Keep a file in the archive and note its receipt.
 
         A file that was received already is noted again only if it brings a new hint or another day of receipt: a
-        person's word about it replaces what was known. The settings' region counts as a hint of the settings.
+        person's word about it replaces what was known. A file that was withdrawn stays so. The settings' region counts
+        as a hint of the settings.
 
         Raises:
             OSError: the file cannot be read or the disk failed.

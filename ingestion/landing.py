@@ -6,19 +6,22 @@ belong here: how a format is read (``documents``), what rows mean (``reports``),
 
 ``landed/cells/<version>/<sha256>.parquet`` is a function of the file and the readers. The folder
 ``landed/readings/<version>/<sha256>`` holds one file a landed table and is a function of the cells, the receipt (name,
-hints) and the rules. A refused file has a reading too: its outcome and its notice.
+hints), the accepted corrections of this document and the rules. A refused file has a reading too: its outcome and its
+notice.
 """
 
 import json
 import logging
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from ingestion import archive
 from ingestion.contracts.split import Failure, split
 from ingestion.contracts.tables import Record, tables_of
+from ingestion.corrections import Correction, corrections_in
 from ingestion.documents import soffice, worker
 from ingestion.documents.grid import Document
 from ingestion.documents.office import Converted
@@ -26,6 +29,7 @@ from ingestion.documents.refusal import DocumentRefused
 from ingestion.documents.serialise import from_records, to_records
 from ingestion.files import folder_aside, write_atomically
 from ingestion.home import Home
+from ingestion.landed_tables import LandedTables
 from ingestion.ledger import Receipt
 from ingestion.notices import Address, Notice
 from ingestion.reports.context import ReadingContext
@@ -35,7 +39,8 @@ from ingestion.versions import cells_version, reading_version
 
 LOG = logging.getLogger(__name__)
 
-_RECEIPT_FILE = "receipt.json"
+RECEIPT_FILE = "receipt.json"
+"""What of its receipt a reading depends on, beside its tables."""
 # A document that is refused for want of this program is read again as soon as it is there.
 _CONVERTER, _NO_CONVERTER = "libreoffice", "libreoffice_missing"
 _ROW_KEY = ("document_sha256", "table_number", "row_number")
@@ -69,14 +74,15 @@ def readings_folder(home: Home) -> Path:
 
 
 def is_landed(home: Home, receipt: Receipt) -> bool:
-    """Whether the present version of the program has read this receipt, with its present hints."""
+    """Whether the present version of the program has read this receipt, with its present hints and corrections."""
     try:
-        kept = (readings_folder(home) / receipt.sha256 / _RECEIPT_FILE).read_text(encoding="utf-8")
+        kept = (readings_folder(home) / receipt.sha256 / RECEIPT_FILE).read_text(encoding="utf-8")
     except FileNotFoundError:
         return False
-    if kept == _context_of(receipt):
+    corrections = _corrections(home, receipt)
+    if kept == _context_of(receipt, corrections):
         return True
-    return kept == _context_of(receipt, waits_for=_CONVERTER) and soffice.find() is None
+    return kept == _context_of(receipt, corrections, waits_for=_CONVERTER) and soffice.find() is None
 
 
 def has_cells(home: Home, receipt: Receipt) -> bool:
@@ -99,31 +105,69 @@ def land(
     folder = readings_folder(home) / receipt.sha256
     if not again and is_landed(home, receipt):
         return Landed(receipt, folder, is_new=False)
-    reading = _at_the_boundary(_read(home, receipt, converted), receipt)
+    corrections = _corrections(home, receipt)
+    reading = _at_the_boundary(_read(home, receipt, corrections, converted), receipt)
     is_waiting = any(document["notice_code"] == _NO_CONVERTER for document in reading.tables["document"])
     with folder_aside(folder) as aside:
-        _write(aside, reading)
-        context = _context_of(receipt, waits_for=_CONVERTER if is_waiting else None)
-        (aside / _RECEIPT_FILE).write_text(context, encoding="utf-8")
+        waits_for = _CONVERTER if is_waiting else None
+        write_reading(aside, reading.tables, receipt, corrections, waits_for=waits_for)
     return Landed(receipt, folder, is_new=True)
 
 
-def load(folders: Iterable[Path]) -> dict[str, list[Record]]:
-    """The landed tables of several documents' readings, as records, by table name."""
-    import pyarrow as pa
+def land_apart(home: Home, receipt: Receipt, folder: Path) -> Landed:
+    """Read a document with other hints than it has now, into a folder of its own below ``folder``.
+
+    For a build that looks back at a day when less was said of the document; its reading of the present stays.
+
+    Raises:
+        ArchiveDamagedError, OSError: as ``land``.
+    """
+    corrections = _corrections(home, receipt)
+    reading = _at_the_boundary(_read(home, receipt, corrections, None), receipt)
+    with folder_aside(folder / receipt.sha256) as aside:
+        write_reading(aside, reading.tables, receipt, corrections)
+    return Landed(receipt, folder / receipt.sha256, is_new=True)
+
+
+def write_reading(
+    folder: Path,
+    tables: Mapping[str, list[Record]],
+    receipt: Receipt,
+    corrections: Sequence[Correction] = (),
+    *,
+    waits_for: str | None = None,
+) -> None:
+    """Write the tables of one document into a folder of its own, with what else than its bytes they depend on.
+
+    ``waits_for`` names a program that was missing when they were made.
+
+    Raises:
+        ValueError: a record breaks its contract.
+    """
     import pyarrow.parquet as pq
 
-    found: dict[str, list[Record]] = {}
-    folders = list(folders)
     for table in tables_of("landed"):
-        schema = table.arrow_schema()
-        parts = [pq.read_table(folder / f"{table.name}.parquet", schema=schema) for folder in folders]
-        found[table.name] = pa.concat_tables(parts).to_pylist() if parts else []
-    return found
+        pq.write_table(table.arrow_table(tables[table.name]), folder / f"{table.name}.parquet")
+    (folder / RECEIPT_FILE).write_text(_context_of(receipt, corrections, waits_for=waits_for), encoding="utf-8")
 
 
-def _read(home: Home, receipt: Receipt, converted: Converted | DocumentRefused | None) -> DocumentReading:
-    context = ReadingContext.of(receipt, reading_version())
+def load(folders: Iterable[Path]) -> LandedTables:
+    """The landed tables of several documents' readings, in the order of the folders."""
+    return LandedTables(folders)
+
+
+def _corrections(home: Home, receipt: Receipt) -> tuple[Correction, ...]:
+    """The accepted corrections of a document, in the order of their file."""
+    return tuple(corrections_in(home.reviewed).of(receipt.sha256).values())
+
+
+def _read(
+    home: Home,
+    receipt: Receipt,
+    corrections: tuple[Correction, ...],
+    converted: Converted | DocumentRefused | None,
+) -> DocumentReading:
+    context = ReadingContext.of(receipt, reading_version(), corrections)
     try:
         document = _cells(home, receipt, converted)
         return read_within_limits(document, context)
@@ -221,16 +265,14 @@ def _quarantine(
     return reading
 
 
-def _write(folder: Path, reading: DocumentReading) -> None:
-    import pyarrow.parquet as pq
+def _context_of(receipt: Receipt, corrections: Sequence[Correction], *, waits_for: str | None = None) -> str:
+    """What a reading depends on beside cells and rules, and the program that was missing when it was made.
 
-    for table in tables_of("landed"):
-        pq.write_table(table.arrow_table(reading.tables[table.name]), folder / f"{table.name}.parquet")
-
-
-def _context_of(receipt: Receipt, *, waits_for: str | None = None) -> str:
-    """What of a receipt a reading depends on, and the program that was missing when it was made."""
-    context = {"file_name": receipt.file_name, "hints": asdict(receipt.hints)}
+    Of a correction everything but how it names the document: its number in the file moves with the others.
+    """
+    context: dict[str, Any] = {"file_name": receipt.file_name, "hints": asdict(receipt.hints)}
+    if corrections:
+        context["corrections"] = [asdict(replace(correction, document="")) for correction in corrections]
     if waits_for is not None:
         context["waits_for"] = waits_for
     return json.dumps(context, ensure_ascii=False, sort_keys=True)

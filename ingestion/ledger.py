@@ -1,12 +1,14 @@
 """The ledger: what was received when, under what name and with what hints; one JSON object a line, only appended to.
 
-Belongs here: reading and appending receipts. Does not belong here: the files (see ``archive``), what they say.
-A receipt is acknowledged when its whole line is on disk; a torn last line, left by a crash, was never acknowledged and
-is set aside when the next one is written.
+Belongs here: reading and appending receipts and withdrawals, what they come to now or came to on a day. Does not
+belong here: the files (see ``archive``), what they say.
+A line is acknowledged when the whole of it is on disk; a torn last line, left by a crash, was never acknowledged and is
+set aside when the next one is written.
 """
 
 import json
 import os
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -48,8 +50,28 @@ class Hints:
 
 
 @dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """One line: somebody took a document out of all figures or, where ``is_undone``, put it back.
+
+    It was noted at ``noted_at`` (UTC) and counts from ``withdrawn_on``. ``number`` counts the lines of the ledger.
+    """
+
+    number: int
+    sha256: str
+    noted_at: datetime
+    withdrawn_on: date
+    reason: str
+    who: str
+    is_undone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Receipt:
-    """One line: a file came as ``file_name`` at ``received_at`` (UTC) and counts as received on ``received_on``."""
+    """One line: a file came as ``file_name`` at ``received_at`` (UTC) and counts as received on ``received_on``.
+
+    ``number`` counts the lines of the ledger. ``withdrawal`` is what later lines say of the document, see
+    ``effective``; a line itself has none.
+    """
 
     number: int
     sha256: str
@@ -58,6 +80,12 @@ class Receipt:
     received_at: datetime
     received_on: date
     hints: Hints = Hints()
+    withdrawal: Withdrawal | None = None
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether the document counts nowhere."""
+        return self.withdrawal is not None
 
     @property
     def is_dated_by_person(self) -> bool:
@@ -65,8 +93,13 @@ class Receipt:
         return self.received_on != self.received_at.astimezone(UTC).date()
 
 
-def read(ledger: Path) -> list[Receipt]:
-    """All receipts, in order.
+Entry = Receipt | Withdrawal
+
+_WITHDRAWAL = "withdrawal"  # the kind of a line; a receipt, which was there first, names none
+
+
+def read(ledger: Path) -> list[Entry]:
+    """All lines, in order.
 
     Raises:
         LedgerDamagedError: a line cannot be read; the message names it.
@@ -76,41 +109,68 @@ def read(ledger: Path) -> list[Receipt]:
     except FileNotFoundError:
         return []
     whole = content[: content.rfind(b"\n") + 1]
-    receipts = []
+    entries = []
     for number, line in enumerate(whole.splitlines(), start=1):
         try:
-            receipts.append(_decode(json.loads(line)))
+            entries.append(_decode(json.loads(line)))
         except (ValueError, KeyError, TypeError) as error:
             raise LedgerDamagedError(f"{ledger}: line {number}: {error}") from error
-    return receipts
+    return entries
 
 
-def append(ledger: Path, receipt: Receipt) -> None:
-    """Write a receipt; on return it is on disk."""
+def append(ledger: Path, *entries: Entry) -> None:
+    """Write lines; on return they are on disk."""
     ledger.parent.mkdir(parents=True, exist_ok=True)
     _set_torn_line_aside(ledger)
-    line = json.dumps(_encode(receipt), ensure_ascii=False, sort_keys=True) + "\n"
+    lines = [json.dumps(_encode(entry), ensure_ascii=False, sort_keys=True) + "\n" for entry in entries]
     with ledger.open("ab") as stream:
-        stream.write(line.encode())
+        stream.write("".join(lines).encode())
         stream.flush()
         os.fsync(stream.fileno())
     sync_folder(ledger.parent)
 
 
-def effective(receipts: list[Receipt]) -> list[Receipt]:
+def effective(entries: Sequence[Entry]) -> list[Receipt]:
     """One receipt a file, in order of first receipt: the first one, with the hints and the day as last given.
 
-    A file that came again changes neither its place in the order nor its name.
+    A file that came again changes neither its place in the order nor its name, and does not undo its withdrawal.
     """
     found: dict[str, Receipt] = {}
-    for receipt in receipts:
-        earlier = found.get(receipt.sha256)
-        if earlier is None:
-            found[receipt.sha256] = receipt
+    for entry in entries:
+        earlier = found.get(entry.sha256)
+        if isinstance(entry, Withdrawal):
+            if earlier is not None:
+                found[entry.sha256] = replace(earlier, withdrawal=None if entry.is_undone else entry)
             continue
-        day = receipt.received_on if receipt.is_dated_by_person else earlier.received_on
-        found[receipt.sha256] = replace(earlier, hints=receipt.hints.over(earlier.hints), received_on=day)
+        if earlier is None:
+            found[entry.sha256] = entry
+            continue
+        day = entry.received_on if entry.is_dated_by_person else earlier.received_on
+        found[entry.sha256] = replace(earlier, hints=entry.hints.over(earlier.hints), received_on=day)
     return list(found.values())
+
+
+def effective_on(entries: Sequence[Entry], day: date) -> list[Receipt]:
+    """The receipts as they stood at the end of a day: documents received by then, with what was said of them by then.
+
+    Later hints and withdrawals are passed over. Of a document that was written down only after that day, its day of
+    receipt being given by a person, all hints count: as much as its receipt they tell now what was so then.
+    """
+    arrived = {receipt.sha256 for receipt in effective(entries) if receipt.received_on <= day}
+    noted_on: dict[str, date] = {}
+    kept: list[Entry] = []
+    for entry in entries:
+        if entry.sha256 not in arrived:
+            continue
+        if isinstance(entry, Withdrawal):
+            counts = entry.withdrawn_on <= day
+        else:
+            is_first = entry.sha256 not in noted_on
+            first_noted_on = noted_on.setdefault(entry.sha256, entry.received_at.astimezone(UTC).date())
+            counts = is_first or entry.received_on <= day or first_noted_on > day
+        if counts:
+            kept.append(entry)
+    return effective(kept)
 
 
 def _set_torn_line_aside(ledger: Path) -> None:
@@ -124,15 +184,26 @@ def _set_torn_line_aside(ledger: Path) -> None:
         os.truncate(ledger, end)
 
 
-def _encode(receipt: Receipt) -> dict[str, object]:
-    record = asdict(receipt)
-    record["received_at"] = receipt.received_at.astimezone(UTC).isoformat()
-    record["received_on"] = receipt.received_on.isoformat()
+def _encode(entry: Entry) -> dict[str, object]:
+    record = asdict(entry)
+    if isinstance(entry, Withdrawal):
+        record["kind"] = _WITHDRAWAL
+        record["noted_at"] = entry.noted_at.astimezone(UTC).isoformat()
+        record["withdrawn_on"] = entry.withdrawn_on.isoformat()
+        return record
+    record["received_at"] = entry.received_at.astimezone(UTC).isoformat()
+    record["received_on"] = entry.received_on.isoformat()
     record["hints"] = {name: hint for name, hint in record["hints"].items() if hint is not None}
+    del record["withdrawal"]  # lines of its own
     return record
 
 
-def _decode(record: dict[str, object]) -> Receipt:
+def _decode(record: dict[str, object]) -> Entry:
+    kind = record.get("kind")
+    if kind == _WITHDRAWAL:
+        return _withdrawal(record)
+    if kind is not None:
+        raise ValueError(f"kind: unknown: {kind!r}")
     hints = record.pop("hints")
     if not isinstance(hints, dict):
         raise TypeError("hints: expected an object")
@@ -144,4 +215,18 @@ def _decode(record: dict[str, object]) -> Receipt:
         received_at=datetime.fromisoformat(str(record["received_at"])),
         received_on=date.fromisoformat(str(record["received_on"])),
         hints=Hints(**{name: Hint(**hint) for name, hint in hints.items()}),
+    )
+
+
+def _withdrawal(record: dict[str, object]) -> Withdrawal:
+    if not isinstance(record["is_undone"], bool):
+        raise TypeError("is_undone: expected true or false")
+    return Withdrawal(
+        number=int(str(record["number"])),
+        sha256=str(record["sha256"]),
+        noted_at=datetime.fromisoformat(str(record["noted_at"])),
+        withdrawn_on=date.fromisoformat(str(record["withdrawn_on"])),
+        reason=str(record["reason"]),
+        who=str(record["who"]),
+        is_undone=record["is_undone"],
     )

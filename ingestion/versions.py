@@ -40,6 +40,6 @@ def cells_version() -> str:
 @cache
 def reading_version() -> str:
     """The version of what makes readings of cells: program, reference data, dictionaries."""
-    rooms = ["reports", "language", "reference", "contracts", "notices", "landing.py", "quarters.py"]
+    rooms = ["reports", "language", "reference", "contracts", "corrections", "notices", "landing.py", "quarters.py"]
     packages = (f"{name} {version(name)}" for name in _LANGUAGE_PACKAGES)
     return fingerprint([_ROOT / room for room in rooms], cells_version(), *packages)

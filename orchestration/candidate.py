@@ -3,8 +3,8 @@
 Belongs here: the folder, its record (``build.json``), finding the latest one, clearing away old ones. Does not belong
 here: what is built into it (see ``assets``), what becomes of it (see ``publishing``).
 
-States: ``building`` → ``built`` → ``audited`` → ``published``; ``blocked`` where tests or the audit forbid publication.
-A blocked candidate is kept for inspection until the next one that is blocked.
+States: ``building`` → ``built`` → ``audited`` → ``published``; ``blocked`` where a notice, tests or the audit forbid
+publication. A blocked candidate is kept for inspection until the next one that is blocked.
 """
 
 import json
@@ -42,6 +42,11 @@ class Candidate:
     def landed(self) -> Path:
         """Folder of folders with the landed tables of the documents in scope."""
         return self.folder / "landed"
+
+    @property
+    def readings(self) -> Path:
+        """Readings made for this build alone, of documents of which less was known on the day it looks back at."""
+        return self.folder / "readings"
 
     @property
     def resolved(self) -> Path:
@@ -83,6 +88,12 @@ class Candidate:
         """The date on which deadlines and standings are judged."""
         return date.fromisoformat(self.facts["evaluated_on"])
 
+    @property
+    def as_of(self) -> date | None:
+        """The day whose knowledge it shows; None where it shows what is known now."""
+        day = self.facts.get("as_of")
+        return date.fromisoformat(day) if day else None
+
     def note(self, **facts: Any) -> None:
         """Put facts on record; a mapping is merged into the one that stands there."""
         kept = self.facts
@@ -91,7 +102,9 @@ class Candidate:
         _write(self.folder, kept)
 
 
-def begin(home: Home, *, run_id: str, evaluated_on: date, inputs: Mapping[str, str]) -> Candidate:
+def begin(
+    home: Home, *, run_id: str, evaluated_on: date, inputs: Mapping[str, str], as_of: date | None = None
+) -> Candidate:
     """A new candidate, made under the home's lock; earlier ones are cleared away, the latest blocked one excepted."""
     _clear(home)
     moment = datetime.now(UTC)
@@ -104,6 +117,7 @@ def begin(home: Home, *, run_id: str, evaluated_on: date, inputs: Mapping[str, s
             "run_id": run_id,
             "begun_at": moment.isoformat(timespec="seconds"),
             "evaluated_on": evaluated_on.isoformat(),
+            "as_of": as_of.isoformat() if as_of else None,
             "inputs": dict(inputs),
             "timings": {},
         },

@@ -10,9 +10,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from ingestion import ledger
 from ingestion.home import Home
 from ingestion.intake import Received, files_in
 from ingestion.ledger import Hints
@@ -20,7 +19,7 @@ from ingestion.lock import writing
 from orchestration import candidate as candidates
 from orchestration.arrivals import take_in
 from orchestration.auditor import Auditor
-from orchestration.fingerprint import inputs
+from orchestration.fingerprint import inputs, receipts_of
 from orchestration.garbage import everything_is_loaded, rarely_collected
 from orchestration.monitor import Monitor
 from orchestration.publishing import Publication, current_publication
@@ -39,20 +38,31 @@ class RunFailedError(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What a run is asked to do. Without ``paths`` it takes in the inbox."""
+    """What a run is asked to do. Without ``paths`` it takes in the inbox, unless ``takes_in`` says to leave it alone.
+
+    With ``as_of`` it looks back: nothing is taken in, and what was known at the end of that day is built, judged on it
+    and published apart.
+    """
 
     paths: tuple[Path, ...] = ()
     hints: Hints = field(default_factory=Hints)
     received_on: date | None = None
     evaluated_on: date = field(default_factory=date.today)
+    takes_in: bool = True
+    as_of: date | None = None
+
+    @property
+    def day(self) -> date:
+        """The day on which deadlines and standings are judged."""
+        return self.as_of or self.evaluated_on
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """How a run ended.
 
-    ``received`` has every file that was looked at; ``publication`` is the current one afterwards, whoever made it;
-    ``blocked_by`` says in Russian what forbade publication.
+    ``received`` has every file that was looked at; ``publication`` is the current one afterwards, whoever made it, or
+    that of the day which was asked about; ``blocked_by`` says in Russian what forbade publication.
     """
 
     ending: Ending
@@ -74,12 +84,15 @@ def execute(
     """
     with writing(home.root, wait_seconds=wait_seconds, on_wait=on_wait):
         home.create()
-        received = tuple(take_in(home, files_in(order.paths or (home.inbox,)), order.hints, order.received_on))
-        publication = current_publication(home)
-        if not ledger.read(home.ledger):
+        received: tuple[Received, ...] = ()
+        if order.takes_in and order.as_of is None:
+            received = tuple(take_in(home, files_in(order.paths or (home.inbox,)), order.hints, order.received_on))
+        publication = current_publication(home, order.as_of)
+        if not receipts_of(home, order.as_of):
             return Outcome("nothing_received", received, publication)
         is_whole = publication is not None and publication.is_whole
-        if publication is not None and is_whole and publication.manifest["inputs"] == inputs(home, order.evaluated_on):
+        asked = inputs(home, order.day, order.as_of)
+        if publication is not None and is_whole and publication.manifest["inputs"] == asked:
             return Outcome("up_to_date", received, publication)
         return _run(home, order, monitor, received)
 
@@ -92,28 +105,27 @@ def _run(home: Home, order: Order, monitor: Monitor, received: Sequence[Received
             import dbt.cli.main  # noqa: F401 -- needed later, and cheaper before what is loaded is counted as lasting
 
             from orchestration import instance as instances
-            from orchestration.build import MAIN_JOB, build_defs
+            from orchestration.build import MAIN_JOB, REBUILD_JOB, build_defs
             from orchestration.resources import HeldWriterResource
 
             overrides = {"auditor": auditor, "monitor": monitor, "writer": HeldWriterResource()}
-            job = build_defs(home.root, overrides).resolve_job_def(MAIN_JOB)
+            # Looking back reads what was received, and takes nothing in.
+            name = MAIN_JOB if order.as_of is None else REBUILD_JOB
+            job = build_defs(home.root, overrides).resolve_job_def(name)
             everything_is_loaded()
         with instances.opened(home) as instance:
             instances.bury_the_dead(instance)
             result = job.execute_in_process(
                 run_config={
-                    "ops": {
-                        "received_documents": {"config": {"include_inbox": False}},
-                        "resolved": {"config": {"evaluated_on": order.evaluated_on.isoformat()}},
-                    },
+                    "ops": _config(order),
                     # The terminal is the command line's; Dagster's events are in its history.
                     "loggers": {"console": {"config": {"log_level": "CRITICAL"}}},
                 },
-                tags={**instances.process_tags(), "concord/trigger": "command line"},
+                tags={**instances.process_tags(), "concord/trigger": "command line", **_tags(order)},
                 instance=instance,
                 raise_on_error=False,
             )
-    publication = current_publication(home)
+    publication = current_publication(home, order.as_of)
     if result.success:
         return Outcome("published", tuple(received), publication, result.run_id)
     candidate = candidates.of_run(home, result.run_id)
@@ -121,6 +133,19 @@ def _run(home: Home, order: Order, monitor: Monitor, received: Sequence[Received
         reasons = tuple(candidate.facts.get("blocked_by", ()))
         return Outcome("blocked", tuple(received), publication, result.run_id, reasons)
     raise RunFailedError(_reason(result))
+
+
+def _config(order: Order) -> dict[str, Any]:
+    if order.as_of is not None:
+        return {"resolved": {"config": {"as_of": order.as_of.isoformat()}}}
+    return {
+        "received_documents": {"config": {"include_inbox": False}},
+        "resolved": {"config": {"evaluated_on": order.evaluated_on.isoformat()}},
+    }
+
+
+def _tags(order: Order) -> dict[str, str]:
+    return {} if order.as_of is None else {"concord/as-of": order.as_of.isoformat()}
 
 
 def _reason(result: "dg.ExecuteInProcessResult") -> str:

@@ -17,6 +17,7 @@ from typing import Any
 from ingestion import ledger
 from ingestion.documents import soffice
 from ingestion.home import Home
+from ingestion.ledger import Receipt
 from ingestion.versions import fingerprint as fingerprint_of_files
 
 _ROOT = Path(__file__).parents[1]
@@ -33,7 +34,17 @@ _ROOMS = (
     "orchestration/publishing.py",
     "orchestration/warehouse_project.py",
 )
-_PACKAGES = ("dbt-core", "dbt-duckdb", "duckdb", "pyarrow", "pymorphy3", "pymorphy3-dicts-ru", "rapidfuzz", "scipy")
+_PACKAGES = (
+    "dbt-core",
+    "dbt-duckdb",
+    "duckdb",
+    "holidays",
+    "pyarrow",
+    "pymorphy3",
+    "pymorphy3-dicts-ru",
+    "rapidfuzz",
+    "scipy",
+)
 
 
 @cache
@@ -43,10 +54,18 @@ def program_version() -> str:
     return fingerprint_of_files(paths, *(f"{name} {version(name)}" for name in _PACKAGES))
 
 
-def inputs(home: Home, evaluated_on: date) -> dict[str, str]:
-    """The inputs of a build by name, each as a short hash or a date."""
-    receipts = [asdict(receipt) for receipt in ledger.effective(ledger.read(home.ledger))]
+def receipts_of(home: Home, as_of: date | None = None) -> list[Receipt]:
+    """The receipts that a build is made of: all of them as they stand now, or as they stood at the end of a day."""
+    entries = ledger.read(home.ledger)
+    return ledger.effective(entries) if as_of is None else ledger.effective_on(entries, as_of)
+
+
+def inputs(home: Home, evaluated_on: date, as_of: date | None = None) -> dict[str, str]:
+    """The inputs of a build by name, each as a short hash or a date; ``as_of`` where it looks back at a day."""
+    receipts = [asdict(receipt) for receipt in receipts_of(home, as_of)]
+    day = {} if as_of is None else {"as_of": as_of.isoformat()}
     return {
+        **day,
         "evaluated_on": evaluated_on.isoformat(),
         # Documents that were refused for want of it can be read once it is installed.
         "office": str(soffice.find() is not None),

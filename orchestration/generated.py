@@ -16,6 +16,7 @@ from typing import Any
 import yaml
 
 from ingestion.contracts.fields import Field, FieldType, fields
+from ingestion.contracts.figures import Count, Figures, figures
 from ingestion.contracts.tables import Room, tables, tables_of
 from ingestion.notices import CATALOGUE, Severity
 
@@ -46,7 +47,9 @@ _ROOMS: Mapping[Room, str] = {
 _SEVERITIES: Mapping[Severity, str] = {"error": "ошибка", "warning": "предупреждение", "info": "сведения"}
 # The order in which a reader meets the marts: what one reads, what one counts, what joins them, what they are about.
 _PREFIXES = ("rpt_", "fct_", "bridge_", "dim_")
-_SOURCES_OF_DICTIONARY = "ingestion/contracts/fields.yml, dbt_project/models/marts/*.yml"
+_SOURCES_OF_DICTIONARY = (
+    "ingestion/contracts/fields.yml, ingestion/contracts/figures.yml, dbt_project/models/marts/*.yml"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +133,35 @@ def _values_literal(field: Field) -> Iterable[str]:
     yield "        },"
 
 
+def figures_macros() -> str:
+    """dbt macros for what ``figures.yml`` declares: a count's aggregate, a share's two counts, the values of a set."""
+    declared = figures()
+    counts = [f'        "{count.name}": "{count.expression}",' for count in declared.counts.values()]
+    shares = [f'        "{share.name}": ["{share.part}", "{share.whole}"],' for share in declared.shares.values()]
+    sets = [
+        f"""        "{name}": "{", ".join(f"'{value}'" for value in values)}","""
+        for name, values in declared.sets.items()
+    ]
+    lines = [
+        _jinja_banner("ingestion/contracts/figures.yml"),
+        *_macro("figure(name)", "A count over a group of its members.", counts, "{{- declared[name] -}}"),
+        *_macro(
+            "figure_share(name, scope='')",
+            "A share, of columns that hold its two counts over the quarters of a scope.",
+            shares,
+            "{{- share_of(scope ~ declared[name][0], scope ~ declared[name][1]) -}}",
+        ),
+        *_macro("values_of(name)", "The values of a set, quoted, for `in (…)`.", sets, "{{- declared[name] -}}"),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _macro(signature: str, comment: str, declared: Iterable[str], answer: str) -> Iterable[str]:
+    yield from ("", f"{{# {comment} #}}", f"{{% macro {signature} -%}}", "    {%- set declared = {")
+    yield from declared
+    yield from ("    } -%}", f"    {answer}", "{%- endmacro %}")
+
+
 def dbt_staging() -> str:
     """The tables that Python writes, as dbt sources with their columns and types, and the staging views on them."""
     sources = [
@@ -188,6 +220,7 @@ def data_dictionary() -> str:
             "",
         ]
     used = {column.name for mart in shown for column in mart.columns}
+    lines += _dictionary_of_figures(figures(), used)
     lines += ["## Значения", "", "Столбцы, которые принимают только перечисленные значения.", ""]
     for field in declared.values():
         if field.values and field.name in used:
@@ -201,6 +234,34 @@ def data_dictionary() -> str:
             ]
             lines += [*(f"| `{value}` | {_cell(wording)} |" for value, wording in field.values.items()), ""]
     return "\n".join(lines)
+
+
+def _dictionary_of_figures(declared: Figures, used: set[str]) -> Iterable[str]:
+    yield from (
+        "## Показатели",
+        "",
+        "Что считает показатель и при каком условии. Посчитанные строки и ячейки документов за ними показывает"
+        " `concord explain ТАБЛИЦА столбец=значение … ПОКАЗАТЕЛЬ`. Приставка к имени меняет только кварталы: `q1_` …"
+        " `q4_` — один квартал года, `year_to_date_` — с начала года, `year_ago_` — годом раньше, `year_ago_to_date_` —"
+        " те же кварталы прошлого года; `…_change` — разность двух последних с начала года.",
+        "",
+        "| Показатель | Считает строки | Условие |",
+        "|---|---|---|",
+    )
+    for count in declared.counts.values():
+        if count.name in used:
+            yield _figure_row(count, declared)
+    for share in declared.shares.values():
+        if share.name in used:
+            yield f"| {share.name} | — | `{share.part}` ÷ `{share.whole}` |"
+    yield ""
+
+
+def _figure_row(count: Count, declared: Figures) -> str:
+    condition = f"`{count.condition}`" if count.terms else "все"
+    if count.sum or count.distinct:
+        condition += f"; сумма `{count.sum}`" if count.sum else f"; различные `{count.distinct}`"
+    return f"| {count.name} | `{declared.members[count.members].table}` | {_cell(condition)} |"
 
 
 def _dictionary_row(column: MartColumn, field: Field) -> str:
@@ -235,6 +296,8 @@ def notices_page() -> str:
                 said = (entry.wordings["ru"], entry.wordings["en"])
                 worded = (_cell(f"{wording.message} {wording.remedy}".strip()) for wording in said)
                 severity = f"{_SEVERITIES[entry.severity]} · {entry.severity}"
+                if entry.forbids_publication:
+                    severity += "; запрещает публикацию · forbids publication"
                 lines.append(f"| `{entry.code}` | {severity} | {' | '.join(worded)} |")
         lines.append("")
     return "\n".join(lines)
@@ -260,6 +323,7 @@ GENERATED: Mapping[str, Callable[[], str]] = {
     "dbt_project/models/fields.md": field_docs,
     "dbt_project/models/staging/staging.yml": dbt_staging,
     "dbt_project/macros/generated/field_values.sql": field_values_macro,
+    "dbt_project/macros/generated/figures.sql": figures_macros,
     "docs/data-dictionary.md": data_dictionary,
     "docs/notices.md": notices_page,
 }

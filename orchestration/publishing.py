@@ -1,11 +1,13 @@
 """Publishing: an audited candidate becomes what analysts see, in one step that either happens or does not.
 
-Belongs here: copying the marts out of a candidate, the manifest, the swap of ``published/current``, finding the current
-publication, pruning old ones. Does not belong here: whether a candidate may be published (the audit says that).
+Belongs here: copying the marts out of a candidate, the manifest, the swap of ``published/current`` and of what was
+known on a day, finding the current publication, pruning old ones. Does not belong here: whether a candidate may be
+published (the audit says that).
 
 ``published/<publication id>/`` holds ``marts.duckdb`` (tables only, readable under any name), one Parquet file a mart
 in the order of its grain, and ``manifest.json``. Everything is written aside and synced before ``current`` moves;
-readers who hold an older publication keep it until it is pruned.
+readers who hold an older publication keep it until it is pruned. ``as-of/<day>`` points in the same way to what was
+known at the end of that day.
 """
 
 import json
@@ -14,8 +16,9 @@ import shutil
 import time
 import uuid
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from itertools import chain, count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -30,6 +33,25 @@ WAREHOUSE = "marts.duckdb"
 MANIFEST = "manifest.json"
 CURRENT = "current"
 KEPT_PUBLICATIONS = 3
+KEPT_OF_A_DAY = 1
+_OF_DAYS = ".publications"
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """Where publications of one sort stand: a folder each, the pointer to the one that counts, how many are kept."""
+
+    folder: Path
+    pointer: Path
+    kept: int
+
+
+def shelf_of(home: Home, as_of: date | None = None) -> Shelf:
+    """The shelf of what is known now, or of what was known at the end of a day."""
+    if as_of is None:
+        return Shelf(home.published, home.published / CURRENT, KEPT_PUBLICATIONS)
+    day = as_of.isoformat()
+    return Shelf(home.as_of / _OF_DAYS / day, home.as_of / day, KEPT_OF_A_DAY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,17 +94,30 @@ class Publication:
         return all(_size(self.folder / name) == size for name, size in files.items())
 
 
-def current_publication(home: Home) -> Publication | None:
-    """What is published now; None where nothing is. Reads a symlink or, where there are none, a pointer file."""
-    pointer = home.published / CURRENT
+def current_publication(home: Home, as_of: date | None = None) -> Publication | None:
+    """What is published now, or was built for a day; None where nothing is.
+
+    Reads a symlink or, where there are none, a pointer file.
+    """
+    shelf = shelf_of(home, as_of)
+    pointer = shelf.pointer
     if pointer.is_symlink():
         name = os.readlink(pointer)  # noqa: PTH115 -- the link's own words, not where they lead
     elif pointer.is_file():
         name = pointer.read_text(encoding="utf-8").strip()
     else:
         return None
-    folder = home.published / Path(name).name
+    folder = shelf.folder / Path(name).name
     return Publication(folder) if folder.is_dir() else None
+
+
+def days_published(home: Home) -> list[date]:
+    """The days for which there is a publication of what was known on them, in order."""
+    days = []
+    for pointer in home.as_of.iterdir() if home.as_of.is_dir() else ():
+        with suppress(ValueError):  # no day: the folder of publications, something of the system's
+            days.append(date.fromisoformat(pointer.name))
+    return sorted(day for day in days if current_publication(home, day) is not None)
 
 
 def prepare(warehouse: Path, folder: Path, marts: Sequence[Mart]) -> None:
@@ -94,18 +129,19 @@ def prepare(warehouse: Path, folder: Path, marts: Sequence[Mart]) -> None:
         _write_marts(warehouse, aside, marts)
 
 
-def publish(home: Home, prepared: Path, manifest: Mapping[str, Any]) -> Publication:
-    """Make a prepared folder the current publication; the folder moves.
+def publish(home: Home, prepared: Path, manifest: Mapping[str, Any], *, as_of: date | None = None) -> Publication:
+    """Make a prepared folder the current publication, or that of a day; the folder moves.
 
     ``manifest`` must hold ``fingerprint``; id, instant, counts of rows, files and the seconds spent here are added.
     Call it under the home's lock and only for a candidate that passed its audit. On any error the current publication
     stays what it was.
     """
     start = time.perf_counter()
+    shelf = shelf_of(home, as_of)
     moment = datetime.now(UTC)
     name = f"{moment:%Y%m%dT%H%M%SZ}-{manifest['fingerprint'][:8]}"
     names = chain([name], (f"{name}-{number:02}" for number in count(2)))  # in the order of time within a second too
-    publication_id = next(name for name in names if not (home.published / name).exists())
+    publication_id = next(name for name in names if not (shelf.folder / name).exists())
     whole = {
         **manifest,
         "publication_id": publication_id,
@@ -122,18 +158,20 @@ def publish(home: Home, prepared: Path, manifest: Mapping[str, Any]) -> Publicat
     }
     text = json.dumps(whole, ensure_ascii=False, indent=1, sort_keys=True)
     write_atomically(prepared / MANIFEST, f"{text}\n".encode())
-    home.published.mkdir(parents=True, exist_ok=True)
-    prepared.rename(home.published / publication_id)
-    sync_folder(home.published)
-    _swap(home.published, publication_id)
-    prune(home)
-    return Publication(home.published / publication_id)
+    shelf.folder.mkdir(parents=True, exist_ok=True)
+    prepared.rename(shelf.folder / publication_id)
+    sync_folder(shelf.folder)
+    _swap(shelf.pointer, shelf.folder / publication_id)
+    prune(home, as_of=as_of)
+    return Publication(shelf.folder / publication_id)
 
 
-def prune(home: Home, keep: int = KEPT_PUBLICATIONS) -> list[str]:
-    """Remove all but the latest publications, never the current one; returns the ids removed."""
-    current = current_publication(home)
-    folders = [folder for folder in home.published.iterdir() if folder.is_dir() and not folder.is_symlink()]
+def prune(home: Home, keep: int | None = None, *, as_of: date | None = None) -> list[str]:
+    """Remove all but the latest publications of a shelf, never the current one; returns the ids removed."""
+    current = current_publication(home, as_of)
+    shelf = shelf_of(home, as_of)
+    keep = shelf.kept if keep is None else keep
+    folders = [folder for folder in shelf.folder.iterdir() if folder.is_dir() and not folder.is_symlink()]
     whole = sorted((folder for folder in folders if not folder.name.startswith(".")), key=_made_at)
     torn = [folder for folder in folders if folder.name.startswith(".")]  # left by a process that died in the middle
     removed = []
@@ -193,20 +231,21 @@ def _create_like_candidate(target: "duckdb.DuckDBPyConnection", table: str) -> N
             target.execute(f"comment on column {name}.{_name(column)} is {_text(comment)}")
 
 
-def _swap(published: Path, publication_id: str) -> None:
-    """Point ``current`` at a publication, in one rename."""
-    aside = published / f".{CURRENT}.{uuid.uuid4().hex[:8]}"
+def _swap(pointer: Path, publication: Path) -> None:
+    """Point to a publication, in one rename."""
+    place = publication.relative_to(pointer.parent)
+    aside = pointer.with_name(f".{pointer.name}.{uuid.uuid4().hex[:8]}")
     try:
         if os.name == "nt":
             raise OSError("a link to a folder cannot be replaced in one step here")
-        aside.symlink_to(publication_id, target_is_directory=True)
+        aside.symlink_to(place, target_is_directory=True)
     except OSError:  # some network shares have no links either
         with aside.open("w", encoding="utf-8") as stream:
-            stream.write(publication_id + "\n")
+            stream.write(place.as_posix() + "\n")
             stream.flush()
             os.fsync(stream.fileno())
-    aside.replace(published / CURRENT)
-    sync_folder(published)
+    aside.replace(pointer)
+    sync_folder(pointer.parent)
 
 
 def _made_at(publication: Path) -> int:

@@ -4,7 +4,7 @@ Belongs here: a connection to the published marts that can do nothing but read t
 belong here: any question (see ``summary`` and the command line).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -37,8 +37,10 @@ def reading(publication: Publication) -> "Iterator[duckdb.DuckDBPyConnection]":
         connection.close()
 
 
-def rows(connection: "duckdb.DuckDBPyConnection", query: str, parameters: Sequence[Any] = ()) -> list[Row]:
-    """The rows of a query, each by names of columns."""
-    result = connection.execute(query, list(parameters))
+def rows(
+    connection: "duckdb.DuckDBPyConnection", query: str, parameters: Sequence[Any] | Mapping[str, Any] = ()
+) -> list[Row]:
+    """The rows of a query, each by names of columns. Parameters stand as ``?``, or by name as ``$name``."""
+    result = connection.execute(query, dict(parameters) if isinstance(parameters, Mapping) else list(parameters))
     names = [column[0] for column in result.description or ()]
     return [dict(zip(names, values, strict=True)) for values in result.fetchall()]

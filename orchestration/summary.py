@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from ingestion.home import Home
 from ingestion.intake import Received
 from ingestion.landing import readings_folder
+from ingestion.ledger import Receipt
 from ingestion.notices import Address, Language, Notice
 from orchestration.publishing import Publication
 from orchestration.reader import Row, reading, rows
@@ -35,7 +36,10 @@ class PartSummary:
 
 @dataclass(frozen=True, slots=True)
 class DocumentSummary:
-    """One file of a run. ``outcome`` is the document's: accepted, quarantined or rejected."""
+    """One file of a run. ``outcome`` is the document's: accepted, quarantined or rejected.
+
+    ``withdrawal`` says when, by whom and why it was withdrawn (see ``withdrawal_of``); None where it counts.
+    """
 
     path: str
     file_name: str
@@ -48,11 +52,24 @@ class DocumentSummary:
     rows_ignored: int
     rows_quarantined: int
     notices: tuple[dict[str, Any], ...]
+    withdrawal: dict[str, Any] | None = None
 
     @property
     def has_problem(self) -> bool:
         """Whether a person has to look at it: it was not wholly accepted, or something in it was not understood."""
         return self.outcome != "accepted" or any(notice["severity"] in PROBLEMS for notice in self.notices)
+
+
+def withdrawal_of(receipt: Receipt) -> dict[str, Any] | None:
+    """When, by whom and why a document was withdrawn; None where it was not."""
+    withdrawal = receipt.withdrawal
+    if withdrawal is None:
+        return None
+    return {
+        "withdrawn_on": withdrawal.withdrawn_on.isoformat(),
+        "withdrawn_by": withdrawal.who or None,
+        "withdrawal_reason": withdrawal.reason,
+    }
 
 
 def documents(home: Home, received: Sequence[Received], language: Language) -> list[DocumentSummary]:
@@ -83,6 +100,7 @@ def _document(home: Home, item: Received, language: Language) -> DocumentSummary
         rows_ignored=sum(part["rows_ignored_count"] for part in parts),
         rows_quarantined=sum(part["rows_quarantined_count"] for part in parts),
         notices=tuple(_notice(record, language) for record in table("document_notice")),
+        withdrawal=withdrawal_of(item.receipt),
     )
 
 
@@ -142,7 +160,7 @@ class Superseded:
 
 
 def superseded(publication: Publication, documents: Iterable[str]) -> dict[str, Superseded]:
-    """Those of the documents (SHA-256) of which something counts no more.
+    """Those of the documents (SHA-256) of which something counts no more, being superseded or withdrawn.
 
     They are what the published marts say: the current parts of the same kind, region and period. Nothing may be left
     of them (a correction that was withdrawn since), then there is no file to name.
@@ -154,13 +172,14 @@ def superseded(publication: Publication, documents: Iterable[str]) -> dict[str, 
             with parts as (
                 select
                     *,
-                    bool_and(document_outcome = 'superseded') over (partition by document_sha256) as is_whole
+                    bool_and(document_outcome in ('superseded', 'withdrawn'))
+                        over (partition by document_sha256) as is_whole
                 from fct_document_outcome
                 where list_contains(?, document_sha256)
             ),
 
             asked as (
-                select * from parts where document_outcome = 'superseded'
+                select * from parts where document_outcome in ('superseded', 'withdrawn')
             )
 
             select asked.document_sha256, asked.part_number, asked.is_whole,

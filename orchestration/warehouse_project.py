@@ -106,17 +106,19 @@ class WarehouseProject:
         return tuple(sorted(found, key=lambda mart: mart.name))
 
     def build(
-        self, warehouse: Path, *, landed: Path, resolved: Path, select: Sequence[str] = ()
+        self, warehouse: Path, *, landed: Path, resolved: Path, select: Sequence[str] = (), tests: bool = True
     ) -> Iterator[NodeResult]:
         """Build models and run their tests into a DuckDB file; yields what became of each node as it ends.
 
-        ``select`` names models, seeds and tests by unique id or fully qualified name; empty means all. When the
-        iteration is over the file is closed and may be read by others.
+        ``select`` names models, seeds and tests by unique id or fully qualified name; empty means all. Without
+        ``tests`` models and seeds alone are built, which is of use for measuring only. When the iteration is over the
+        file is closed and may be read by others.
 
         Raises:
             WarehouseProjectError: dbt itself failed; a failed test or model is a result, not an exception.
         """
-        arguments = ["build", "--exclude-resource-type", "unit_test", *self._places()]
+        left_out = ["unit_test"] if tests else ["unit_test", "test"]
+        arguments = ["build", "--exclude-resource-type", *left_out, *self._places()]
         if select:
             arguments += ["--select", *select]
         ended: queue.SimpleQueue[NodeResult | None] = queue.SimpleQueue()

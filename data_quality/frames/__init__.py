@@ -3,7 +3,18 @@
 Belongs here: importing every module that registers frames. Does not belong here: expectations (see ``suites/``).
 """
 
-from data_quality.frames import agreements, alerts, documents, events, expectations, fulfilment, periods
+from data_quality.frames import (
+    agreements,
+    alerts,
+    cooperation,
+    corrections,
+    documents,
+    events,
+    expectations,
+    fulfilment,
+    periods,
+    revisions,
+)
 from data_quality.frames.build import Build, CandidateError
 from data_quality.frames.register import FRAMES
 
@@ -13,9 +24,12 @@ __all__ = [
     "CandidateError",
     "agreements",
     "alerts",
+    "cooperation",
+    "corrections",
     "documents",
     "events",
     "expectations",
     "fulfilment",
     "periods",
+    "revisions",
 ]

@@ -7,6 +7,7 @@ import pandas as pd
 
 from data_quality.frames.build import Build
 from data_quality.frames.register import frame
+from ingestion.quarters import quarter_of
 
 
 @frame
@@ -47,3 +48,19 @@ def agreements_seen(build: Build) -> pd.DataFrame:
     found = agreements.merge(seen, on="agreement_key")
     found["is_within"] = (found["first_seen_quarter"] <= found["min"]) & (found["max"] <= found["last_seen_quarter"])
     return found.rename(columns={"min": "first_event_quarter", "max": "last_event_quarter"})
+
+
+@frame
+def agreements_followed(build: Build) -> pd.DataFrame:
+    """A row an agreement seen by the day of evaluation: the first quarter of its fulfilment, and whether that is right.
+
+    Fulfilment may begin before, with a promise for an earlier quarter, and not after; an empty quarter has a row too.
+    """
+    evaluated_on = build.resolved("build_parameter")["evaluated_on"].iloc[0]
+    fulfilment = build.mart("fct_agreement_fulfilment")
+    first = fulfilment.groupby("agreement_key")["quarter"].min()
+    found = build.mart("dim_agreement")[["agreement_key", "agreement_title", "registration", "first_seen_quarter"]]
+    found = found.loc[found["first_seen_quarter"] <= quarter_of(evaluated_on)].copy()
+    found["first_fulfilment_quarter"] = found["agreement_key"].map(first)
+    found["is_followed"] = (found["first_fulfilment_quarter"] <= found["first_seen_quarter"]).fillna(False).astype(bool)
+    return found

@@ -44,8 +44,8 @@ def _documents(build: Build) -> pd.DataFrame:
 def alerts_by_condition(build: Build) -> pd.DataFrame:
     """A row a promise, obligation or file that is plainly in order or not: whether an alert tells of it."""
     alerts = build.mart("fct_alert")
-    # Rows set apart have an alert of their own, which a file that was not refused may well have.
-    told = alerts.loc[alerts["alert_kind"] != "rows_quarantined"]
+    # These lead to a file that was not refused.
+    told = alerts.loc[~alerts["alert_kind"].isin(["rows_quarantined", "agreement_unresolved"])]
     whole = set(zip(told["link_table"], told["link_key"], strict=True))
     of_quarter = set(
         zip(told["link_table"], told["link_key"], told["reporting_region_code"], told["quarter"], strict=True)

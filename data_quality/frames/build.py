@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import duckdb
 import pandas as pd
 
+from data_quality.report import reading_of
 from ingestion.contracts.tables import Room, tables_of
 
 if TYPE_CHECKING:
@@ -24,12 +25,14 @@ class CandidateError(RuntimeError):
 class Build:
     """A finished build, read-only: its marts and the Parquet they were made from. Each table is read once.
 
-    ``readings`` holds a folder a document with its landed tables, ``resolved`` a file a resolved table.
+    ``readings`` holds a folder a document with its landed tables, ``apart`` those that were made for this build alone
+    and go before them, ``resolved`` a file a resolved table.
     """
 
-    def __init__(self, candidate: Path, readings: Path, resolved: Path) -> None:
+    def __init__(self, candidate: Path, readings: Path, resolved: Path, apart: Path | None = None) -> None:
         self.candidate = candidate
         self._readings = readings
+        self._apart = apart
         self._resolved = resolved
         self._kept: dict[str, pd.DataFrame] = {}
         if not candidate.is_file():
@@ -40,18 +43,20 @@ class Build:
             raise CandidateError(f"{candidate}: {error}") from error
         self._connection.execute("set autoinstall_known_extensions = false")
 
-    def mart(self, name: str) -> pd.DataFrame:
-        """A mart of the candidate.
+    def mart(self, name: str, columns: Sequence[str] | None = None) -> pd.DataFrame:
+        """A mart of the candidate, or some columns of it where the whole would be much to hold.
 
         Raises:
             LookupError: the candidate has no such table.
         """
-        if name not in self._kept:
+        key = name if columns is None else f"{name}({','.join(columns)})"
+        if key not in self._kept:
             try:
-                self._kept[name] = self._connection.table(name).df()
+                table = self._connection.table(name)
             except duckdb.CatalogException as error:
                 raise LookupError(f"the candidate has no table {name}") from error
-        return self._kept[name]
+            self._kept[key] = (table if columns is None else table.select(*columns)).df()
+        return self._kept[key]
 
     def landed(self, name: str, columns: Sequence[str]) -> pd.DataFrame:
         """Columns of a landed table over the documents that take part in the build: received and not withdrawn.
@@ -59,7 +64,8 @@ class Build:
         Raises:
             LookupError: a document that takes part was never read.
         """
-        files = [self._readings / sha / f"{name}.parquet" for sha in self.documents]
+        folders = [reading_of(sha, self._readings, self._apart) for sha in self.documents]
+        files = [folder / f"{name}.parquet" for folder in folders]
         return self._parquet(name, "landed", files, columns)
 
     def resolved(self, name: str) -> pd.DataFrame:

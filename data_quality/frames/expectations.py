@@ -8,12 +8,13 @@ the domain defines it, not from any column that the SQL under audit has derived.
 """
 
 import math
+from typing import Any
 
 import pandas as pd
 
 from data_quality.frames.build import Build
 from data_quality.frames.register import frame
-from ingestion.quarters import quarters_between
+from ingestion.quarters import quarter_of, quarters_between
 
 _HELD = {"held", "held_in_other_format", "in_progress"}
 _BY_OUTCOME = {
@@ -34,11 +35,18 @@ def answered(build: Build) -> pd.DataFrame:
     events = events.rename(columns={"event_key": "answer_event_key", "quarter": "event_quarter", "outcome": "said"})
     found = build.mart("fct_expectation").merge(events, how="left", on="answer_event_key")
     apart = [
-        float(quarters_between(due, event)) if isinstance(due, str) and isinstance(event, str) else math.nan
-        for due, event in zip(found["due_quarter"], found["event_quarter"], strict=True)
+        _apart(due, first, event) if isinstance(due, str) and isinstance(event, str) else math.nan
+        for due, first, event in zip(found["due_quarter"], found["due_from"], found["event_quarter"], strict=True)
     ]
     found["quarters_apart"] = pd.Series(apart, index=found.index, dtype="float64")
     return found
+
+
+def _apart(due: str, first: Any, event: str) -> float:
+    """Quarters after the due one, or (negative) before the one in which the promised days begin."""
+    late = quarters_between(due, event)
+    begins = due if pd.isna(first) else quarter_of(pd.Timestamp(first).date())
+    return float(late if late > 0 else min(quarters_between(begins, event), 0))
 
 
 def standing_of(said: str, quarters_apart: float) -> str:
@@ -107,6 +115,7 @@ def unexecuted_recounted(build: Build) -> pd.DataFrame:
     """A row an expectation: whether it is unexecuted by its answer or by silence, and whether the list has it."""
     found = answered(build)
     listed = build.mart("rpt_unexecuted_events")["expectation_key"]
+    found = found.loc[found["expectation_origin"] != "series"]  # nobody promised it
     said_so = found["said"].isin(["postponed", "cancelled", "not_held"])
     silent = found["answer_event_key"].isna() & found["standing"].isin(["not_reported", "undated"])
     found["should_be_listed"] = said_so | silent

@@ -10,6 +10,16 @@
     )
 {%- endmacro %}
 
+{# Whether two values are not the same; nothing and an empty text are. #}
+{% macro differs(first, second) -%}
+    coalesce(cast({{ first }} as {{ dbt.type_string() }}), '')
+    != coalesce(cast({{ second }} as {{ dbt.type_string() }}), '')
+{%- endmacro %}
+
+{% macro no_text() -%}
+    cast(null as {{ dbt.type_string() }})
+{%- endmacro %}
+
 {% macro count_where(condition) -%}
     count(case when {{ condition }} then 1 end)
 {%- endmacro %}
@@ -17,6 +27,11 @@
 {# A share from 0 to 1; null when there is nothing to take a share of. #}
 {% macro share_of(part, whole) -%}
     cast({{ part }} as double precision) / nullif({{ whole }}, 0)
+{%- endmacro %}
+
+{# A share as a text: four digits after the point. #}
+{% macro share_in_text(share) -%}
+    cast(cast({{ share }} as decimal(5, 4)) as {{ dbt.type_string() }})
 {%- endmacro %}
 
 {# A running total as an integer: the sum of integers is of a wider type on some adapters. #}

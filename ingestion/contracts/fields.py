@@ -1,37 +1,17 @@
-"""Fields: name, type, Russian meaning and accepted values, as ``fields.yml`` declares them.
+"""All fields: those that ``fields.yml`` declares and the figures of ``figures.yml``.
 
-Belongs here: loading and checking that declaration. Does not belong here: tables (see ``tables``), any value.
+Belongs here: the two together. Does not belong here: either declaration (see ``field``, ``figures``), tables (see
+``tables``), any value.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import cache
-from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Literal, get_args
 
-import yaml
+from ingestion.contracts.field import Field, FieldType, declared_fields
+from ingestion.contracts.figures import figure_fields
 
-FieldType = Literal["text", "integer", "number", "boolean", "date", "timestamp"]
-
-_SOURCE = Path(__file__).with_name("fields.yml")
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """A field.
-
-    ``values`` maps each accepted value of an enumeration to its Russian wording and is empty for other fields;
-    ``minimum`` and ``maximum`` bound numbers, ``pattern`` must match the whole of a text.
-    """
-
-    name: str
-    type: FieldType
-    meaning: str
-    values: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
-    minimum: float | None = None
-    maximum: float | None = None
-    pattern: str | None = None
+__all__ = ["Field", "FieldType", "fields"]
 
 
 @cache
@@ -39,24 +19,9 @@ def fields() -> Mapping[str, Field]:
     """All fields by name.
 
     Raises:
-        ValueError: a declaration lacks its meaning or names an unknown type.
+        ValueError: a declaration is not valid, or a name is declared twice.
     """
-    with _SOURCE.open(encoding="utf-8") as stream:
-        declared = yaml.load(stream, Loader=yaml.CSafeLoader)
-    return MappingProxyType({name: _field(name, spec) for name, spec in declared.items()})
-
-
-def _field(name: str, spec: dict[str, Any]) -> Field:
-    unknown = set(spec) - {"type", "ru", "values", "min", "max", "pattern"}
-    if unknown or spec.get("type") not in get_args(FieldType) or not spec.get("ru"):
-        raise ValueError(f"fields.yml: {name}: needs a known type and a meaning, and nothing unknown: {spec!r}")
-    values = spec.get("values") or {}
-    return Field(
-        name,
-        spec["type"],
-        spec["ru"],
-        MappingProxyType(dict(values)),
-        minimum=spec.get("min"),
-        maximum=spec.get("max"),
-        pattern=spec.get("pattern"),
-    )
+    declared, figures = declared_fields(), figure_fields()
+    if twice := declared.keys() & figures.keys():
+        raise ValueError(f"declared as fields and as figures: {sorted(twice)}")
+    return MappingProxyType({**declared, **figures})

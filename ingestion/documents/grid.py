@@ -23,8 +23,9 @@ class Cell(NamedTuple):
     """A cell: its words by paragraph as they stand (no cleaning), its address, its span.
 
     ``paragraphs`` keeps empty ones, for a blank paragraph separates things in these documents. ``\\n`` inside a
-    paragraph is a line break made by hand, ``\\t`` a tab. A tuple, for a frozen dataclass takes three times as long to
-    make (0.9 µs), a tenth of reading a grid.
+    paragraph is a line break made by hand, ``\\t`` a tab. ``stood`` are the paragraphs of the document where a reviewed
+    correction has put others in their place; readers leave it None. A tuple, for a frozen dataclass takes three times
+    as long to make (0.9 µs), a tenth of reading a grid.
     """
 
     row: int
@@ -32,11 +33,17 @@ class Cell(NamedTuple):
     paragraphs: tuple[str, ...]
     row_span: int = 1
     column_span: int = 1
+    stood: tuple[str, ...] | None = None
 
     @property
     def words(self) -> str:
-        """The words as they stand, one paragraph a line."""
+        """The words to be read, one paragraph a line."""
         return "\n".join(self.paragraphs)
+
+    @property
+    def stood_words(self) -> str:
+        """The words as they stand in the document, one paragraph a line."""
+        return "\n".join(self.paragraphs if self.stood is None else self.stood)
 
     @property
     def is_blank(self) -> bool:
@@ -79,7 +86,7 @@ class Table:
         if number != row:
             places = [None] * self.column_count
             for cell in self._covering.get(row, ()):
-                _, column, _, _, span = cell
+                _, column, _, _, span, _ = cell
                 if span == 1 and column <= self.column_count:
                     places[column - 1] = cell
                 else:

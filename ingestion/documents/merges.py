@@ -55,7 +55,7 @@ class TableBuilder:
                 if origin is not None:
                     self._extend(origin, span, paragraphs)
                     continue
-            cells.append(new(Cell, (number, column, paragraphs, 1, span)))  # Cell(…) takes twice as long
+            cells.append(new(Cell, (number, column, paragraphs, 1, span, None)))  # Cell(…) takes twice as long
         if not (len(row) == 1 and row[0][1] > 1 and not row[0][3]):
             self._open = opened
 

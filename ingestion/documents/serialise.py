@@ -37,7 +37,8 @@ def to_records(document: Document) -> list[Record]:
     In a record of kind ``table`` the spans are the numbers of rows and columns.
 
     Raises:
-        ValueError: a paragraph of a cell holds U+2029.
+        ValueError: a paragraph of a cell holds U+2029, or a correction was put into a cell: what is kept of a document
+            is what stands in it.
     """
     facts = {name: getattr(document, name) for name in _FACTS}
     records = [_record(0, "document", json.dumps(facts, ensure_ascii=False))]
@@ -54,6 +55,8 @@ def to_records(document: Document) -> list[Record]:
 def _table_records(number: int, table: Table) -> list[Record]:
     place = {"table_number": table.number, "depth": table.depth}
     size = {"row_span": table.row_count, "column_span": table.column_count}
+    if any(cell.stood is not None for cell in table.cells):
+        raise ValueError("a corrected document is no longer the one that was received")
     return [_record(number, "table", "", **place, **size)] + [
         _record(
             number,

@@ -5,6 +5,7 @@ Belongs here: places within a title. Does not belong here: the column of places 
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -47,11 +48,7 @@ def places_of(title: str, outside: str) -> tuple[Places, str]:
         if place >= 0:
             (hosts if _HOST.search(text[:place]) else guests).add(mention.code)
             text = f"{text[:place]} {text[place + len(words) :]}"
-    for match in list(_WORD.finditer(text)):
-        found = _towns().get(stem(flat(lemma(match[0])))) or _towns().get(stem(match[0]))
-        if found is None or not _is_town(text, match):
-            continue
-        town, region = found
+    for match, town, region in list(towns_in(text)):
         if _HOST.search(text[: match.start()]):
             towns.add(town)
             hosts.add(region)
@@ -59,6 +56,14 @@ def places_of(title: str, outside: str) -> tuple[Places, str]:
             guests.add(region)
         text = text[: match.start()] + " " * len(match[0]) + text[match.end() :]
     return Places(frozenset(guests), frozenset(hosts), frozenset(towns)), text
+
+
+def towns_in(text: str) -> Iterator[tuple[re.Match[str], str, str]]:
+    """The listed towns of a flat text: where each stands, its name and its region."""
+    for match in _WORD.finditer(text):
+        found = _towns().get(stem(flat(lemma(match[0])))) or _towns().get(stem(match[0]))
+        if found is not None and _is_town(text, match):
+            yield match, *found
 
 
 def _is_town(text: str, match: re.Match[str]) -> bool:

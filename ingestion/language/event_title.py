@@ -9,7 +9,7 @@ Belongs here: one title at a time. Does not belong here: whether two titles are 
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from rapidfuzz.distance import OSA
@@ -28,7 +28,7 @@ _YEARS = re.compile(r"(?<!\d)(?:19|20)\d\d(?:\s*[-–/]\s*(?:(?:19|20)?\d\d))?(?
 _DAYS = re.compile(
     r"(?<!\d)\d{1,2}(?:\s*[-–]\s*\d{1,2})?\s+(?:январ|феврал|март|апрел|ма[йя]|июн|июл|август|сентябр|октябр|ноябр|декабр)\w*"
 )
-_GOER = re.compile(r"^\s*(?:участи\w+|организаци\w+ участия)(?: [^«\"]{0,80}?)? в[о]?(?= )")
+_GOER = re.compile(r"^\s*(?:участи\w+|организаци\w+ участия)(?:(?! во? )[^«\"]){0,80} во?(?= )")
 _ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 _LOOK_ALIKE = str.maketrans("хіс", "xic")  # Cyrillic letters typed for Roman numerals
 # The Latin letters of a name as they would stand in Russian: «MITT» is «МИТТ».
@@ -53,9 +53,13 @@ class EventTitle:
     ``dedication`` to what it is dedicated; ``audiences`` whom it is for; ``stages`` which part of it (final, …);
     ``places`` its regions and towns; ``edition`` the number of the edition; ``travels`` whether it is of a reach that
     changes its host.
+
+    For readers of their own: ``plain`` is the flat text without names, clauses, places, editions and days; ``clauses``
+    are those that tell the occasion; ``frames`` the names in quotation marks within them, ``held`` those of
+    institutions and works.
     """
 
-    edition: int | None
+    edition: int | None = field(compare=False)
     names: tuple[Name, ...]
     sorts: frozenset[str]
     head: str | None
@@ -66,6 +70,10 @@ class EventTitle:
     stages: frozenset[str]
     places: Places
     travels: bool
+    plain: str = field(compare=False)
+    clauses: tuple[str, ...] = field(compare=False)
+    frames: tuple[Name, ...] = field(compare=False)
+    held: tuple[Name, ...] = field(compare=False)
 
 
 @lru_cache(maxsize=65536)
@@ -73,12 +81,13 @@ def read_title(title: str) -> EventTitle:
     """Take a cleaned title apart. A title that tells nothing has no ``names`` and no ``words``."""
     lists = event_words()
     lower = _same_words(_spelled(flat(title), lists), lists)
-    names, outside = _names(lower, lists)
+    quoted, outside = _quoted_names(lower, lists)
+    names = tuple(dict.fromkeys(quoted["own"]))
     outside = _GOER.sub(" ", outside)
-    outside, _ = _without_clauses(outside, lists.contexts)
+    outside, contexts = _without_clauses(outside, lists.contexts)
     outside, dedications = _without_clauses(outside, lists.dedications)
-    places, bare = places_of(title, outside)
-    bare = _DAYS.sub(" ", _YEARS.sub(" ", _without_editions(_BRACKETS.sub(" ", bare), lists)))
+    places, placeless = places_of(title, outside)
+    bare = _DAYS.sub(" ", _YEARS.sub(" ", _without_editions(_BRACKETS.sub(" ", placeless), lists)))
     sorts = _found(lists.sorts, bare) or _found(lists.sorts, " ".join(" ".join(name) for name in names))
     scopeless = lists.scopes.sub(" ", bare)
     telling = lists.fillers.sub(" ", lists.openings.sub(" ", lists.all_sorts.sub(" ", scopeless)))
@@ -94,19 +103,24 @@ def read_title(title: str) -> EventTitle:
         stages=_found(lists.stages, bare),
         places=places,
         travels=lists.travelling_scopes.search(outside) is not None,
+        plain=_DAYS.sub(" ", _YEARS.sub(" ", _without_editions(placeless, lists))),
+        clauses=(*contexts, *dedications),
+        frames=tuple(quoted["occasion"]),
+        held=tuple(quoted["held"]),
     )
 
 
 # --- names -----------------------------------------------------------------------------------------------------------
 
 
-def _names(lower: str, lists: EventWords) -> tuple[tuple[Name, ...], str]:
-    """The event's own names, and the text with every such name left out.
+def _quoted_names(lower: str, lists: EventWords) -> tuple[dict[str, list[Name]], str]:
+    """The names in quotation marks: the event's ``own``, those ``held`` by others, those of the ``occasion``; and the
+    text without them.
 
     A quoted name of an institution or a work stays among the words: it tells which event it is, as they do. One within
     a clause that tells the occasion is left out altogether.
     """
-    found: list[Name] = []
+    found: dict[str, list[Name]] = {"own": [], "held": [], "occasion": []}
     kept: list[str] = []
     end = 0
     for match in _QUOTED.finditer(lower):
@@ -117,17 +131,18 @@ def _names(lower: str, lists: EventWords) -> tuple[tuple[Name, ...], str]:
         is_held = lists.name_holders.search(" ".join(before)) is not None and not lists.all_sorts.match(before[-1])
         if is_held:
             kept.append(f" {within} ")
-        elif not _is_in_clause(lower, match.start(), lists) and (name := _name(within, lists)) and name not in found:
-            found.append(name)
+        whose = "occasion" if _is_in_clause(lower, match.start(), lists) else "held" if is_held else "own"
+        if name := _name(within, lists):
+            found[whose].append(name)
     kept.append(lower[end:])
-    return tuple(found), "".join(kept)
+    return found, "".join(kept)
 
 
 def _name(words: str, lists: EventWords) -> Name:
     """A name in comparison form: without years and the number of its edition, unless it is nothing else."""
     without = _YEARS.sub(" ", _without_editions(words, lists))
     telling = folded_words(lists.fillers.sub(" ", without))
-    return tuple(map(_root, telling or folded_words(without) or folded_words(words)))
+    return tuple(map(root, telling or folded_words(without) or folded_words(words)))
 
 
 def _is_in_clause(lower: str, place: int, lists: EventWords) -> bool:
@@ -235,11 +250,11 @@ def _found(patterns: dict[str, re.Pattern[str]], text: str) -> frozenset[str]:
 
 
 def _roots(text: str) -> frozenset[str]:
-    return frozenset(_root(word) for word in folded_words(text) if len(word) > 1 or word.isdigit())
+    return frozenset(root(word) for word in folded_words(text) if len(word) > 1 or word.isdigit())
 
 
 @lru_cache(maxsize=65536)
-def _root(word: str) -> str:
+def root(word: str) -> str:
     """The stem of a word's first form: «день», «дня» and «дне» agree, which their stems alone do not."""
     if word.isascii() and word.isalpha():
         return word.translate(_CYRILLIC)

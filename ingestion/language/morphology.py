@@ -16,6 +16,14 @@ def _analyzer() -> Any:
     return pymorphy3.MorphAnalyzer(lang="ru")
 
 
+def _parses(word: str) -> list[Any]:
+    """The readings of a word, likeliest first; none where it holds a letter that has no name in Unicode («𗀀»)."""
+    try:
+        return list(_analyzer().parse(word.lower()))
+    except ValueError:  # the analyzer asks for the names of letters
+        return []
+
+
 @lru_cache(maxsize=65536)
 def is_known(word: str) -> bool:
     """Whether the dictionary holds this very form of a word («художественный»; not «художествен-ный»)."""
@@ -28,13 +36,13 @@ def lemma(word: str) -> str:
 
     A word outside the dictionary is analysed by analogy, so an answer always comes; ask ``is_known`` where it matters.
     """
-    return str(_analyzer().parse(word.lower())[0].normal_form)
+    return next((str(parse.normal_form) for parse in _parses(word)), word.lower())
 
 
 @lru_cache(maxsize=65536)
 def lemmas(word: str) -> tuple[str, ...]:
     """The first forms of all readings of a word, likeliest first, each once."""
-    return tuple(dict.fromkeys(str(p.normal_form) for p in _analyzer().parse(word.lower())))
+    return tuple(dict.fromkeys(str(p.normal_form) for p in _parses(word))) or (word.lower(),)
 
 
 @lru_cache(maxsize=65536)

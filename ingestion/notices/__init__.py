@@ -34,12 +34,16 @@ class Wording:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One code of the catalogue. ``room`` is the name of the file it stands in."""
+    """One code of the catalogue. ``room`` is the name of the file it stands in.
+
+    ``forbids_publication``: what would be published is not what somebody decided that it should be.
+    """
 
     code: str
     room: str
     severity: Severity
     wordings: Mapping[Language, Wording]
+    forbids_publication: bool = False
 
     @property
     def parameters(self) -> frozenset[str]:
@@ -84,7 +88,7 @@ def _entries() -> dict[str, Entry]:
             if code in entries:
                 raise ValueError(f"{path.name}: the code {code} stands in {entries[code].room}.yml already")
             wordings: dict[Language, Wording] = {"ru": Wording(**said["ru"]), "en": Wording(**said["en"])}
-            entries[code] = Entry(code, path.stem, said["severity"], wordings)
+            entries[code] = Entry(code, path.stem, said["severity"], wordings, said.get("forbids_publication", False))
     return entries
 
 
@@ -139,6 +143,11 @@ class Notice:
     def severity(self) -> Severity:
         """``error``: the document or row is not used; ``warning``: used, look at it; ``info``: good to know."""
         return CATALOGUE[self.code].severity
+
+    @property
+    def forbids_publication(self) -> bool:
+        """Whether nothing may be published while there is cause for it."""
+        return CATALOGUE[self.code].forbids_publication
 
     def wording(self, language: Language = "ru") -> Wording:
         """What is the matter and, apart from it, what to do (or an empty text), with the named places filled."""

@@ -23,20 +23,31 @@ _WORD = re.compile(r"[^\W\d_]")
 
 
 class FieldCell(NamedTuple):
-    """The words of a field as they stand, and where they are written: column of the grid, row, table.
+    """The words of a field, uncleaned, and where they are written: column of the grid, row, table.
 
-    A tuple, as ``grid.Cell`` is and for the same reason.
+    ``stood`` is as in ``grid.Cell``. A tuple, as that is and for the same reason.
     """
 
     paragraphs: tuple[str, ...]
     cell_number: int
     origin_row: int
     origin_table: int
+    stood: tuple[str, ...] | None = None
+
+    @classmethod
+    def of(cls, cell: Cell, table: Table) -> "FieldCell":
+        """A cell of a table as that of a field."""
+        return cls(cell.paragraphs, cell.column, cell.row, table.number, cell.stood)
 
     @property
     def words(self) -> str:
-        """The words as they stand, one paragraph a line."""
+        """The words to be read, one paragraph a line."""
         return "\n".join(self.paragraphs)
+
+    @property
+    def stood_words(self) -> str:
+        """The words as they stand in the document, one paragraph a line."""
+        return "\n".join(self.paragraphs if self.stood is None else self.stood)
 
     @property
     def is_blank(self) -> bool:
@@ -47,7 +58,11 @@ class FieldCell(NamedTuple):
     def with_more(self, other: "FieldCell") -> "FieldCell":
         """This cell with another's words below its own."""
         paragraphs = other.paragraphs if self.is_blank else self.paragraphs + other.paragraphs
-        return FieldCell(paragraphs, self.cell_number, self.origin_row, self.origin_table)
+        stood = None
+        if self.stood is not None or other.stood is not None:
+            both = (self, other)
+            stood = tuple(words for cell in both for words in (cell.paragraphs if cell.stood is None else cell.stood))
+        return FieldCell(paragraphs, self.cell_number, self.origin_row, self.origin_table, stood)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +87,7 @@ def own_cells(table: Table, row: int) -> Sequence[Cell]:
 
 def row_words(table: Table, row: int) -> str:
     """The words of the cells that begin in a row, as they stand, between bars."""
-    return " | ".join(cell.words for cell in table.row(row) if cell.row == row)
+    return " | ".join(cell.stood_words for cell in table.row(row) if cell.row == row)
 
 
 def fit(table: Table, row: int, header: Header) -> Fit:
@@ -94,7 +109,7 @@ def fit(table: Table, row: int, header: Header) -> Fit:
         if not names and not cell.is_blank:
             return Fit(found, misfit=cell)
         for name in names:
-            one = FieldCell(cell.paragraphs, cell.column, cell.row, table.number)
+            one = FieldCell.of(cell, table)
             if name not in found:
                 found[name] = one
                 continue

@@ -1,15 +1,16 @@
 """What a reading is given besides the document, and what it gives back.
 
-Belongs here: ``ReadingContext`` (identity of the file, hints of whoever sent it in), ``DocumentReading`` (records of
-the landed tables and notices). Does not belong here: how either is used or made (see ``read``).
+Belongs here: ``ReadingContext`` (identity of the file, hints of whoever sent it in, corrections), ``DocumentReading``
+(records of the landed tables and notices). Does not belong here: how either is used or made (see ``read``).
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Self
 
 from ingestion.contracts.tables import Record, tables_of
+from ingestion.corrections import Correction
 from ingestion.ledger import Hints, Receipt
 from ingestion.notices import Notice
 from ingestion.reports.table_headers import TableHeaders
@@ -19,7 +20,8 @@ from ingestion.reports.table_headers import TableHeaders
 class ReadingContext:
     """The identity of a document and what is known of it beside its own words.
 
-    ``file_format`` is needed only for a file that could not be read; otherwise the document knows it.
+    ``file_format`` is needed only for a file that could not be read; otherwise the document knows it. ``corrections``
+    are those accepted of this document, in the order of their file.
     """
 
     document_sha256: str
@@ -28,11 +30,13 @@ class ReadingContext:
     reading_version: str
     hints: Hints = field(default_factory=Hints)
     file_format: str | None = None
+    corrections: tuple[Correction, ...] = ()
 
     @classmethod
-    def of(cls, receipt: Receipt, reading_version: str) -> Self:
-        """The context that a receipt gives."""
-        return cls(receipt.sha256, receipt.file_name, receipt.size_bytes, reading_version, receipt.hints)
+    def of(cls, receipt: Receipt, reading_version: str, corrections: Iterable[Correction] = ()) -> Self:
+        """The context that a receipt and the reviewed corrections give."""
+        hints, made = receipt.hints, tuple(corrections)
+        return cls(receipt.sha256, receipt.file_name, receipt.size_bytes, reading_version, hints, corrections=made)
 
 
 @dataclass(slots=True)

@@ -5,12 +5,17 @@ here: the words of a date phrase (``ingestion.language.dates``), which period a 
 ``plan_period``).
 """
 
+import re
 from dataclasses import replace
 from datetime import date
 
 from ingestion.language.dates import DateItem, DatesReading, read_dates
 from ingestion.reports.period import Period
 
+_YEARS = re.compile(
+    r"(?<!\d)(?:в\s+|на\s+)?(?P<first>(?:19|20)\d\d)\s*[-–—]\s*(?P<last>(?:19|20)\d\d)(?!\d)\s*(?:год\w*|г\.?\s?г\.?)?"
+)
+_MOST_YEARS = 20  # that a plan or an agreement may name
 _MIDDLE = ("Q2", "Q3")  # quarters of a year in which a day or month that is not said lies in that very year
 
 
@@ -21,6 +26,8 @@ def read_dates_within(text: str, period: Period | None) -> DatesReading:
     year; a yearly date in a document of several years is read once a year, as items. Otherwise it stays unknown.
     """
     reading = read_dates(text, None)
+    if reading.status == "partial" and (yearly := _of_named_years(text)) is not None:
+        return yearly
     if period is None or reading.status == "empty":
         return reading
     first, last = period.first_day, period.last_day
@@ -56,6 +63,19 @@ def _in_year(text: str, year: int) -> DatesReading | None:
     """
     first, second = (read_dates(text, f"{year:04d}-{quarter}") for quarter in _MIDDLE)
     return first if first == second else None
+
+
+def _of_named_years(text: str) -> DatesReading | None:
+    """A yearly date beside the years in which it comes: «ежегодно, сентябрь, 2020-2022 годы»."""
+    named = _YEARS.search(text)
+    if named is None:
+        return None
+    first, last = int(named["first"]), int(named["last"])
+    rest = " ".join((text[: named.start()] + " " + text[named.end() :]).split()).strip(" ,;")
+    if not first < last <= first + _MOST_YEARS or read_dates(rest, None).recurrence != "annual":
+        return None
+    reading = _each_year(rest, range(first, last + 1))
+    return replace(reading, text=text) if reading is not None and reading.status == "parsed" else None
 
 
 def _each_year(text: str, years: range) -> DatesReading | None:

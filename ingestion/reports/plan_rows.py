@@ -89,11 +89,11 @@ class _PlanReader(RowReader):
         if year is not None:
             self._year = Period("year", date(int(year[1]), 1, 1), date(int(year[1]), 12, 31))
         elif heading.sort == "agreement" or agreement:
-            paragraphs = (agreement,) if agreement else cell.paragraphs
-            self._sections.begin_agreements(FieldCell(paragraphs, cell.column, row, table.number))
+            named = FieldCell.of(cell, table)
+            self._sections.begin_agreements(named._replace(paragraphs=(agreement,)) if agreement else named)
             self._direction = ""
         elif heading.sort == "body":
-            self._name_body(heading, table.number, row, words)
+            self._name_body(heading, table.number, row, cell.stood_words)
         elif heading.sort == "unclear" or (is_numbered(table, row, cell) and not _heads_numbers(table, row, cell)):
             self._quarantine(table, row, Fault("row_across_unclear", cell))
             return

@@ -3,8 +3,12 @@
 Belongs here: the order of the steps, the outcome, notices in the order of the document. Does not belong here: any
 single step (see the other modules), what is chosen by the kind of a document (``kinds``), the columns of records
 (``part_records``), what becomes of records (``ingestion.landing``).
+
+A document with corrections is read twice: as it stands, for only then is it known which of its columns is which field,
+and with the corrected words in it. The second reading is the one that counts; what differs is what was corrected.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from ingestion.contracts.tables import Record
@@ -13,6 +17,8 @@ from ingestion.language.agreement import AgreementReading
 from ingestion.notices import Address, Notice
 from ingestion.reports.apart import set_apart
 from ingestion.reports.context import DocumentReading, ReadingContext, empty_tables
+from ingestion.reports.corrected import meet_cells, meet_titles, placed, unread, with_cells, with_title
+from ingestion.reports.correction_records import record_corrections
 from ingestion.reports.kinds import ROW_TABLES, SortedPart, event_records, form_of, refusal_of, sort_part
 from ingestion.reports.near_heading import nearest_heading
 from ingestion.reports.part_records import (
@@ -42,13 +48,18 @@ def read_reports(document: Document, context: ReadingContext) -> DocumentReading
     Never raises for what a document says: what cannot be read is set apart with a notice, what is no report at all is
     rejected with one. Every row of every table is counted once: read = accepted + ignored + quarantined.
     """
-    assembler = _Assembler(document, context)
-    parts = split_parts(document, kind_told_of(context.file_name, context.hints))
-    assembler.take_notices_of_reader(parts)
-    for part in parts:
-        assembler.add(part)
-    assembler.place()
-    return assembler.finish()
+    reading = _read(document, context, {})
+    if not context.corrections:
+        return reading
+    corrections = dict(enumerate(context.corrections, start=1))
+    cells = meet_cells(document, reading, corrections)
+    corrected = with_cells(document, cells.values())
+    parts = _parts(corrected, context)
+    titles = meet_titles(document, parts, corrections)
+    words = {met.address.part: met.correction.paragraphs for met in titles.values() if met.fault is None}
+    after = _read(corrected, context, words)
+    record_corrections(reading, after, placed(cells, parts) | titles)
+    return after
 
 
 def refused(context: ReadingContext, notice: Notice) -> DocumentReading:
@@ -60,7 +71,27 @@ def refused(context: ReadingContext, notice: Notice) -> DocumentReading:
     )
     reading = DocumentReading(context, "rejected", tables)
     reading.add_notice(notice)
+    corrections = dict(enumerate(context.corrections, start=1))
+    record_corrections(reading, reading, unread(corrections, notice.code))
     return reading
+
+
+def _parts(document: Document, context: ReadingContext) -> list[Part]:
+    return split_parts(document, kind_told_of(context.file_name, context.hints))
+
+
+def _read(document: Document, context: ReadingContext, titles: Mapping[int | None, tuple[str, ...]]) -> DocumentReading:
+    """Read a document; ``titles`` are the words that stand for the title of a part, by its number."""
+    assembler = _Assembler(document, context)
+    parts = _parts(document, context)
+    for part in parts:
+        if part.number in titles:
+            part.title_lines = with_title(part.title_lines, titles[part.number])
+    assembler.take_notices_of_reader(parts)
+    for part in parts:
+        assembler.add(part)
+    assembler.place()
+    return assembler.finish()
 
 
 class _Assembler:

@@ -49,7 +49,7 @@ class _RegisterReader(RowReader):
             self._quarantine(table, row, Fault("row_across_unclear", cell))
             return
         if heading.sort == "body":
-            self._name_body(heading, table.number, row, cell.words)
+            self._name_body(heading, table.number, row, cell.stood_words)
         else:
             self._account.say("heading_by_topic", clean(cell.words), self._account.address(table, row, cell.column))
         self._end_section_row(table, row)

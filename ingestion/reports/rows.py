@@ -208,7 +208,7 @@ class RowReader:
             return
         address = self._account.address(table, row, cell.column)
         if heading.sort == "agreement":
-            self._sections.begin_agreements(FieldCell(cell.paragraphs, cell.column, row, table.number))
+            self._sections.begin_agreements(FieldCell.of(cell, table))
         elif heading.sort == "no_events":
             self._account.say("no_events_reported", clean(words), address)
         elif heading.sort == "topic":
@@ -216,7 +216,7 @@ class RowReader:
         else:
             if heading.sort == "unfamiliar":
                 self._account.say("section_unfamiliar", clean(words), address)
-            self._name_body(heading, table.number, row, words)
+            self._name_body(heading, table.number, row, cell.stood_words)
         self._end_section_row(table, row)
 
     def _end_section_row(self, table: Table, row: int) -> None:

@@ -58,7 +58,7 @@ class Sections:
         if named is not None and not named.is_blank:
             heading = body_of(named.words) or Heading("unfamiliar", clean(named.words))
             if (heading.name, heading.remark) != (self.body, self.remark):
-                self._name(heading, table.number, row, named.words)
+                self._name(heading, table.number, row, named.stood_words)
                 self._is_named_above = False
                 self.agreements = None
                 self._carried = self._carried if self._has_merges else None

@@ -236,9 +236,11 @@ def date_records(key: RowKey, dates: DatesReading) -> list[Record]:
 
 
 def cell_records(key: RowKey, event: EventRow) -> list[Record]:
-    """A record a cell: the words as they stand."""
+    """A record a cell: the words as they stand, and those that are read in their place by a reviewed correction."""
     cells = dict(event.cells)
-    if event.agreements is not None:
+    own = cells.get("agreements")
+    # An agreement struck out by a correction leaves the one above, and its words stay all the same.
+    if event.agreements is not None and (own is None or own.stood is None):
         cells["agreements"] = event.agreements
     return [
         {
@@ -246,7 +248,8 @@ def cell_records(key: RowKey, event: EventRow) -> list[Record]:
             "field_name": name,
             "cell_number": cell.cell_number,
             "origin_row_number": cell.origin_row,
-            "cell_words": cell.words,
+            "cell_words": cell.stood_words,
+            "corrected_words": cell.words if cell.stood is not None else None,
         }
         for name, cell in sorted(cells.items(), key=lambda item: (item[1].cell_number, item[0]))
     ]

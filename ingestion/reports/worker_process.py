@@ -15,6 +15,7 @@ import traceback
 from dataclasses import replace
 from typing import Any
 
+from ingestion.corrections import Correction
 from ingestion.documents.serialise import Record, from_records
 from ingestion.documents.worker_process import limit_memory
 from ingestion.ledger import Hint, Hints
@@ -69,7 +70,9 @@ def _read(context: dict[str, Any], data: bytes) -> DocumentReading:
     records: list[Record] = [dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)]
     del columns
     hints = Hints(**{name: Hint(**hint) if hint else None for name, hint in context["hints"].items()})
-    reading = read_reports(from_records(records), ReadingContext(**{**context, "hints": hints}))
+    corrections = tuple(Correction(**correction) for correction in context["corrections"])
+    known = ReadingContext(**{**context, "hints": hints, "corrections": corrections})
+    reading = read_reports(from_records(records), known)
     # A read-only view, such as the parameters of a notice without any, goes into no pickle.
     reading.notices = [replace(notice, parameters=dict(notice.parameters)) for notice in reading.notices]
     return reading

@@ -10,7 +10,11 @@ municipality) counts by its words; with a party that is not understood at all no
 
 Two agreements may share all three: one succeeds the other and is told by its day of signing in another year; of
 protocols and supplementary agreements each has its own number or period. A title without its subject is told by day and
-number where one agreement of the same parties has them.
+number where one agreement of the same parties has them. A mention without a day means the one that was in force, where
+the terms that registers give leave but one.
+
+Plans and registers often shorten a title. Such a mention never stands in the way of what a report names: where it may
+be that agreement or another, it is the one that stays ambiguous, whichever came first.
 
 The key is made at the first mention, in order of receipt, from kind, parties and subject, and of a second agreement
 with the same three from its number among them; a day or number learned later changes no key.
@@ -37,9 +41,10 @@ _MOST_SUGGESTIONS = 5  # more are no help to whoever has to decide
 
 _GroupId = tuple[str, tuple[str, ...], tuple[str, ...]]
 Status = Literal["resolved", "ambiguous", "unresolved"]
-Method = Literal["first_mention", "exact", "similar_subject", "signing", "override", "none"]
+Method = Literal["first_mention", "exact", "similar_subject", "signing", "term", "override", "none"]
 # Of these there are many under one agreement.
 _NUMBERED = frozenset({"plan", "protocol", "supplementary"})
+_BY_TERM = 0.9  # a term may have been prolonged without a word of it in the register
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +52,9 @@ class AgreementMention:
     """A title as a document has it, read. ``id`` is the caller's and comes back in the result.
 
     ``parties`` are sorted codes, ``others`` partners without one, ``subject`` is the comparison form, ``period`` the
-    years of a plan or protocol (all from ``read_agreement``).
+    years of a plan or protocol (all from ``read_agreement``). ``quarter`` is the first that it speaks of,
+    ``last_quarter`` the last, where that is another. ``ends_on`` is the end of the term, where a register gives it
+    (``date.max``: there is none). ``is_reported`` is False in plans and registers.
     """
 
     id: Hashable
@@ -60,6 +67,9 @@ class AgreementMention:
     number: str | None = None
     others: tuple[str, ...] = ()
     period: str | None = None
+    last_quarter: str | None = None
+    ends_on: date | None = None
+    is_reported: bool = True
 
     @classmethod
     def of(cls, id_: Hashable, quarter: str, read: AgreementReading) -> "AgreementMention":
@@ -145,6 +155,8 @@ class _Draft:
     signed_on: date | None = None
     number: str | None = None
     period: str | None = None
+    ends_on: date | None = None
+    is_reported: bool = False
     places: dict[str, str] = field(default_factory=dict)
 
     @classmethod
@@ -157,9 +169,11 @@ class _Draft:
     def learn(self, mention: AgreementMention) -> None:
         """What a mention adds to what is known."""
         self.subjects.add(mention.subject)
+        self.is_reported = self.is_reported or mention.is_reported
         self.signed_on = self.signed_on or mention.signed_on
         self.number = self.number or mention.number
         self.period = self.period or mention.period
+        self.ends_on = max(filter(None, (self.ends_on, mention.ends_on)), default=None)
         for name, place in _places(mention.others):
             self.places.setdefault(name, place)
 
@@ -193,15 +207,18 @@ class _Group:
                 same = [draft for draft in self.drafts if subject in draft.subjects]
             if not same and subject:
                 same = [draft for draft in self.drafts if compare_subjects(subject, draft.first.subject) == "same"]
-            unsure = [
-                draft
-                for draft in self.drafts
-                if not subject
-                or is_general(subject) != is_general(draft.first.subject)
-                or compare_subjects(subject, draft.first.subject) == "unsure"
-            ]
-            self.answers[subject] = (same, [] if same else unsure)
+            self.answers[subject] = (same, [] if same else self.near(subject))
         return self.answers[subject]
+
+    def near(self, subject: str) -> list[_Draft]:
+        """The agreements of which it is not sure whether they have this subject."""
+        return [
+            draft
+            for draft in self.drafts
+            if not subject
+            or is_general(subject) != is_general(draft.first.subject)
+            or compare_subjects(subject, draft.first.subject) == "unsure"
+        ]
 
     def add(self, draft: _Draft) -> None:
         self.drafts.append(draft)
@@ -269,7 +286,7 @@ def _draft_of(group: _Group, mention: AgreementMention) -> _Draft | None:
             draft.signed_on and draft.signed_on.year == _year(mention) for draft in agreeing
         ):
             return None  # two days of one year: an error in one of them is likelier than a second agreement
-    elif unsure:
+    elif any(_stands_in_the_way(draft, mention) for draft in unsure):
         return None
     number = 1 + sum(draft.first.subject == mention.subject for draft in group.drafts)
     kind, parties, others = mention.group
@@ -277,6 +294,16 @@ def _draft_of(group: _Group, mention: AgreementMention) -> _Draft | None:
     draft = _Draft.of(key_of("agreement", *identity, *([number] if number > 1 else [])), mention)
     group.add(draft)
     return draft
+
+
+def _stands_in_the_way(draft: _Draft, mention: AgreementMention) -> bool:
+    """Whether a mention makes no agreement of its own because it may mean this one."""
+    return draft.is_reported if mention.is_reported else _may_be_signed_alike(draft, mention)
+
+
+def _may_be_signed_alike(draft: _Draft, mention: AgreementMention) -> bool:
+    years = {day.year for day in (draft.signed_on, mention.signed_on) if day is not None}
+    return len(years) < 2 and draft.agrees(mention)
 
 
 def _year(mention: AgreementMention) -> int | None:
@@ -289,9 +316,12 @@ def _answer(
     first_of: Mapping[Hashable, _Draft],
 ) -> MentionResolution:
     first = first_of.get(mention.id)
-    if first is not None:
-        return MentionResolution(first.key, "resolved", "first_mention", 1.0)
     group = groups.get(mention.group)
+    rivals = _reported_rivals(mention, group)
+    if rivals:
+        return MentionResolution(None, "ambiguous", "none", 0.0, rivals)
+    if first is not None and not _is_shared(first, mention, group):
+        return MentionResolution(first.key, "resolved", "first_mention", 1.0)
     if mention.kind == "unknown" or not mention.has_parties or group is None:
         return MentionResolution(None, "unresolved", "none", 0.0, _suggestions(mention, groups))
     if not mention.subject or is_general(mention.subject):
@@ -300,13 +330,17 @@ def _answer(
             return MentionResolution(signed[0].key, "resolved", "signing", 1.0)
     same, unsure = group.look_up(mention.subject)
     fitting = [draft for draft in same if _can_be_meant(draft, mention)]
+    in_force = [draft for draft in fitting if _is_in_force(draft, mention)]
+    if len(fitting) > 1 and len(in_force) == 1:
+        return MentionResolution(in_force[0].key, "resolved", "term", _BY_TERM)
     if len(fitting) == 1:
         draft = fitting[0]
         if draft.first.subject == mention.subject:
             return MentionResolution(draft.key, "resolved", "exact", 1.0)
         certainty = round(subject_similarity(mention.subject, draft.first.subject), 4)
         return MentionResolution(draft.key, "resolved", "similar_subject", certainty)
-    candidates = tuple(draft.key for draft in fitting or same or unsure)
+    likelier = [draft for draft in unsure if draft.is_reported] or unsure
+    candidates = tuple(draft.key for draft in fitting or same or likelier)
     if candidates:
         return MentionResolution(None, "ambiguous", "none", 0.0, candidates)
     return MentionResolution(None, "unresolved", "none", 0.0)
@@ -341,7 +375,34 @@ def _can_be_meant(draft: _Draft, mention: AgreementMention) -> bool:
         return False
     if mention.signed_on is not None:
         return draft.signed_on in {None, mention.signed_on}
-    return draft.signed_on is None or draft.signed_on <= quarter_bounds(mention.quarter)[1]
+    return draft.signed_on is None or draft.signed_on <= quarter_bounds(mention.last_quarter or mention.quarter)[1]
+
+
+def _reported_rivals(mention: AgreementMention, group: _Group | None) -> tuple[str, ...]:
+    """Agreements of reports that a mention of a plan or register may mean, where it means none of them for sure."""
+    if group is None or mention.is_reported:
+        return ()
+    same, _ = group.look_up(mention.subject)
+    if any(draft.is_reported for draft in same):
+        return ()
+    near = group.near(mention.subject)
+    return tuple(draft.key for draft in near if draft.is_reported and _may_be_signed_alike(draft, mention))
+
+
+def _is_shared(first: _Draft, mention: AgreementMention, group: _Group | None) -> bool:
+    """Whether an agreement's first mention, which tells no day, may mean another that was signed by then as well.
+
+    Then the agreement has its day from a later mention, and whether this one spoke of it or of the other is not said.
+    """
+    if group is None or mention.signed_on is not None or first.signed_on is None:
+        return False
+    same, _ = group.look_up(mention.subject)
+    return sum(_can_be_meant(draft, mention) for draft in same) > 1
+
+
+def _is_in_force(draft: _Draft, mention: AgreementMention) -> bool:
+    """Whether the term had not ended before the time that a mention speaks of."""
+    return draft.ends_on is None or draft.ends_on >= quarter_bounds(mention.quarter)[0]
 
 
 def _decided_drafts(mentions: Sequence[AgreementMention], overrides: Overrides) -> dict[str, _Draft]:

@@ -16,8 +16,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ingestion.contracts.tables import Record
-from ingestion.resolution.expectations import Event
+from ingestion.resolution.expectation import Event
 from ingestion.resolution.keys import key_of
+from ingestion.resolution.mentions import RowAgreements
 from ingestion.resolution.period_verdicts import Statement
 from ingestion.resolution.same_event import (
     Disagreement,
@@ -31,6 +32,7 @@ from ingestion.resolution.slots import RowId, Version, row_id
 Kind = Literal["consolidated_against_own", "period_against_quarter", "parts_of_one_document"]
 Rule = Literal["later_received", "more_faithful", "shorter_period", "later_in_document"]
 _COMPARED: tuple[Disagreement, ...] = ("outcome", "dates", "participants", "agreements")
+_NONE = RowAgreements()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,7 @@ class Said:
 
 
 def set_repeats_apart(
-    versions: Iterable[Version], agreements: Mapping[RowId, frozenset[str]]
+    versions: Iterable[Version], agreements: Mapping[RowId, RowAgreements]
 ) -> dict[RowId, list[Record]]:
     """Count once what two parts of one document tell of one body's event: the row that stands further on.
 
@@ -86,7 +88,7 @@ def set_repeats_apart(
         kept: list[Event] = []
         for row in reversed(rows):
             slot = version.slot
-            event = Event("", slot.region_code, slot.body_key, row, agreements.get(row_id(row), frozenset()))
+            event = Event("", slot.region_code, slot.body_key, row, agreements.get(row_id(row), _NONE).keys)
             later = next((other for other in kept if is_told_in_another_part(event, other)), None)
             if later is None:
                 kept.append(event)
@@ -120,13 +122,12 @@ def of_parts(
 def of_senders(
     versions: Iterable[Version],
     event_keys: Mapping[RowId, str],
-    agreements: Mapping[RowId, frozenset[str]],
-    unresolved: frozenset[RowId],
+    agreements: Mapping[RowId, RowAgreements],
     less_faithful: frozenset[str] = frozenset(),
 ) -> Iterator[Contradiction]:
     """What the last own report of a body and the last consolidated one say differently, slot by slot.
 
-    ``unresolved`` are rows of which not all agreements are known; ``less_faithful`` documents whose reading may err.
+    ``less_faithful`` are documents whose reading may err.
     """
     by_slot: dict[str, list[Version]] = defaultdict(list)
     for version in versions:
@@ -147,7 +148,7 @@ def of_senders(
         by_reading = other.receipt.sha256 in less_faithful and counted.receipt.sha256 not in less_faithful
         rule: Rule = "more_faithful" if by_reading and other.known_from > counted.known_from else "later_received"
         said, said_by_other, *said_before = (
-            {event_keys[row_id(row)]: _said(row, agreements, unresolved) for row in version.rows}
+            {event_keys[row_id(row)]: _said(row, agreements) for row in version.rows}
             for version in (counted, other, *before)
         )
         for key in dict.fromkeys([*said, *said_by_other]):
@@ -193,9 +194,9 @@ def _in_slot(
     )
 
 
-def _said(row: Record, agreements: Mapping[RowId, frozenset[str]], unresolved: frozenset[RowId]) -> Said:
-    place = row_id(row)
-    return Said(row, None if place in unresolved else agreements.get(place, frozenset()))
+def _said(row: Record, agreements: Mapping[RowId, RowAgreements]) -> Said:
+    named = agreements.get(row_id(row), _NONE)
+    return Said(row, None if named.unresolved_count else named.keys)
 
 
 def _differences(one: Said | None, other: Said | None) -> list[Disagreement]:

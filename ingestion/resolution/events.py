@@ -5,7 +5,8 @@ Belongs here: giving keys to events within a slot. Does not belong here: the sam
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from ingestion.contracts.tables import Record
 from ingestion.resolution.assignment import best_assignment
@@ -20,11 +21,14 @@ _REWORDED_TITLE = 0.6
 _TIEBREAK = 0.05  # weight of each other field that agrees: enough to settle equal titles, never to outvote one
 
 
-def assign_event_keys(versions: Sequence[Version]) -> dict[RowId, str]:
+def assign_event_keys(
+    versions: Sequence[Version], stood_titles: Mapping[RowId, str] = MappingProxyType({})
+) -> dict[RowId, str]:
     """Event key of every row of every version.
 
     A key is made from what identifies the event at its first mention in order of receipt (slot, title, and its
-    ordinal among equal titles) and kept through later versions.
+    ordinal among equal titles) and kept through later versions. ``stood_titles`` are the titles as they stand in the
+    document where a correction has put others in their place: a correction gives an event no other key.
     """
     keys: dict[RowId, str] = {}
     by_slot: dict[str, list[Version]] = defaultdict(list)
@@ -38,7 +42,7 @@ def assign_event_keys(versions: Sequence[Version]) -> dict[RowId, str]:
             for index, row in enumerate(version.rows):
                 key = found.get(index)
                 if key is None:
-                    title = comparison_form(row["event_title"])
+                    title = comparison_form(stood_titles.get(row_id(row)) or row["event_title"])
                     made[title] += 1
                     key = key_of("event", slot_key, title, made[title])
                 keys[row_id(row)] = key

@@ -9,9 +9,11 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from ingestion.contracts.tables import Record
-from ingestion.home import RosterEntry, Settings
-from ingestion.quarters import quarter_bounds, quarter_of, quarter_range
+from ingestion.notices import Notice
+from ingestion.quarters import quarter_of, quarter_range
 from ingestion.resolution.slots import Filled, Version
+from ingestion.settings import RosterEntry, Settings
+from ingestion.working_days import known_until
 
 
 def obligations(
@@ -55,7 +57,7 @@ def obligations(
                     "reporting_region_code": region,
                     "executive_body_key": body,
                     "quarter": quarter,
-                    "report_due_on": settings.report_due_on(quarter_bounds(quarter)[1]),
+                    "report_due_on": settings.report_due_on(region, quarter),
                     "document_sha256": covering.receipt.sha256 if covering else None,
                     "part_number": covering.part_number if covering else None,
                     "received_on": arrived.receipt.received_on if arrived else None,
@@ -63,6 +65,12 @@ def obligations(
                 }
             )
     return records
+
+
+def calendar_notices(obligations: Sequence[Record]) -> list[Notice]:
+    """What there is to say about the deadlines: the years whose working days are not known yet."""
+    years = sorted({year for record in obligations if (year := record["report_due_on"].year) > known_until()})
+    return [Notice("calendar_not_known", {"year": year}) for year in years]
 
 
 def _consolidated(versions: Sequence[Version]) -> list[Version]:

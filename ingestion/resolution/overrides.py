@@ -9,17 +9,13 @@ thing of its own (``text``, ``is_new``); a key is given up for another (``key``,
 who decided.
 """
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import yaml
-
 from ingestion.language.tokens import fold
 from ingestion.notices import Notice
-
-_SCHEMA = Path(__file__).parent / "schema" / "overrides.schema.json"
+from ingestion.resolution.reviewed import read_reviewed
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,19 +58,11 @@ def read_overrides(path: Path) -> Overrides:
 
     A file that cannot be read as decisions is a notice, and none of it is applied.
     """
-    if not path.exists():
+    declared, notices = read_reviewed(path, "overrides")
+    if not declared and not notices:
         return NO_OVERRIDES
-    import jsonschema
-
-    try:
-        declared = yaml.load(path.read_bytes(), Loader=yaml.CSafeLoader) or []
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        return _invalid(path, " ".join(str(error).split()))
-    check = jsonschema.Draft202012Validator(json.loads(_SCHEMA.read_text("utf-8")))
-    problem = next(iter(check.iter_errors(declared)), None)
-    if problem is not None:
-        place = "/".join(str(step + 1 if isinstance(step, int) else step) for step in problem.absolute_path)
-        return _invalid(path, f"{place or '-'}: {problem.message}")
+    if notices:
+        return Overrides({}, {}, tuple(notices))
     return overrides_of(Override(path.name, number, **entry) for number, entry in enumerate(declared, start=1))
 
 
@@ -110,7 +98,3 @@ def merged_keys(overrides: Overrides, known: Sequence[str]) -> tuple[dict[str, s
         else:
             merged[key] = target
     return merged, notices
-
-
-def _invalid(path: Path, problem: str) -> Overrides:
-    return Overrides({}, {}, (Notice("reviewed_file_invalid", {"file": path.name}, problem),))

@@ -16,22 +16,23 @@ Everything is recomputed whole: when the quarterly report comes that tells of an
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from ingestion.contracts.tables import Record
 from ingestion.notices import Notice
 from ingestion.quarters import add_quarters, quarter_of, quarter_range
-from ingestion.resolution.expectations import Event
+from ingestion.resolution.expectation import Event
 from ingestion.resolution.overrides import NO_OVERRIDES, Override, Overrides
 from ingestion.resolution.period_verdicts import Beside, Decided, Statement, judge
 from ingestion.resolution.same_event import is_told_in_another_part
-from ingestion.resolution.slots import RowId, Version, row_id
+from ingestion.resolution.slots import Version
 
 _OF_PERIOD = frozenset({"period_from", "period_to", "is_outside_period"})
 """Columns of a row of a longer report that one of a quarter has not."""
-_ByQuarter = dict[str, list[Event]]
+AsEvent = Callable[[Version, Record], Event]
+"""Makes the event of a version's row; the row has a quarter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +50,7 @@ class PeriodResolution:
 
 def hold_against_quarters(
     versions: Iterable[Version],
-    event_keys: Mapping[RowId, str],
-    agreements: Mapping[RowId, frozenset[str]],
+    as_event: AsEvent,
     quarterly: Sequence[Event],
     kin: Mapping[str, frozenset[str]],
     overrides: Overrides = NO_OVERRIDES,
@@ -60,23 +60,82 @@ def hold_against_quarters(
     ``quarterly`` are the current events of quarterly reports; ``kin`` gives for a body the keys of all bodies whose
     events may be its own (itself, those it came from and became, the unnamed one).
     """
-    told: dict[str, _ByQuarter] = defaultdict(lambda: defaultdict(list))
+    longer = [version for version in versions if is_longer(version) and version.is_current]
+    told: dict[str, _Told] = defaultdict(_Told)
+    regions = {version.slot.region_code for version in longer}
     for event in quarterly:
-        told[event.region_code][event.quarter].append(event)
+        if event.region_code in regions:
+            told[event.region_code].add(event)
     decisions = _Decisions(overrides)
     statements: list[Statement] = []
-    longer = [version for version in versions if is_longer(version) and version.is_current]
     for version in sorted(longer, key=_shorter_first):
         here = told[version.slot.region_code]
-        beside = _beside(version, here, kin)
-        events = [_as_event(version, row, event_keys, agreements) for row in version.rows]
-        found = judge(version, events, [decisions.on(event, beside.by_key) for event in events], beside)
-        found = _once_a_document(found)
+        events = [as_event(version, as_quarterly(row, quarter_within(row))) for row in version.rows]
+        own = kin.get(version.slot.body_key)  # a report without a body's name may be any body's
+        first, last = (quarter_of(day) for day in _bounds(version))
+        decided = [decisions.on(event, here.asked(first, last, own)) for event in events]
+        found = _once_a_document(judge(version, events, decided, here.beside(first, last, own)))
         for statement in found:
             if statement.verdict == "adds":
-                here[statement.event.quarter].append(statement.event)
+                here.add(statement.event)
         statements += found
     return PeriodResolution(tuple(statements), (*overrides.notices, *decisions.unfit()))
+
+
+class _Told:
+    """The events that a region's shorter reports tell of. A report asks for those of its own bodies and for those under
+    its agreements, so that a body's year is never held against the whole region's."""
+
+    def __init__(self) -> None:
+        self._by_key: dict[str, Event] = {}
+        self._by_body: dict[str, dict[str, list[tuple[int, Event]]]] = defaultdict(lambda: defaultdict(list))
+        self._by_agreement: dict[tuple[str, str], list[Event]] = defaultdict(list)
+
+    def add(self, event: Event) -> None:
+        """One more event; they keep their order."""
+        self._by_body[event.quarter][event.body_key].append((len(self._by_key), event))
+        self._by_key[event.key] = event
+        for key in event.agreement_keys:
+            self._by_agreement[event.quarter, key].append(event)
+
+    def beside(self, first: str, last: str, own: frozenset[str] | None) -> Beside:
+        """What a report for the quarters from ``first`` to ``last`` is held against; ``own`` are its bodies, None where
+        it names none."""
+        quarters = quarter_range(first, last)
+
+        def strangers(event: Event) -> Iterator[Event]:
+            for quarter in quarters:
+                for key in event.agreement_keys:
+                    for other in self._by_agreement.get((quarter, key), ()):
+                        if own is not None and other.body_key not in own:
+                            yield other
+
+        inside = [event for quarter in quarters for event in self._of_bodies(quarter, own)]
+        around = [event for quarter in _ends(first, last) for event in self._of_bodies(quarter, own)]
+        return Beside(inside, around, strangers)
+
+    def asked(self, first: str, last: str, own: frozenset[str] | None) -> Callable[[str], Event | None]:
+        """Gives by its key an event that a row of such a report may be said to tell of: of its bodies also one of the
+        quarters around."""
+
+        def find(key: str) -> Event | None:
+            event = self._by_key.get(key)
+            if event is None or first <= event.quarter <= last:
+                return event
+            is_own = own is None or event.body_key in own
+            return event if is_own and event.quarter in _ends(first, last) else None
+
+        return find
+
+    def _of_bodies(self, quarter: str, bodies: frozenset[str] | None) -> list[Event]:
+        told = self._by_body.get(quarter, {})
+        found = [pair for body in (told if bodies is None else bodies) for pair in told.get(body, ())]
+        return [event for _, event in sorted(found, key=lambda pair: pair[0])]
+
+
+def _ends(first: str, last: str) -> tuple[str, str]:
+    """The quarters before and after those from ``first`` to ``last``."""
+    return add_quarters(first, -1), add_quarters(last, 1)
 
 
 def _once_a_document(statements: Sequence[Statement]) -> list[Statement]:
@@ -122,35 +181,6 @@ def quarter_within(row: Record) -> str:
     return quarter_of(first) if quarter_of(row["period_from"]) <= quarter_of(first) <= end else end
 
 
-def _beside(version: Version, told: _ByQuarter, kin: Mapping[str, frozenset[str]]) -> Beside:
-    body = version.slot.body_key
-    first, last = (quarter_of(day) for day in _bounds(version))
-    in_period = [event for quarter in quarter_range(first, last) for event in told.get(quarter, ())]
-    around = [event for count, end in ((-1, first), (1, last)) for event in told.get(add_quarters(end, count), ())]
-
-    def is_own(event: Event) -> bool:
-        # A report without a body's name may be any body's.
-        return body not in kin or event.body_key in kin[body]
-
-    return Beside(
-        inside=[event for event in in_period if is_own(event)],
-        around=[event for event in around if is_own(event)],
-        strangers=[event for event in in_period if not is_own(event)],
-    )
-
-
-def _as_event(
-    version: Version, row: Record, event_keys: Mapping[RowId, str], agreements: Mapping[RowId, frozenset[str]]
-) -> Event:
-    return Event(
-        event_keys[row_id(row)],
-        version.slot.region_code,
-        version.slot.body_key,
-        as_quarterly(row, quarter_within(row)),
-        agreements.get(row_id(row), frozenset()),
-    )
-
-
 def _bounds(version: Version) -> tuple[date, date]:
     first, last = version.slot.period_from, version.slot.period_to
     assert first is not None and last is not None  # a report without a period fills no slot
@@ -165,12 +195,12 @@ class _Decisions:
         self._fitted: set[int] = set()
         self._unknown_targets: list[Override] = []
 
-    def on(self, statement: Event, told: Mapping[str, Event]) -> Decided:
+    def on(self, statement: Event, asked: Callable[[str], Event | None]) -> Decided:
         """The event that a person says a row is about, or that it is one of its own; None where nobody decided."""
         decision = self._overrides.by_key.get(statement.key) or self._overrides.of(statement.title)
         if decision is None:
             return None
-        event = told.get(decision.same_as or "")
+        event = asked(decision.same_as or "")
         if decision.is_new or event is not None:
             self._fitted.add(decision.number)
             return event or "new"

@@ -13,13 +13,13 @@ Each event belongs to one row at most; a row may tell of several (monthly work, 
 - What may be one of several, or one worded anew, is unclear and counts as nothing.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
 from ingestion.quarters import quarter_of
 from ingestion.resolution.assignment import best_assignment
-from ingestion.resolution.expectations import Event
+from ingestion.resolution.expectation import Event
 from ingestion.resolution.promises import target_days
 from ingestion.resolution.same_event import (
     CALLED_OFF,
@@ -63,17 +63,12 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """What a report is held against: the events of its own bodies inside its period and in the quarters around it, and
-    those of other bodies of the region inside it."""
+    """What a report is held against: the events of its own bodies inside its period and in the quarters around it;
+    ``strangers`` gives the events of other bodies of the region inside it that share an agreement with one."""
 
     inside: Sequence[Event]
     around: Sequence[Event]
-    strangers: Sequence[Event]
-
-    @property
-    def by_key(self) -> dict[str, Event]:
-        """The events that a row may be said to tell of."""
-        return {event.key: event for event in [*self.strangers, *self.around, *self.inside]}
+    strangers: Callable[[Event], Iterable[Event]]
 
 
 Decided = Event | Literal["new"] | None
@@ -173,10 +168,8 @@ class _Sheet:
         # The same event told by another body of the region would be counted twice.
         doubtful |= {
             event: certainty
-            for event in self._beside.strangers
-            if event.agreement_keys & row.event.agreement_keys
-            and days_of(row.event.row, event.row) != "apart"
-            and (certainty := is_surely_one(row.event, event)) > 0
+            for event in self._beside.strangers(row.event)
+            if days_of(row.event.row, event.row) != "apart" and (certainty := is_surely_one(row.event, event)) > 0
         }
         if not doubtful:
             return Statement(row.event, self._version, "adds")

@@ -20,12 +20,12 @@ from typing import Literal
 from ingestion.contracts.tables import Record
 from ingestion.quarters import add_quarters, quarter_bounds, quarter_of
 
-Origin = Literal["recurrence", "postponement", "reported"]
+Origin = Literal["plan", "postponement", "recurrence", "reported", "series"]
 
 NOT_EXECUTED = frozenset({"postponed", "cancelled", "not_held"})
 """Outcomes with which a report itself says that something planned was not done."""
 
-_WITHIN_QUARTER = {"daily": 1, "weekly": 1, "monthly": 3, "quarterly": 1}
+EVERY_QUARTER = {"daily": 1, "weekly": 1, "monthly": 3, "quarterly": 1}
 """Recurrences that are due every quarter → occurrences expected in it (a month each for monthly work)."""
 
 
@@ -69,7 +69,7 @@ def _recurring(event: Record) -> Iterator[Promise]:
     quarter, recurrence = event["quarter"], event["recurrence"]
     following = add_quarters(quarter, 1)
     words = event["dates_text"]
-    if _is_year_range(event):
+    if is_year_range(event):
         for year in range(max(event["date_from"].year, int(quarter[:4])), event["date_to"].year + 1):
             first, last = f"{year}-Q1", f"{year}-Q4"
             days = _days(first, last)
@@ -79,9 +79,9 @@ def _recurring(event: Record) -> Iterator[Promise]:
     elif recurrence == "continuous":
         for due in (quarter, following):
             yield Promise("recurrence", due, due, due, words, "dates_text", recurrence, own_row_answers=due == quarter)
-    elif recurrence in _WITHIN_QUARTER:
+    elif recurrence in EVERY_QUARTER:
         yield Promise(
-            "recurrence", following, following, following, words, "dates_text", recurrence, _WITHIN_QUARTER[recurrence]
+            "recurrence", following, following, following, words, "dates_text", recurrence, EVERY_QUARTER[recurrence]
         )
     elif recurrence == "half_yearly":
         first = add_quarters(quarter, 1 if quarter[-1] in "24" else 2)
@@ -97,12 +97,13 @@ def _annual(event: Record) -> Promise:
     if named is None or event["date_precision"] == "year":
         year = int(quarter[:4]) + 1
         first, last = f"{year}-Q1", f"{year}-Q4"
-        return Promise("recurrence", last, first, add_quarters(last, 1), words, "dates_text", "annual")
+        days = _days(first, last)
+        return Promise("recurrence", last, first, add_quarters(last, 1), words, "dates_text", "annual", 1, *days)
     years = max(0, int(quarter[:4]) - named.year)
-    if quarter_of(_years_later(named, years)) <= quarter:
+    if quarter_of(years_later(named, years)) <= quarter:
         years += 1
-    day_from = _years_later(event["date_from"], years) if event["date_from"] else None
-    day_to = _years_later(named, years)
+    day_from = years_later(event["date_from"], years) if event["date_from"] else None
+    day_to = years_later(named, years)
     due = quarter_of(day_to)
     # Two quarters either way: further off, an event belongs to the occurrence of the year before or after.
     earliest, latest = add_quarters(due, -2), add_quarters(due, 2)
@@ -134,7 +135,8 @@ def target_days(target: str) -> tuple[date, date]:
     return day, day
 
 
-def _is_year_range(event: Record) -> bool:
+def is_year_range(event: Record) -> bool:
+    """Whether an event is given for several years («2020-2024 годы»), in each of which it is due."""
     first, last = event["date_from"], event["date_to"]
     return event["date_precision"] == "year" and first is not None and last is not None and last.year > first.year
 
@@ -143,7 +145,8 @@ def _days(first: str, last: str) -> tuple[date, date]:
     return quarter_bounds(first)[0], quarter_bounds(last)[1]
 
 
-def _years_later(day: date, years: int) -> date:
+def years_later(day: date, years: int) -> date:
+    """The same day of a later year."""
     # 29 February is promised for the 28th in an ordinary year.
     try:
         return day.replace(year=day.year + years)

@@ -1,69 +1,75 @@
-"""What registers of agreements say of the agreements that reports name.
+"""What registers of agreements say of the agreements that they list.
 
-Belongs here: which entry of a register is which agreement, and the facts that are learned from it (day, number, term,
-prolongation). Does not belong here: which mentions are one agreement (``agreements``), reading a register.
+Belongs here: which of several registers holds, and the facts learned from it (day, number, term, prolongation). Does
+not belong here: which agreement an entry means (``agreements``), reading a register.
 
-An entry is an agreement when kind and parties are equal, the subject is the same, and the days of signing, where both
-are known, too. No key and no answer changes by it. An entry that fits several agreements says nothing of any; of an
-agreement that several entries of one register fit, it is known that it is registered and nothing more.
+The register that speaks of the latest day holds, whenever it was received; of one day the one received last. Where
+several entries of it mean one agreement, it is believed in what they agree on. No key changes by any of it.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from ingestion.contracts.lists import split_joined, split_phrases
 from ingestion.contracts.tables import Record
-from ingestion.resolution.agreements import Agreement
-from ingestion.resolution.similarity import compare_subjects
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An entry of a register: its landed record, the agreement that it means, and the day that the register speaks of.
+
+    ``is_current`` says whether no later register took the place of this one.
+    """
+
+    record: Record
+    agreement_key: str
+    holds_on: date
+    is_current: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Registered:
-    """What the register says last of an agreement; all None where several entries fit it."""
+    """What is known of an agreement from the register of ``holds_on``; None where it says nothing, or two things.
 
+    ``is_current`` is False where later registers list it no more.
+    """
+
+    holds_on: date
+    is_current: bool
     signed_on: date | None = None
     number: str | None = None
     term_from: date | None = None
     term_to: date | None = None
+    is_unlimited: bool = False
     is_prolonged: bool | None = None
 
 
-def registered(agreements: Sequence[Agreement], entries: Iterable[Record]) -> dict[str, Registered]:
-    """Agreements that stand in a register, by key; ``entries`` are landed, in order of receipt."""
-    groups: dict[tuple[str, tuple[str, ...], tuple[str, ...]], list[Agreement]] = defaultdict(list)
-    for agreement in agreements:
-        groups[agreement.kind, agreement.parties, _names(agreement.others)].append(agreement)
-    fitting: dict[str, dict[str, list[Record]]] = defaultdict(lambda: defaultdict(list))
+def registered(entries: Iterable[Entry]) -> dict[str, Registered]:
+    """Agreements that stand in a register, by key; ``entries`` in order of receipt."""
+    registers: dict[str, dict[tuple[date, str], list[Entry]]] = defaultdict(lambda: defaultdict(list))
     for entry in entries:
-        others = _names(split_phrases(entry["other_party_forms"]))
-        group = groups.get((entry["agreement_kind"], split_joined(entry["party_codes"]), others), [])
-        meant = [agreement for agreement in group if _is_meant(agreement, entry)]
-        if len(meant) == 1:
-            fitting[meant[0].key][entry["document_sha256"]].append(entry)
-    # Of several registers the one received last holds.
-    return {key: _facts(list(by_document.values())[-1]) for key, by_document in fitting.items()}
+        registers[entry.agreement_key][entry.holds_on, entry.record["document_sha256"]].append(entry)
+    return {key: _facts(of_agreement) for key, of_agreement in registers.items()}
 
 
-def _names(others: Sequence[str]) -> tuple[str, ...]:
-    return tuple(other.partition("@")[0] for other in others)
-
-
-def _is_meant(agreement: Agreement, entry: Record) -> bool:
-    if agreement.signed_on and entry["signed_on"] and agreement.signed_on != entry["signed_on"]:
-        return False
-    return compare_subjects(agreement.subject, entry["agreement_subject_form"]) == "same"
-
-
-def _facts(entries: Sequence[Record]) -> Registered:
-    if len(entries) > 1:
-        return Registered()
-    (entry,) = entries
+def _facts(registers: dict[tuple[date, str], list[Entry]]) -> Registered:
+    # Among equal days max() would keep the first; the last received is wanted.
+    holds_on, document = max(reversed(registers), key=lambda register: register[0])
+    entries = [entry.record for entry in registers[holds_on, document]]
     return Registered(
-        entry["signed_on"],
-        entry["agreement_number"],
-        entry["term_from"],
-        entry["term_to"],
-        entry["is_prolonged_automatically"],
+        holds_on=holds_on,
+        is_current=any(entry.is_current for register in registers.values() for entry in register),
+        signed_on=_agreed(entries, "signed_on"),
+        number=_agreed(entries, "agreement_number"),
+        term_from=_agreed(entries, "term_from"),
+        term_to=_agreed(entries, "term_to"),
+        is_unlimited=_agreed(entries, "is_term_unlimited") or False,
+        is_prolonged=_agreed(entries, "is_prolonged_automatically"),
     )
+
+
+def _agreed(entries: Sequence[Record], name: str) -> Any:
+    said = {entry[name] for entry in entries}
+    return said.pop() if len(said) == 1 else None

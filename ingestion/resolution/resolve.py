@@ -3,62 +3,65 @@
 Belongs here: bringing the pieces of this room together and writing their tables. Does not belong here: any rule of the
 pieces (see the modules beside this one), standings and shares (see dbt).
 
-``<output>/landed/all/<table>.parquet`` holds the landed tables of the documents in scope and
-``<output>/resolved/<table>.parquet`` what was resolved. Both are a function of landed data, receipts, reviewed files,
-settings and the day of evaluation.
+``<output>/landed/all/<table>.parquet`` holds the landed tables of the documents in scope, of withdrawn ones only what
+tells of the document as a whole, and ``<output>/resolved/<table>.parquet`` what was resolved. Both are a function of
+landed data, receipts, reviewed files, settings and the day of evaluation.
 """
 
 from collections import defaultdict
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import cast
 
+from ingestion import ledger
+from ingestion.compaction import compacted
 from ingestion.contracts.lists import split_joined, split_phrases
 from ingestion.contracts.tables import Record, tables
+from ingestion.corrections import corrections_in
 from ingestion.files import folder_aside
-from ingestion.home import Home, RosterEntry
+from ingestion.home import Home
+from ingestion.landed_tables import LandedTables
 from ingestion.landing import Landed, load
 from ingestion.language.agreement_members import UNKNOWN
+from ingestion.language.text import clean
 from ingestion.language.tokens import fold
 from ingestion.ledger import Receipt
 from ingestion.notices import Notice
-from ingestion.quarters import quarter_of
-from ingestion.reports.row_sorts import UNNAMED_BODY
-from ingestion.resolution.agreements import AgreementMention, AgreementResolution, resolve_agreements
-from ingestion.resolution.bodies import BodyMention, BodyResolution, resolve_bodies
+from ingestion.resolution.agreements import AgreementResolution, resolve_agreements
 from ingestion.resolution.contradictions import of_parts, of_senders, of_statements, set_repeats_apart
+from ingestion.resolution.corrections import resolve_corrections
 from ingestion.resolution.events import assign_event_keys
-from ingestion.resolution.expectations import Event, expect
-from ingestion.resolution.obligations import obligations
+from ingestion.resolution.expected import as_events, current_events, expected
+from ingestion.resolution.mentions import MentionId, Named, agreements_by_row, named_agreements
+from ingestion.resolution.named_bodies import named_bodies, quarter_told_for
+from ingestion.resolution.obligations import calendar_notices, obligations
 from ingestion.resolution.overrides import read_overrides
-from ingestion.resolution.period_statements import as_quarterly, hold_against_quarters, is_longer, quarter_within
+from ingestion.resolution.period_statements import hold_against_quarters
 from ingestion.resolution.records import (
     agreement_party_records,
     agreement_record,
-    event_record,
+    event_records,
+    expectation_origin_records,
     expectation_record,
     mention_record,
     receipt_record,
     series_records,
     slot_part_records,
     slot_record,
+    suggestion_record,
 )
-from ingestion.resolution.registers import registered
+from ingestion.resolution.registers import Entry, Registered, registered
 from ingestion.resolution.series import SeriesMention, SeriesResolution, resolve_series
-from ingestion.resolution.slots import WHOLE_KINDS, RowId, Version, fill_slots, row_id
+from ingestion.resolution.slots import RowId, Version, fill_slots, row_id
 from ingestion.resolution.statement_records import contradiction_records, statement_event_records, statement_record
 from ingestion.versions import reading_version
 
 AGREEMENTS_FILE = "agreements.yml"
 _LESS_FAITHFUL_FORMATS = frozenset({"pdf"})
-BODIES_FILE = "bodies.yml"
-SERIES_FILE = "series.yml"
 PERIODS_FILE = "period_statements.yml"
-
-MentionId = tuple[str, int, int, int]
-"""Document SHA-256, table number, row number, position in the cell."""
+SERIES_FILE = "series.yml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,38 +72,44 @@ class Resolution:
     notices: tuple[Notice, ...]
 
 
+# What is said of a document as a whole. Of a withdrawn one nothing else goes on: no model can count its rows.
+_ABOUT_DOCUMENTS = ("document", "document_part", "document_notice")
+
+
 @dataclass(frozen=True, slots=True)
 class _Scope:
-    """The documents in scope: their receipts, and their landed records by table in order of receipt."""
+    """The documents that count: their receipts, and their landed tables, both in order of receipt."""
 
     receipts: Sequence[Receipt]
-    landed: Mapping[str, list[Record]]
+    landed: LandedTables
 
     @classmethod
-    def of(cls, documents: Sequence[Landed]) -> "_Scope":
-        receipts = sorted((document.receipt for document in documents), key=lambda receipt: receipt.number)
-        place = {receipt.sha256: receipt.number for receipt in receipts}
-        landed = load(document.folder for document in documents)
-        for name, records in landed.items():
-            rest = tables()[name].key[1:]
-            records.sort(key=lambda record: (place[record["document_sha256"]], *(record[column] for column in rest)))
-        return cls(receipts, landed)
+    def of(cls, home: Home, documents: Iterable[Landed]) -> "_Scope":
+        counted = [document for document in documents if not document.receipt.is_withdrawn]
+        counted.sort(key=lambda document: document.receipt.number)
+        return cls([document.receipt for document in counted], load(compacted(home, counted)))
 
 
 def resolve(home: Home, documents: Sequence[Landed], evaluated_on: date, output: Path) -> Resolution:
     """Resolve the landed documents in scope and write both sets of tables below ``output``."""
-    scope = _Scope.of(documents)
+    scope = _Scope.of(home, documents)
     resolved, notices = _resolve(home, scope, evaluated_on)
-    _write(output / "landed" / "all", scope.landed)
+    withdrawn = [document for document in documents if document.receipt.is_withdrawn]
+    resolved["receipt"] += [receipt_record(document.receipt) for document in withdrawn]
+    landed = scope.landed.plus(load(document.folder for document in withdrawn), _ABOUT_DOCUMENTS)
+    with folder_aside(output / "landed" / "all") as aside:
+        counts = landed.write(aside)
     _write(output / "resolved", resolved)
-    counts = {name: len(records) for name, records in {**scope.landed, **resolved}.items()}
-    return Resolution(counts, tuple(notices))
+    return Resolution(counts | {name: len(records) for name, records in resolved.items()}, tuple(notices))
 
 
 def _resolve(home: Home, scope: _Scope, evaluated_on: date) -> tuple[dict[str, list[Record]], list[Notice]]:
     landed = scope.landed
-    bodies, roster = _bodies(home, scope)
-    agreements = _agreements(home, landed)
+    bodies, roster = named_bodies(landed, scope.receipts, home.settings, home.reviewed)
+    named = named_agreements(landed, scope.receipts)
+    agreements = resolve_agreements(
+        [mention.mention for mention in named], read_overrides(home.reviewed / AGREEMENTS_FILE)
+    )
     texts = _texts_by_row(landed["report_row_agreement"])
     less_faithful = frozenset(
         document["document_sha256"]
@@ -119,104 +128,60 @@ def _resolve(home: Home, scope: _Scope, evaluated_on: date) -> tuple[dict[str, l
         less_faithful=less_faithful,
     )
     versions = filled.versions
-    under = _agreements_by_row(agreements)
-    repeats = set_repeats_apart(versions, under)
-    event_keys = assign_event_keys(versions)
-    quarterly = _current_events(versions, event_keys, under)
-    decided = read_overrides(home.reviewed / PERIODS_FILE)
-    periods = hold_against_quarters(versions, event_keys, under, quarterly, bodies.kin, decided)
+    by_row = agreements_by_row(agreements)
+    repeats = set_repeats_apart(versions, by_row)
+    event_keys = assign_event_keys(versions, _stood_titles(landed.having("report_cell", "corrected_words")))
+    counted = _counted(named, versions, repeats)
+    registers = _registers(named, agreements, versions)
+    series = _series(home, versions)
+    as_event = as_events(event_keys, by_row, series, bodies)
+    quarterly = current_events(versions, as_event)
+    periods = hold_against_quarters(
+        versions, as_event, quarterly, bodies.kin, read_overrides(home.reviewed / PERIODS_FILE)
+    )
     current = sorted([*quarterly, *periods.added], key=lambda event: event.quarter)
-    unresolved = frozenset(_row_of(id_) for id_, answer in agreements.mentions.items() if not answer.agreement_key)
     contradictions = [
-        *of_senders(versions, event_keys, under, unresolved, less_faithful),
+        *of_senders(versions, event_keys, by_row, less_faithful),
         *of_parts(versions, event_keys, repeats),
         *of_statements(periods.statements),
     ]
-    series = _series(home, versions)
-    expectations = expect(current)
-    cells = {(*row_id(cell), cell["field_name"]): cell for cell in landed["report_cell"]}
+    found, match_notices = expected(home.reviewed, landed, versions, current, by_row, agreements, registers, bodies)
+    expectations = found.expectations
+    cells = landed.cells("report_cell", "plan_item_cell")
+    received = {receipt.sha256: receipt.file_name for receipt in ledger.effective(ledger.read(home.ledger))}
+    corrections, about_corrections = resolve_corrections(
+        corrections_in(home.reviewed), received, landed["document_correction"]
+    )
+    owed = obligations(filled, home.settings, roster, evaluated_on)
     resolved: dict[str, list[Record]] = {
         "receipt": [receipt_record(receipt) for receipt in scope.receipts],
         "slot": [slot_record(version) for version in versions],
         "slot_part": [record for version in versions for record in slot_part_records(version)],
-        **_agreement_tables(agreements, landed, current),
+        **_agreement_tables(agreements, named, counted, registers),
         "executive_body": bodies.records,
-        "event": _event_records(versions, event_keys, repeats, frozenset(event.key for event in periods.added), series),
+        "event": event_records(versions, event_keys, repeats, {event.key for event in periods.added}, series.answers),
         "event_series": series_records(current, series.answers),
         "expectation": [expectation_record(expectation, cells) for expectation in expectations],
+        "expectation_origin": [
+            record for expectation in expectations for record in expectation_origin_records(expectation, cells)
+        ],
+        "match_suggestion": [suggestion_record(suggestion) for suggestion in found.suggestions],
         "expectation_agreement": [
             {"expectation_key": expectation.key, "agreement_key": key}
             for expectation in expectations
             for key in sorted(expectation.agreement_keys)
         ],
-        "reporting_obligation": obligations(filled, home.settings, roster, evaluated_on),
+        "reporting_obligation": owed,
         "period_statement": [statement_record(statement) for statement in periods.statements],
         "period_statement_event": [
             record for statement in periods.statements for record in statement_event_records(statement)
         ],
         "contradiction": contradiction_records(contradictions, cells, texts),
         "build_parameter": [{"evaluated_on": evaluated_on, "reading_version": reading_version()}],
+        "correction": corrections,
     }
-    return resolved, [*agreements.notices, *bodies.notices, *series.notices, *periods.notices]
-
-
-def _bodies(home: Home, scope: _Scope) -> tuple[BodyResolution, dict[RosterEntry, tuple[str, str]]]:
-    """The bodies of the documents and of the roster; the roster's as (region code, key)."""
-    told_for: dict[tuple[str, int], str | None] = {}
-    region_of: dict[tuple[str, int], str | None] = {}
-    named: list[tuple[tuple[str, int], str]] = []
-    for part in scope.landed["document_part"]:
-        place = part["document_sha256"], part["part_number"]
-        told_for[place], region_of[place] = _told_for(part), part["reporting_region_code"]
-        if part["executive_body_name"]:
-            named.append((place, part["executive_body_name"]))
-        elif part["document_kind"] in WHOLE_KINDS:
-            named.append((place, UNNAMED_BODY))
-    for name in ("document_section", "report_row", "period_row"):
-        for record in scope.landed[name]:
-            named.append(((record["document_sha256"], record["part_number"]), record["executive_body_name"]))
-    order = {receipt.sha256: receipt.number for receipt in scope.receipts}
-    named.sort(key=lambda item: (order[item[0][0]], item[0][1]))
-    mentions = [
-        BodyMention(region, name, told_for[place]) for place, name in named if (region := region_of[place]) is not None
-    ]
-    # Without a region in the settings a roster speaks of the first region that reported.
-    roster_region = home.settings.region_code or next((mention.region_code for mention in mentions), None)
-    roster: dict[RosterEntry, tuple[str, str]] = {}
-    if roster_region is not None:
-        mentions += [BodyMention(roster_region, entry.name) for entry in home.settings.roster]
-    resolution = resolve_bodies(mentions, read_overrides(home.reviewed / BODIES_FILE))
-    if roster_region is not None:
-        roster = {entry: (roster_region, resolution.keys[roster_region, entry.name]) for entry in home.settings.roster}
-    return resolution, roster
-
-
-def _told_for(record: Record) -> str | None:
-    """The quarter that a part or row of a report is for: of a longer period the last one."""
-    if record.get("quarter") or record["period_to"] is None or record.get("document_kind", "report") != "report":
-        return cast("str | None", record.get("quarter"))
-    return quarter_of(record["period_to"])
-
-
-def _agreements(home: Home, landed: Mapping[str, list[Record]]) -> AgreementResolution:
-    told_for = {row_id(row): row["quarter"] for row in landed["report_row"]}
-    told_for |= {row_id(row): quarter_of(row["period_to"]) for row in landed["period_row"]}
-    mentions = [
-        AgreementMention(
-            id=_mention_id(record),
-            quarter=told_for[row_id(record)],
-            text=record["agreement_text"],
-            kind=record["agreement_kind"],
-            parties=split_joined(record["party_codes"]),
-            subject=record["agreement_subject_form"],
-            signed_on=record["signed_on"],
-            number=record["agreement_number"],
-            others=split_phrases(record["other_party_forms"]),
-            period=record["agreement_years"],
-        )
-        for record in landed["report_row_agreement"]
-    ]
-    return resolve_agreements(mentions, read_overrides(home.reviewed / AGREEMENTS_FILE))
+    notices = [*about_corrections, *agreements.notices, *bodies.notices, *series.notices, *match_notices]
+    return resolved, [*notices, *periods.notices, *calendar_notices(owed)]
 
 
 def _plan_agreements(mentions: Sequence[Record]) -> dict[tuple[str, int], str]:
@@ -235,15 +200,6 @@ def _plan_agreements(mentions: Sequence[Record]) -> dict[tuple[str, int], str]:
     return found
 
 
-def _mention_id(record: Record) -> MentionId:
-    return (*row_id(record), record["agreement_position"])
-
-
-def _row_of(id_: Hashable) -> RowId:
-    sha256, table_number, row_number, _ = cast(MentionId, id_)
-    return sha256, table_number, row_number
-
-
 def _texts_by_row(mentions: Sequence[Record]) -> dict[RowId, tuple[str, ...]]:
     found: dict[RowId, tuple[str, ...]] = defaultdict(tuple)
     for mention in mentions:
@@ -251,39 +207,20 @@ def _texts_by_row(mentions: Sequence[Record]) -> dict[RowId, tuple[str, ...]]:
     return found
 
 
-def _agreements_by_row(agreements: AgreementResolution) -> dict[RowId, frozenset[str]]:
-    found: dict[RowId, set[str]] = defaultdict(set)
-    for id_, answer in agreements.mentions.items():
-        if answer.agreement_key is not None:
-            found[_row_of(id_)].add(answer.agreement_key)
-    return {row: frozenset(keys) for row, keys in found.items()}
-
-
-def _current_events(
-    versions: Sequence[Version], event_keys: Mapping[RowId, str], agreements: Mapping[RowId, frozenset[str]]
-) -> list[Event]:
-    """The events that quarterly reports tell of, in an order that depends on content alone: quarter, then place in the
-    ledger."""
-    events = [
-        Event(
-            event_keys[row_id(row)],
-            version.slot.region_code,
-            version.slot.body_key,
-            row,
-            agreements.get(row_id(row), frozenset()),
-        )
-        for version in sorted(versions, key=lambda version: version.receipt.number)
-        if version.is_current and not is_longer(version)
-        for row in version.rows
-    ]
-    return sorted(events, key=lambda event: event.quarter)
+def _stood_titles(corrected: Sequence[Record]) -> dict[RowId, str]:
+    """The titles of events as they stand in the documents, where they were corrected; by the corrected cells."""
+    return {row_id(cell): clean(cell["cell_words"]) for cell in corrected if cell["field_name"] == "event_title"}
 
 
 def _series(home: Home, versions: Sequence[Version]) -> SeriesResolution:
     """The series of every row of every version, in order of receipt."""
     mentions = [
         SeriesMention(
-            row_id(row), version.slot.region_code, version.slot.body_key, _told_for(row) or "", row["event_title"]
+            row_id(row),
+            version.slot.region_code,
+            version.slot.body_key,
+            quarter_told_for(row) or "",
+            row["event_title"],
         )
         for version in sorted(versions, key=lambda version: version.receipt.number)
         for row in version.rows
@@ -291,46 +228,68 @@ def _series(home: Home, versions: Sequence[Version]) -> SeriesResolution:
     return resolve_series(mentions, read_overrides(home.reviewed / SERIES_FILE))
 
 
-def _event_records(
-    versions: Sequence[Version],
-    event_keys: Mapping[RowId, str],
-    repeats: Mapping[RowId, Sequence[Record]],
-    added: frozenset[str],
-    series: SeriesResolution,
-) -> list[Record]:
-    """The rows of ``event``: of every version of quarterly reports all, of longer ones those that add an event."""
-    records = []
-    for version in versions:
-        for row in version.rows:
-            key, answer = event_keys[row_id(row)], series.answers[row_id(row)]
-            if not is_longer(version):
-                records.append(event_record(version, row, key, answer))
-                for repeat in repeats.get(row_id(row), ()):
-                    records.append(event_record(version, repeat, key, answer, is_repeat=True))
-            elif key in added:
-                records.append(event_record(version, as_quarterly(row, quarter_within(row)), key, answer))
-    return records
+def _counted(
+    named: Sequence[Named], versions: Sequence[Version], repeats: Mapping[RowId, Sequence[Record]]
+) -> frozenset[MentionId]:
+    """The mentions that count: those of no document that a later version took the place of, and of no row that
+    another row of its document repeats.
+
+    All rows of a current report for another period count, whatever they say of its quarters. A register is no version
+    of an earlier one, for each says what held on its own day.
+    """
+    replaced_rows = {row_id(row) for version in versions if not version.is_current for row in version.rows}
+    replaced_rows |= {row_id(row) for rows in repeats.values() for row in rows}
+    replaced_plans = {
+        (version.receipt.sha256, version.part_number)
+        for version in versions
+        if not version.is_current and version.slot.document_kind == "plan"
+    }
+    return frozenset(
+        mention.id
+        for mention in named
+        if row_id(mention.record) not in replaced_rows
+        and (mention.record["document_sha256"], mention.record["part_number"]) not in replaced_plans
+    )
+
+
+def _registers(
+    named: Sequence[Named], agreements: AgreementResolution, versions: Sequence[Version]
+) -> dict[str, Registered]:
+    """What registers say of agreements, by key."""
+    current = {(version.receipt.sha256, version.part_number) for version in versions if version.is_current}
+    entries = [
+        Entry(
+            mention.record,
+            key,
+            mention.holds_on,
+            (mention.record["document_sha256"], mention.record["part_number"]) in current,
+        )
+        for mention in named
+        if mention.holds_on is not None and (key := agreements.mentions[mention.id].agreement_key) is not None
+    ]
+    return registered(entries)
 
 
 def _agreement_tables(
-    agreements: AgreementResolution, landed: Mapping[str, list[Record]], current: Sequence[Event]
+    agreements: AgreementResolution,
+    named: Sequence[Named],
+    counted: frozenset[MentionId],
+    registers: Mapping[str, Registered],
 ) -> dict[str, list[Record]]:
-    """The agreements that anything current mentions, their parties, and what every mention means."""
-    counted = {row_id(event.row): event.quarter for event in current}
-    mentions = {_mention_id(record): record for record in landed["report_row_agreement"]}
-    seen: dict[str, list[str]] = defaultdict(list)
-    for id_, answer in agreements.mentions.items():
-        address = row_id(mentions[cast(MentionId, id_)])
-        if answer.agreement_key is not None and address in counted:
-            seen[answer.agreement_key].append(counted[address])
+    """The agreements that anything counted mentions, their parties, and what every mention means."""
+    by_id = {mention.id: mention for mention in named}
+    seen: dict[str, list[Named]] = defaultdict(list)
+    for mention in named:
+        key = agreements.mentions[mention.id].agreement_key
+        if key is not None and mention.id in counted:
+            seen[key].append(mention)
     kept = [agreement for agreement in agreements.agreements if agreement.key in seen]
     keys = frozenset(agreement.key for agreement in kept)
-    registers = registered(kept, landed["register_entry"])
     return {
         "agreement": [
             agreement_record(
                 agreement,
-                mentions[cast(MentionId, agreement.first_mention_id)],
+                by_id[cast(MentionId, agreement.first_mention_id)],
                 seen[agreement.key],
                 registers.get(agreement.key),
                 keys,
@@ -338,7 +297,10 @@ def _agreement_tables(
             for agreement in kept
         ],
         "agreement_party": [record for agreement in kept for record in agreement_party_records(agreement)],
-        "agreement_mention": [mention_record(record, agreements.mentions[id_]) for id_, record in mentions.items()],
+        "agreement_mention": [
+            mention_record(mention, agreements.mentions[mention.id], is_current=mention.id in counted)
+            for mention in named
+        ],
     }
 
 

@@ -16,7 +16,7 @@ from ingestion.contracts.fields import fields
 from ingestion.contracts.tables import Record
 from ingestion.language.event_title import read_title
 from ingestion.language.tokens import fold
-from ingestion.resolution.expectations import Event
+from ingestion.resolution.expectation import Event
 from ingestion.resolution.undertaking import likeness
 from ingestion.resolution.wording import comparison_form, similarity
 

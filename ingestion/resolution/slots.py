@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
+from itertools import pairwise
 from types import MappingProxyType
 
 from ingestion.contracts.tables import Record
@@ -47,8 +48,11 @@ class Slot:
 class Version:
     """What one document said in one slot. ``rows`` are the landed rows in document order; there may be none.
 
-    ``number`` counts the versions from 1 in the order in which they became known. ``part_numbers`` are the parts of the
-    document that it was read from, ``is_consolidated`` says that the document reports for several bodies.
+    ``number`` counts the versions from 1 in the order in which they count: in which they became known; those of a
+    register by the days of which they speak (``stated_on``, where they say it), for an older register may come in
+    later. ``restates`` is the number of the version in whose place this one came; None for the first one, and for one
+    that came when a weightier one was there already. ``part_numbers`` are the parts of the document that it was read
+    from, ``is_consolidated`` says that the document reports for several bodies.
     """
 
     slot: Slot
@@ -58,8 +62,10 @@ class Version:
     rows: list[Record] = field(default_factory=list)
     part_numbers: list[int] = field(default_factory=list)
     is_consolidated: bool = False
+    stated_on: date | None = None
     number: int = 0
     known_to: datetime | None = None
+    restates: int | None = None
     is_restatement: bool = False
 
     @property
@@ -143,7 +149,8 @@ def fill_slots(
             body_key = body_keys[part["reporting_region_code"], part["executive_body_name"] or UNNAMED_BODY]
             slot = _slot_of(part, body_key, agreement)
             whole = found.setdefault(
-                (slot, receipt.sha256), Version(slot, receipt, part["part_number"], part["is_correction"])
+                (slot, receipt.sha256),
+                Version(slot, receipt, part["part_number"], part["is_correction"], stated_on=part["stated_on"]),
             )
             whole.part_numbers.append(part["part_number"])
         if part["document_kind"] != "report" or part["period_to"] is None:
@@ -213,11 +220,32 @@ def _in_order(
         filled.sort(key=lambda version: (version.receipt.sha256 not in less_faithful, *_order_of_knowledge(version)))
         for number, version in enumerate(filled, start=1):
             version.number = number
-            if number > 1:
-                earlier = filled[number - 2]
-                earlier.known_to = max(earlier.known_from, version.known_from)
-                version.is_restatement = _content(earlier, agreement_texts) != _content(version, agreement_texts)
+        _say_until_when(filled)
+        _say_what_each_restates(filled, agreement_texts)
     return [version for key in sorted(by_slot) for version in by_slot[key]]
+
+
+def _say_until_when(filled: Sequence[Version]) -> None:
+    """A version counts until a weightier one comes; one that comes when a weightier one is there has never counted."""
+    weightier: datetime | None = None  # since when one of the versions after this one has been there
+    for version in reversed(filled):
+        if weightier is not None:
+            version.known_to = max(version.known_from, weightier)
+        weightier = version.known_from if weightier is None else min(weightier, version.known_from)
+
+
+def _say_what_each_restates(filled: Sequence[Version], agreement_texts: Mapping[RowId, tuple[str, ...]]) -> None:
+    """By days: of two documents of one day the second in order corrects the first, whichever was taken in before."""
+    counted: list[Version] = []
+    first_of_weightier = date.max
+    for version in reversed(filled):
+        day = version.known_from.date()
+        if day <= first_of_weightier:
+            counted.insert(0, version)
+        first_of_weightier = min(first_of_weightier, day)
+    for earlier, version in pairwise(counted):
+        version.restates = earlier.number
+        version.is_restatement = _content(earlier, agreement_texts) != _content(version, agreement_texts)
 
 
 def _order_of_knowledge(version: Version) -> tuple[date, bool, datetime, int]:
@@ -225,7 +253,8 @@ def _order_of_knowledge(version: Version) -> tuple[date, bool, datetime, int]:
 
     A folder is taken in by file name, which says nothing about which of two documents corrects the other.
     """
-    return version.known_from.date(), version.is_correction, version.known_from, version.receipt.number
+    day = version.stated_on or version.known_from.date()
+    return day, version.is_correction, version.known_from, version.receipt.number
 
 
 _CONTENT = ("event_title", "dates_text", "place_text", "participants_text", "result_text", "note_text")

@@ -1,7 +1,8 @@
 """The publication: what analysts see.
 
-Belongs here: the last step of a run, from an audited candidate to ``published/current``. Does not belong here: files
-and the swap (``orchestration.publishing``), the audit (``data_quality``).
+Belongs here: the last step of a run, from an audited candidate to ``published/current`` or, where it looks back at a
+day, to ``as-of/<day>``. Does not belong here: files and the swap (``orchestration.publishing``), the audit
+(``data_quality``).
 """
 
 from collections.abc import Iterable
@@ -35,7 +36,8 @@ def publication(marts: Iterable[str]) -> dg.AssetsDefinition:
         pool="home",
         description=(
             "Публикация: витрины, прошедшие аудит, одним файлом DuckDB и файлом Parquet на каждую витрину. "
-            "Публикация заменяется целиком; если аудит не пройден, остаётся прежняя."
+            "Публикация заменяется целиком; если аудит не пройден, остаётся прежняя. Построение на день в прошлом "
+            "публикуется отдельно, в папке as-of."
         ),
     )
     def put_out(
@@ -56,7 +58,7 @@ def publication(marts: Iterable[str]) -> dg.AssetsDefinition:
         with monitor.stage("publish"):
             if candidate.facts.get("prepared") != candidate.stamp or not candidate.prepared.is_dir():
                 prepare(candidate.warehouse, candidate.prepared, dbt.marts)
-            made = publish(place, candidate.prepared, _manifest(candidate, report, monitor))
+            made = publish(place, candidate.prepared, _manifest(candidate, report, monitor), as_of=candidate.as_of)
         candidate.note(state="published", publication_id=made.publication_id)
         return dg.MaterializeResult(
             metadata={
@@ -84,6 +86,7 @@ def _manifest(candidate: candidates.Candidate, report: AuditReport, monitor: Mon
         "fingerprint": fingerprint(facts["inputs"]),
         "inputs": facts["inputs"],
         "evaluated_on": facts["evaluated_on"],
+        "as_of": facts["as_of"],
         "build_id": candidate.build_id,
         "run_id": facts["run_id"],
         "versions": {name: _version(name) for name in _PACKAGES},

@@ -1,33 +1,56 @@
 """Resolved tables: what the documents mean together, as one asset a table.
 
-Belongs here: beginning a candidate and having it resolved. Does not belong here: resolution itself
-(``ingestion.resolution``).
+Belongs here: beginning a candidate and having it resolved, blocking it where a notice forbids publication. Does not
+belong here: resolution itself (``ingestion.resolution``).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
+from pathlib import Path
 
 import dagster as dg
 
-from ingestion import ledger
 from ingestion.backlog import land_all
 from ingestion.contracts.tables import tables_of
+from ingestion.home import Home
+from ingestion.landing import Landed, land_apart
+from ingestion.ledger import Receipt
 from ingestion.resolution.resolve import resolve
 from orchestration import candidate as candidates
 from orchestration import labels
-from orchestration.fingerprint import inputs
+from orchestration.fingerprint import inputs, receipts_of
 from orchestration.monitor import Monitor
 from orchestration.resources import HomeResource, Writer
 
 
 class Evaluation(dg.Config):
-    """The date on which deadlines and standings are judged; today unless said otherwise."""
+    """The date on which deadlines and standings are judged; today unless said otherwise.
+
+    With ``as_of`` the build looks back: it knows what was known at the end of that day, and judges on it.
+    """
 
     evaluated_on: str | None = None
+    as_of: str | None = None
 
     def day(self) -> date:
-        """That date."""
-        return date.fromisoformat(self.evaluated_on) if self.evaluated_on else date.today()
+        """The date of evaluation."""
+        said = self.as_of or self.evaluated_on
+        return date.fromisoformat(said) if said else date.today()
+
+    def known_on(self) -> date | None:
+        """The day that the build looks back at, if it does."""
+        return date.fromisoformat(self.as_of) if self.as_of else None
+
+
+def land_for(home: Home, receipts: Sequence[Receipt], folder: Path) -> list[Landed]:
+    """Documents landed with what these receipts say of them; where that is not what is said now, below ``folder``."""
+    present = {receipt.sha256: (receipt.file_name, receipt.hints) for receipt in receipts_of(home)}
+    alike = [receipt for receipt in receipts if present[receipt.sha256] == (receipt.file_name, receipt.hints)]
+    landed = {one.receipt.sha256: one for one in land_all(home, alike)}
+    for receipt in receipts:
+        if receipt.sha256 not in landed:
+            landed[receipt.sha256] = land_apart(home, receipt, folder)
+    return [landed[receipt.sha256] for receipt in receipts]
 
 
 def _specs() -> list[dg.AssetSpec]:
@@ -55,11 +78,16 @@ def resolved_tables(
 ) -> Iterator[dg.MaterializeResult]:  # type: ignore[type-arg]
     """Landed → resolved, whole, in a new candidate."""
     place = home.open()
+    as_of = config.known_on()
     with monitor.stage("resolve"):
         candidate = candidates.begin(
-            place, run_id=context.run.run_id, evaluated_on=config.day(), inputs=inputs(place, config.day())
+            place,
+            run_id=context.run.run_id,
+            evaluated_on=config.day(),
+            inputs=inputs(place, config.day(), as_of),
+            as_of=as_of,
         )
-        landed = land_all(place, ledger.effective(ledger.read(place.ledger)))
+        landed = land_for(place, receipts_of(place, as_of), candidate.readings)
         resolution = resolve(place, landed, candidate.evaluated_on, candidate.folder)
     for notice in resolution.notices:
         context.log.warning(notice.message("ru"))
@@ -69,6 +97,9 @@ def resolved_tables(
             for n in resolution.notices
         ]
     )
+    if forbidding := [notice.message("ru") for notice in resolution.notices if notice.forbids_publication]:
+        candidate.note(state="blocked", blocked_by=forbidding)
+        raise dg.Failure(f"reviewed files forbid publication: {'; '.join(forbidding)}", allow_retries=False)
     for spec in _specs():
         name = spec.key.path[-1]
         yield dg.MaterializeResult(spec.key, metadata={"dagster/row_count": resolution.row_counts[name]})

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import click
 
-from ingestion.home import SettingsError
+from ingestion.settings import SettingsError
 from orchestration.cli.application import Application, Exit, remark
 from orchestration.cli.group import Root, language_in
 from orchestration.cli.messages import LANGUAGES, Messages, language_of_environment

@@ -1,101 +1,125 @@
-"""``concord explain``: a key back to the row, and the row back to document, table, row, cell and words.
+"""``concord explain``: a key, a row or a figure back to documents, tables, rows, cells and their words.
 
-Belongs here: finding what a key identifies and laying it out. Does not belong here: evidence itself, which every mart
-carries.
+Belongs here: what the person asks about, and the answer as JSON. Does not belong here: finding the row (see
+``explain_row``), what a figure counts and what stands behind it (``orchestration.members``, ``keys``, ``evidence``),
+the answer in words (see ``explain_words``).
 """
 
+from dataclasses import asdict
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from orchestration.cli.application import Application, Exit, common_options, remark, say, say_json
+from orchestration.cli.explain_corrections import corrections_of
 from orchestration.cli.group import LocalCommand
 from orchestration.cli.messages import Messages
-from orchestration.cli.published import publication_of
+from orchestration.cli.published import as_of_option, publication_of
 
 if TYPE_CHECKING:
     import duckdb
 
-# Mart, its key, and the marts that tell more about the same key.
-_KEYED = {
-    "fct_event": ("event_key", ("bridge_event_agreement", "rpt_contradictions")),
-    "fct_expectation": ("expectation_key", ("bridge_expectation_agreement", "rpt_unexecuted_events")),
-    "dim_agreement": ("agreement_key", ("bridge_agreement_party", "bridge_event_agreement")),
-    "dim_executive_body": ("executive_body_key", ()),
-    "fct_alert": ("alert_key", ()),
-    "rpt_period_statements": ("period_statement_key", ()),
-    "rpt_contradictions": ("contradiction_key", ()),
-}
-_EVIDENCE = ("file_name", "document_sha256", "part_number", "table_number", "row_number", "cell_number", "cell_words")
+    from orchestration.cli.explain_row import Asked
+    from orchestration.keys import About
+    from orchestration.members import Explained
 
 
 def command(messages: Messages) -> click.Command:
     """The command in one language."""
 
     @click.command(cls=LocalCommand, name="explain", help=messages("explain.help"), messages=messages)
-    @click.argument("key", metavar="KEY")
+    @click.argument("subject", metavar="KEY|TABLE")
+    @click.argument("terms", nargs=-1, metavar="[COLUMN=VALUE …] [FIGURE]")
     @click.option("--json", "as_json", is_flag=True, help=messages("option.json"))
+    @as_of_option(messages)
     @click.pass_obj
-    def explain(application: Application, key: str, as_json: bool) -> int:
+    def explain(
+        application: Application, subject: str, terms: tuple[str, ...], as_json: bool, as_of: datetime | None
+    ) -> int:
+        from orchestration.cli.explain_row import NotFoundError, ask, is_table
         from orchestration.reader import reading
 
-        with reading(publication_of(application)) as connection:
-            found = [item for table in _KEYED if (item := _find(connection, table, key)) is not None]
-            if not found:
-                remark(application.messages("explain.unknown", key=key))
+        with reading(publication_of(application, as_of)) as connection:
+            try:
+                if not is_table(connection, subject):
+                    return _key(connection, application.messages, subject, terms, as_json)
+                return _row(
+                    connection, application.messages, ask(connection, application.messages, subject, terms), as_json
+                )
+            except NotFoundError as error:
+                remark(str(error))
                 return Exit.WRONG_USAGE
-            if as_json:
-                say_json(found)
-                return Exit.OK
-            for item in found:
-                _show(connection, application.messages, item)
-        return Exit.OK
 
     return common_options(messages)(explain)
 
 
-def _find(connection: "duckdb.DuckDBPyConnection", table: str, key: str) -> dict[str, Any] | None:
-    from orchestration.reader import rows
+def _key(
+    connection: "duckdb.DuckDBPyConnection", tell: Messages, text: str, terms: tuple[str, ...], as_json: bool
+) -> Exit:
+    from orchestration.cli.explain_row import NotFoundError, tables
+    from orchestration.cli.explain_words import about_lines, choice_lines
+    from orchestration.keys import about, named_by
 
-    column, related = _KEYED[table]
-    found = rows(connection, f'select * from "{table}" where "{column}" = ?', [key])
-    if not found:
-        return None
+    found = named_by(connection, text)
+    if not found or terms:
+        raise NotFoundError(tell("explain.unknown", key=text, tables=", ".join(tables(connection))))
+    if len({named.key for named in found}) > 1:
+        raise NotFoundError("\n".join(choice_lines(tell, text, found)))
+    told = [about(connection, named) for named in found]
+    if as_json:
+        say_json([_about_json(item, corrections_of(connection, item.named.key, item.rows[0])) for item in told])
+    else:
+        for item in told:
+            for line in about_lines(tell, connection, item):
+                say(line)
+    return Exit.OK
+
+
+def _row(connection: "duckdb.DuckDBPyConnection", tell: Messages, asked: "Asked", as_json: bool) -> Exit:
+    from orchestration.cli.explain_words import figure_lines, row_lines
+    from orchestration.evidence import Evidence
+    from orchestration.members import explain_figure
+
+    explained = [explain_figure(connection, asked.table, asked.grain, asked.row, name) for name in asked.figures]
+    evidence = Evidence(connection)
+    if as_json:
+        row = {"table": asked.table, "row": asked.row, "figures": [_figure_json(evidence, item) for item in explained]}
+        say_json(row)
+    elif explained:
+        for line in figure_lines(tell, evidence, asked, explained):
+            say(line)
+    else:
+        for line in row_lines(tell, connection, evidence, asked):
+            say(line)
+    return Exit.OK if all(item.agrees for item in explained) else Exit.SYSTEM_FAILED
+
+
+def _about_json(item: "About", corrections: list[dict[str, Any]]) -> dict[str, Any]:
+    one, *more = item.rows
     return {
-        "table": table,
-        "row": found[0],
-        "related": {
-            name: rows(connection, f'select * from "{name}" where "{column}" = ? order by all', [key])
-            for name in related
-        },
+        "table": item.named.table,
+        "key": {item.named.column: item.named.key},
+        "row": one,
+        **({"rows": list(item.rows)} if more else {}),
+        "corrections": corrections,
+        "related": {name: list(found) for name, (_, found) in item.related.items()},
     }
 
 
-def _show(connection: "duckdb.DuckDBPyConnection", tell: Messages, item: dict[str, Any]) -> None:
-    meanings = dict(
-        connection.execute(
-            "select column_name, comment from duckdb_columns() where table_name = ?", [item["table"]]
-        ).fetchall()
-    )
-    say(tell("explain.found", table=item["table"]))
-    row = item["row"]
-    for name, value in row.items():
-        if value not in (None, "") and name not in _EVIDENCE:
-            say(f"  {name} = {value}" + (f"   — {meanings[name]}" if meanings.get(name) else ""))
-    if row.get("file_name"):
-        say(tell("explain.evidence"))
-        say(f"  {row['file_name']}  (sha256 {row['document_sha256']})")
-        place = [
-            tell(f"inspect.address.{name}", n=row[f"{name}_number"])
-            for name in ("part", "table", "row", "cell")
-            if row.get(f"{name}_number") is not None
-        ]
-        say(f"  {', '.join(place)}")
-        if row.get("cell_words"):
-            say(f"  «{row['cell_words']}»")
-    for name, related in item["related"].items():
-        if related:
-            say(tell("explain.related", table=name, n=len(related)))
-            for other in related:
-                shown = [f"{column}={value}" for column, value in other.items() if value not in (None, "")]
-                say("  • " + "; ".join(shown))
+def _figure_json(evidence: Any, item: "Explained") -> dict[str, Any]:
+    told = {
+        "figure": item.column.name,
+        "value": item.value,
+        "meaning": item.column.meaning,
+        "quarters": item.quarters,
+        "agrees": item.agrees,
+    }
+    if item.parts:
+        return {**told, "parts": [_figure_json(evidence, part) for part in item.parts]}
+    assert item.counted is not None
+    return {
+        **told,
+        "counts": {**asdict(item.counted), "condition": item.condition},
+        "members": evidence.behind(item.counted.table, item.members),
+    }

@@ -108,3 +108,12 @@ def superseded_words(tell: Messages, names: Sequence[str], *, of_part: bool = Fa
         return tell("run.part_superseded" if of_part else "run.superseded", name=names[0])
     several = "run.part_superseded_by_several" if of_part else "run.superseded_by_several"
     return tell(several, names=", ".join(names))
+
+
+def withdrawal_words(tell: Messages, withdrawal: dict[str, Any]) -> str:
+    """What is said after a withdrawn document: since when, by whom, why.
+
+    ``withdrawal`` has ``withdrawn_on``, ``withdrawn_by`` and ``withdrawal_reason``.
+    """
+    who = f" ({withdrawal['withdrawn_by']})" if withdrawal["withdrawn_by"] else ""
+    return tell("withdrawal.words", day=withdrawal["withdrawn_on"], who=who, reason=withdrawal["withdrawal_reason"])

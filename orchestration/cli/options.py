@@ -52,6 +52,16 @@ class _Day(click.ParamType[datetime]):
             self.fail(messages_of(ctx)("usage.day", value=value), param, ctx)
 
 
+class _PastDay(_Day):
+    """A day that has begun: of later ones nobody knows yet what will be known."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        day = super().convert(value, param, ctx)
+        if day > datetime.now():
+            self.fail(messages_of(ctx)("usage.day_ahead", value=value), param, ctx)
+        return day
+
+
 class Number(click.ParamType[int]):
     """A whole number between two, both included."""
 
@@ -92,6 +102,7 @@ class _Path(click.ParamType[Path]):
 
 
 DAY = _Day()
+PAST_DAY = _PastDay()
 PATH = _Path("any", is_there=True)
 FILE = _Path("file", is_there=True)
 NEW_FILE = _Path("file", is_there=False)

@@ -13,6 +13,12 @@ def day(tell: Messages, iso: str) -> str:
     return ".".join(reversed(iso.split("-"))) if tell.language == "ru" else iso
 
 
+def words_of_quarter(tell: Messages, quarter: str) -> str:
+    """A quarter by its name: ``III квартал 2020 года``."""
+    year, _, number = quarter.partition("-Q")
+    return tell("period.quarter", number=_ROMAN[int(number) - 1], year=year)
+
+
 def words_of_period(
     tell: Messages, kind: str, period_kind: str | None, first: str | None, last: str | None, quarter: str | None
 ) -> str:
@@ -25,8 +31,7 @@ def words_of_period(
     if first is None or last is None:
         return tell("period.unknown")
     if period_kind == "quarter" and quarter is not None:
-        year, _, number = quarter.partition("-Q")
-        return tell("period.quarter", number=_ROMAN[int(number) - 1], year=year)
+        return words_of_quarter(tell, quarter)
     if period_kind == "year":
         return tell("period.year", year=first[:4])
     days = tell("period.days", first=day(tell, first), last=day(tell, last))

@@ -1,11 +1,18 @@
 """The published marts for commands that ask them.
 
-Belongs here: finding the publication or saying that there is none. Does not belong here: the questions.
+Belongs here: finding the publication, of now or of a day, or saying that there is none. Does not belong here: the
+questions.
 """
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
 
 import click
 
 from orchestration.cli.application import Application
+from orchestration.cli.messages import Messages
+from orchestration.cli.options import PAST_DAY
 from orchestration.publishing import Publication, current_publication
 
 
@@ -13,14 +20,21 @@ class NothingPublishedError(click.ClickException):
     """There is nothing to ask yet."""
 
 
-def publication_of(application: Application) -> Publication:
-    """The current publication.
+def as_of_option(messages: Messages) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """``--as-of``: ask what was known at the end of a day."""
+    return click.option("--as-of", type=PAST_DAY, metavar="2020-10-15", help=messages("option.as_of"))
+
+
+def publication_of(application: Application, as_of: datetime | None = None) -> Publication:
+    """The current publication, or that of a day.
 
     Raises:
         NoHomeError: there is no such folder.
-        NothingPublishedError: nothing was published in this home.
+        NothingPublishedError: nothing was published in this home, or nothing was built for the day.
     """
-    publication = current_publication(application.existing_home())
+    day: date | None = as_of.date() if as_of is not None else None
+    publication = current_publication(application.existing_home(), day)
     if publication is None:
-        raise NothingPublishedError(application.messages("error.nothing_published", path=application.root))
+        key = "error.nothing_published" if day is None else "error.nothing_published_as_of"
+        raise NothingPublishedError(application.messages(key, path=application.root, day=day))
     return publication

@@ -13,16 +13,17 @@ import click
 
 from orchestration.cli.application import Application, Exit, common_options, remark, say, say_json
 from orchestration.cli.group import LocalCommand
-from orchestration.cli.lists import missing_lines, notice_lines, superseded_words
+from orchestration.cli.lists import missing_lines, notice_lines, superseded_words, withdrawal_words
 from orchestration.cli.messages import Messages
-from orchestration.cli.options import DAY, KINDS, PATH, QUARTER, REGION
+from orchestration.cli.options import DAY, KINDS, PAST_DAY, PATH, QUARTER, REGION
 from orchestration.cli.period_words import words_of_period
 
 if TYPE_CHECKING:
+    from orchestration.execution import Order, Outcome
     from orchestration.summary import DocumentSummary, PartSummary, Superseded
 
 _SHOWN = 10  # lines of each list; --json has them all
-_WAIT_SECONDS = 3600.0
+WAIT_SECONDS = 3600.0
 
 
 def command(messages: Messages) -> click.Command:
@@ -35,6 +36,7 @@ def command(messages: Messages) -> click.Command:
     @click.option("--kind", type=click.Choice(KINDS), help=messages("run.kind"))
     @click.option("--received-on", type=DAY, metavar="2020-10-05", help=messages("run.received_on"))
     @click.option("--evaluated-on", type=DAY, metavar="2020-10-15", help=messages("run.evaluated_on"))
+    @click.option("--as-of", type=PAST_DAY, metavar="2020-10-15", help=messages("run.as_of"))
     @click.option("--no-wait", is_flag=True, help=messages("run.no_wait"))
     @click.option("--json", "as_json", is_flag=True, help=messages("option.json"))
     @click.pass_obj
@@ -46,38 +48,25 @@ def command(messages: Messages) -> click.Command:
         kind: str | None,
         received_on: datetime | None,
         evaluated_on: datetime | None,
+        as_of: datetime | None,
         no_wait: bool,
         as_json: bool,
     ) -> int:
-        from ingestion.lock import HomeIsBusyError
         from orchestration.arrivals import hints
-        from orchestration.cli.log import log_to_file
-        from orchestration.cli.progress import monitor_for
-        from orchestration.execution import Order, execute
+        from orchestration.execution import Order
 
-        log_to_file(application.log_file)
+        if as_of is not None and any([paths, region, quarter, kind, received_on, evaluated_on]):
+            raise click.UsageError(messages("usage.as_of_alone"), click.get_current_context())
         order = Order(
             paths=paths,
             hints=hints(region=region, quarter=quarter, kind=kind),
             received_on=received_on.date() if received_on else None,
             evaluated_on=evaluated_on.date() if evaluated_on else date.today(),
+            as_of=as_of.date() if as_of else None,
         )
-        tell = application.messages
-        home = application.home()
-        monitor = monitor_for(tell, quiet=as_json)
-        try:
-            with monitor:
-                outcome = execute(
-                    home,
-                    order,
-                    monitor,
-                    wait_seconds=0.0 if no_wait else _WAIT_SECONDS,
-                    on_wait=lambda holder: remark(tell("run.waiting", holder=holder)),
-                )
-        except HomeIsBusyError as error:
-            remark(tell("run.busy", holder=error.holder))
+        report = carry_out(application, order, no_wait=no_wait, quiet=as_json)
+        if report is None:
             return Exit.SYSTEM_FAILED
-        report = _Report(application, outcome, order, {"total": round(monitor.total(), 3), **monitor.timings})
         if as_json:
             say_json(report.as_json())
         else:
@@ -87,21 +76,50 @@ def command(messages: Messages) -> click.Command:
     return common_options(messages)(run)
 
 
-class _Report:
+def carry_out(application: Application, order: "Order", *, no_wait: bool, quiet: bool) -> "RunReport | None":
+    """Do what an order asks and have it ready to be told; None where another run kept the home, which is said."""
+    from ingestion.lock import HomeIsBusyError
+    from orchestration.cli.log import log_to_file
+    from orchestration.cli.progress import monitor_for
+    from orchestration.execution import execute
+
+    log_to_file(application.log_file)
+    tell = application.messages
+    home = application.home()
+    monitor = monitor_for(tell, quiet=quiet)
+    try:
+        with monitor:
+            outcome = execute(
+                home,
+                order,
+                monitor,
+                wait_seconds=0.0 if no_wait else WAIT_SECONDS,
+                on_wait=lambda holder: remark(tell("run.waiting", holder=holder)),
+            )
+    except HomeIsBusyError as error:
+        remark(tell("run.busy", holder=error.holder))
+        return None
+    return RunReport(application, outcome, order, {"total": round(monitor.total(), 3), **monitor.timings})
+
+
+class RunReport:
     """What is told about one run."""
 
-    def __init__(self, application: Application, outcome: Any, order: Any, timings: dict[str, float]) -> None:
+    def __init__(self, application: Application, outcome: "Outcome", order: "Order", timings: dict[str, float]) -> None:
         from orchestration.summary import documents, findings, superseded
 
         self.tell = application.messages
         self.outcome = outcome
         self.order = order
         self.timings = timings
-        # A file of the inbox that was told about once is not told about again; one that is named always is.
-        told = [item for item in outcome.received if item.is_new or order.paths]
+        # A file of the inbox that was told about once is not told about again; one that is named always is, and so is
+        # one that was withdrawn, for whoever put it there expects it to count.
+        told = [item for item in outcome.received if item.is_new or order.paths or item.receipt.is_withdrawn]
         self.documents = documents(application.home(), told, application.messages.language)
-        self.refused = [document for document in self.documents if document.outcome == "rejected"]
-        self.quarantined = [document for document in self.documents if document.outcome == "quarantined"]
+        self.withdrawn = [document for document in self.documents if document.withdrawal is not None]
+        counted = [document for document in self.documents if document.withdrawal is None]
+        self.refused = [document for document in counted if document.outcome == "rejected"]
+        self.quarantined = [document for document in counted if document.outcome == "quarantined"]
         self.findings = findings(outcome.publication) if outcome.publication is not None else None
         self.manifest = outcome.publication.manifest if outcome.publication is not None else {}
         self.superseded: dict[str, Superseded] = {}
@@ -120,6 +138,7 @@ class _Report:
         publication = self.outcome.publication
         return {
             "outcome": self.outcome.ending,
+            "as_of": self.order.as_of.isoformat() if self.order.as_of is not None else None,
             "exit_code": int(self.exit_code),
             "run_id": self.outcome.run_id,
             "documents": [{**asdict(document), **self._replaced(document)} for document in self.documents],
@@ -154,9 +173,12 @@ class _Report:
     def print(self) -> None:
         """The same for reading, long lists cut."""
         tell = self.tell
+        as_of = self.order.as_of
         if self.outcome.ending == "nothing_received":
-            say(tell("run.nothing_received"))
+            say(tell("run.nothing_received") if as_of is None else tell("run.nothing_received_as_of", day=as_of))
             return
+        if as_of is not None:
+            say(tell("run.known_as_of", day=as_of))
         self._documents()
         if self.outcome.ending == "up_to_date":
             say(tell("run.up_to_date"))
@@ -181,13 +203,18 @@ class _Report:
     def _documents(self) -> None:
         tell = self.tell
         # What somebody has to look at comes first and is never cut off.
-        problems = [document for document in self.documents if document.has_problem and document not in self.refused]
-        clean = [document for document in self.documents if not document.has_problem]
+        counted = [document for document in self.documents if document not in [*self.refused, *self.withdrawn]]
+        problems = [document for document in counted if document.has_problem]
+        clean = [document for document in counted if not document.has_problem]
         if self.refused:
             say(tell("run.refused", n=len(self.refused)))
             for document in self.refused:
                 say(f"  ✗ {document.file_name}")
                 self._notices(document)
+        if self.withdrawn:
+            say(tell("run.withdrawn", n=len(self.withdrawn)))
+            for document in self.withdrawn:
+                say(f"  ✗ {document.file_name} — {withdrawal_words(tell, document.withdrawal or {})}")
         if problems or clean:
             say(tell("run.read", n=len(problems) + len(clean)))
             for document in problems:

@@ -7,6 +7,7 @@ Belongs here: one query, a prompt, three forms of output. Does not belong here: 
 import csv
 import sys
 from contextlib import suppress
+from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
 import click
@@ -14,7 +15,7 @@ import click
 from orchestration.cli.application import Application, Exit, common_options, remark, say, say_json, say_table
 from orchestration.cli.group import LocalCommand
 from orchestration.cli.messages import Messages
-from orchestration.cli.published import publication_of
+from orchestration.cli.published import as_of_option, publication_of
 
 if TYPE_CHECKING:
     import duckdb
@@ -29,14 +30,15 @@ def command(messages: Messages) -> click.Command:
     @click.argument("query", required=False, metavar="[SELECT …]")
     @click.option("--json", "as_json", is_flag=True, help=messages("option.json"))
     @click.option("--csv", "as_csv", is_flag=True, help=messages("sql.csv"))
+    @as_of_option(messages)
     @click.pass_obj
-    def sql(application: Application, query: str | None, as_json: bool, as_csv: bool) -> int:
+    def sql(application: Application, query: str | None, as_json: bool, as_csv: bool, as_of: datetime | None) -> int:
         from orchestration.reader import reading
 
         if as_json and as_csv:
             raise click.UsageError(messages("usage.one_form"), click.get_current_context())
         form: Form = "json" if as_json else "csv" if as_csv else "table"
-        with reading(publication_of(application)) as connection:
+        with reading(publication_of(application, as_of)) as connection:
             if query is not None:
                 return _answer(connection, _only(connection, query, application.messages), form, application.messages)
             return _prompt(connection, form, application.messages)

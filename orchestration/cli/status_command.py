@@ -11,7 +11,7 @@ import click
 from ingestion.home import Home
 from orchestration.cli.application import Application, Exit, common_options, say, say_json, say_table
 from orchestration.cli.group import LocalCommand
-from orchestration.cli.lists import missing_lines
+from orchestration.cli.lists import missing_lines, withdrawal_words
 from orchestration.cli.messages import Language, Messages
 
 _QUARTERS_SHOWN = 8
@@ -38,15 +38,22 @@ def command(messages: Messages) -> click.Command:
 def _state(home: Home, language: Language) -> dict[str, Any]:
     from ingestion import ledger
     from orchestration.candidate import NoCandidateError, latest
-    from orchestration.publishing import current_publication
+    from orchestration.publishing import current_publication, days_published
     from orchestration.reader import reading, rows
-    from orchestration.summary import missing_reports, refusal_in
+    from orchestration.summary import missing_reports, refusal_in, withdrawal_of
 
     receipts = ledger.effective(ledger.read(home.ledger))
     state: dict[str, Any] = {
         "home": str(home.root),
         "received": len(receipts),
         "waiting": [str(path) for path in _waiting(home, {receipt.sha256 for receipt in receipts})],
+        "withdrawn": [
+            {"document_sha256": receipt.sha256, "file_name": receipt.file_name, **withdrawal, "is_published": False}
+            for receipt in receipts
+            if (withdrawal := withdrawal_of(receipt)) is not None
+        ],
+        "returned": [],
+        "as_of": [day.isoformat() for day in days_published(home)],
         "blocked": None,
         "publication": None,
         "quarters": [],
@@ -56,7 +63,11 @@ def _state(home: Home, language: Language) -> dict[str, Any]:
     try:
         candidate = latest(home)
         if candidate.state == "blocked":
-            state["blocked"] = {"path": str(candidate.folder), "reasons": candidate.facts.get("blocked_by", [])}
+            state["blocked"] = {
+                "path": str(candidate.folder),
+                "reasons": candidate.facts.get("blocked_by", []),
+                "as_of": candidate.facts.get("as_of"),
+            }
     except NoCandidateError:
         pass
     publication = current_publication(home)
@@ -94,6 +105,16 @@ def _state(home: Home, language: Language) -> dict[str, Any]:
             where document_outcome in ('rejected', 'quarantined') order by received_at desc, file_name, part_number
             """,
         )
+        told = "select distinct document_sha256 from fct_document_outcome where document_outcome = 'withdrawn'"
+        published = {row["document_sha256"] for row in rows(connection, told)}
+    for document in state["withdrawn"]:
+        document["is_published"] = document["document_sha256"] in published
+    withdrawn = {document["document_sha256"] for document in state["withdrawn"]}
+    state["returned"] = [
+        {"document_sha256": receipt.sha256, "file_name": receipt.file_name}
+        for receipt in receipts
+        if receipt.sha256 in published - withdrawn
+    ]
     for row in state["set_apart"]:  # the marts have the wording in Russian
         if language != "ru" and (said := refusal_in(home, row, language)) is not None:
             row["notice_message"] = said
@@ -113,8 +134,20 @@ def _show(tell: Messages, state: dict[str, Any]) -> None:
     say(tell("status.received", n=state["received"]))
     if state["waiting"]:
         say(tell("status.waiting", n=len(state["waiting"])))
+    if state["withdrawn"]:
+        say(tell("status.withdrawn", n=len(state["withdrawn"])))
+        for document in state["withdrawn"]:
+            pending = "" if document["is_published"] else tell("status.withdrawn_pending")
+            name = f"{document['file_name']} [{document['document_sha256'][:12]}]"
+            say(f"  ✗ {name} — {withdrawal_words(tell, document)}{pending}")
+    for document in state["returned"]:
+        say(tell("status.returned", name=f"{document['file_name']} [{document['document_sha256'][:12]}]"))
+    if state["as_of"]:
+        say(tell("status.as_of", days=", ".join(state["as_of"])))
     if state["blocked"] is not None:
-        say(tell("status.blocked", path=state["blocked"]["path"]))
+        day = state["blocked"]["as_of"]
+        key = "status.blocked" if day is None else "status.blocked_as_of"
+        say(tell(key, path=state["blocked"]["path"], day=day))
         for reason in state["blocked"]["reasons"]:
             say(f"  ✗ {reason}")
     publication = state["publication"]

@@ -8,7 +8,14 @@ import argparse
 
 import yaml
 
-from tests.evaluation.evaluate import Identity, Phrases, evaluate_identity, evaluate_phrases
+from tests.evaluation.evaluate import (
+    Identity,
+    Matching,
+    Phrases,
+    evaluate_identity,
+    evaluate_matching,
+    evaluate_phrases,
+)
 from tests.evaluation.labels import load_labels
 from tests.evaluation.limits import LIMITS_FILE, read_limits
 from tests.evaluation.topics import TOPICS
@@ -32,6 +39,10 @@ def main() -> None:
     for identity in evaluate_identity(files):
         _print_identity(identity, options.show)
         limits[identity.name] = identity.counts
+    print(f"\n{'matching':<36} {'scenarios':>9} {'right':>6} {'wrong':>6} {'missed':>6} {'precision':>9} {'recall':>7}")
+    for matching in evaluate_matching(files):
+        _print_matching(matching, options.show)
+        limits[matching.name] = matching.counts
     if options.set_limits:
         LIMITS_FILE.write_text(yaml.safe_dump(limits, allow_unicode=True, sort_keys=True), encoding="utf-8")
 
@@ -61,6 +72,20 @@ def _print_identity(identity: Identity, show: str | None) -> None:
         if show in {"all", wanted}:
             for one, other in found:
                 print(f"  {heading}: {one.words}\n      and: {other.words}")
+
+
+def _print_matching(matching: Matching, show: str | None) -> None:
+    matches = matching.matches
+    print(
+        f"{matching.name:<36} {len(matching.labels.records):>9} {len(matches.right):>6} {len(matches.wrong):>6} "
+        f"{len(matches.missed):>6} {matches.precision:>9.4f} {matches.recall:>7.4f}"
+    )
+    for heading, wanted, pairs in (("wrong", "wrong", matches.wrong), ("missed", "abstained", matches.missed)):
+        for pair in pairs if show in {"all", wanted} else ():
+            scenario = matching.labels.records[pair.scenario]
+            promised = next(item["text"] for item in scenario["promised"] if item["id"] == pair.promised)
+            reported = next(event["title"] for event in scenario["reported"] if event["id"] == pair.reported)
+            print(f"  {heading}: {promised} [{pair.due_quarter}]\n      and: {reported}")
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from tests.evaluation.identity import IDENTITY_TOPICS, Pairs, judge_groups
 from tests.evaluation.judge import Judgement, judge
 from tests.evaluation.labels import Labels
+from tests.evaluation.matching import Matches, judge_scenarios
 from tests.evaluation.topics import TOPICS, Record, Topic
 
 
@@ -53,6 +54,25 @@ class Identity:
         return {"together": self.pairs.together, "apart": len(self.pairs.apart), "wrong": len(self.pairs.wrong)}
 
 
+@dataclass(frozen=True, slots=True)
+class Matching:
+    """The scenarios of one file with what was matched in them."""
+
+    labels: Labels
+    matches: Matches
+
+    @property
+    def name(self) -> str:
+        """Topic and file."""
+        return f"matching: {self.labels.name}"
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many pairs were matched rightly, wrongly, and not at all."""
+        found = self.matches
+        return {"right": len(found.right), "wrong": len(found.wrong), "missed": len(found.missed)}
+
+
 def evaluate_phrases(files: Sequence[Labels]) -> Iterator[Phrases]:
     """Every topic on every file with labels for it; files whose reference material is absent are left out."""
     for name, topic in TOPICS.items():
@@ -69,6 +89,13 @@ def evaluate_identity(files: Sequence[Labels]) -> Iterator[Identity]:
         ]
         if groups:
             yield Identity(topic, len(groups), judge_groups(topic, groups))
+
+
+def evaluate_matching(files: Sequence[Labels]) -> Iterator[Matching]:
+    """Every file of scenarios."""
+    for labels in files:
+        if labels.topic == "matching":
+            yield Matching(labels, judge_scenarios(labels.records))
 
 
 def _judged(topic: Topic, labels: Labels) -> Iterator[tuple[Record, Judgement]]:

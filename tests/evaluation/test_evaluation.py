@@ -6,9 +6,14 @@ The limits are a ratchet. Whoever makes a reading better sets them anew (``pytho
 so a limit that is looser than what is measured fails as well; and a review sees in the file which way it moved.
 """
 
+from itertools import permutations
+
 import pytest
 
-from tests.evaluation.evaluate import evaluate_identity, evaluate_phrases
+from ingestion.language.text import clean
+from ingestion.resolution.answering import answer_likeness
+from ingestion.resolution.undertaking import likeness
+from tests.evaluation.evaluate import evaluate_identity, evaluate_matching, evaluate_phrases
 from tests.evaluation.labels import Labels, load_labels
 from tests.evaluation.limits import read_limits
 from tests.shared import shared_path
@@ -28,10 +33,36 @@ def test_identities_keep_within_their_limits() -> None:
     assert measured == {name: _LIMITS[name] for name in measured}
 
 
+def test_matching_keeps_within_its_limits_and_above_what_is_asked_of_it() -> None:
+    measured = {matching.name: matching.counts for matching in evaluate_matching(_LABELS)}
+    assert measured == {name: _LIMITS[name] for name in measured}
+    for matching in evaluate_matching(_LABELS):
+        assert matching.matches.precision >= 0.98
+        assert matching.matches.recall >= 0.95
+
+
+def test_scenarios_of_matching_agree_with_themselves() -> None:
+    """What a label calls unmatched or unplanned is what stands in none of its pairs."""
+    for scenario in (record for labels in _LABELS if labels.topic == "matching" for record in labels.records):
+        paired = [pair[0] for pair in scenario["pairs"]], [pair[2] for pair in scenario["pairs"]]
+        for rest, things, kept in zip(
+            ("unmatched_promised", "unplanned"), ("promised", "reported"), paired, strict=True
+        ):
+            assert set(scenario[rest]) == {thing["id"] for thing in scenario[things]} - set(kept), scenario["why"]
+
+
+def test_where_two_titles_are_one_series_the_one_answers_the_other_as_surely() -> None:
+    """A recurrence is promised by an earlier report's title: what is certain without a context is so within it."""
+    groups = [record for labels in _LABELS if labels.topic == "series_identity" for record in labels.records]
+    pairs = [pair for group in groups for pair in permutations([clean(held["title"]) for held in group["same"]], 2)]
+    assert [pair for pair in pairs if answer_likeness(*pair) < likeness(*pair)] == []
+
+
 def test_every_limit_is_of_something_that_is_measured() -> None:
     shared_path("phrases")
     measured = {phrases.name for phrases in evaluate_phrases(_LABELS)}
-    assert measured | {identity.name for identity in evaluate_identity(_LABELS)} == set(_LIMITS)
+    measured |= {identity.name for identity in evaluate_identity(_LABELS)}
+    assert measured | {matching.name for matching in evaluate_matching(_LABELS)} == set(_LIMITS)
 
 
 @pytest.mark.parametrize("labels", _LABELS, ids=[labels.name for labels in _LABELS])

@@ -21,6 +21,7 @@ from ingestion.language.text import clean
 from ingestion.language.tokens import fold
 from ingestion.reports.dates_within import read_dates_within
 from ingestion.reports.period import Period
+from ingestion.resolution.answering import SUGGESTED, SURE, answer_likeness
 
 Record = Mapping[str, Any]
 
@@ -113,6 +114,13 @@ def _bodies(record: Record) -> Reading:
     return Reading(values, not is_heading)
 
 
+def _answering(record: Record) -> Reading:
+    """Whether an event answers a promise; what a person would be asked about is not decided."""
+    certainty = answer_likeness(clean(record["promised"]), clean(record["reported"]))
+    answers = True if certainty >= SURE else None if certainty >= SUGGESTED else False
+    return Reading({"answers": answers}, answers is None)
+
+
 def _subject(subjects: Iterable[str]) -> list[str]:
     """What an agreement is about as a set of stems: whether «торгово-экономическое» is one subject of several or all
     are given in a row is a matter of writing; that there is cooperation is no subject."""
@@ -153,5 +161,6 @@ TOPICS: Mapping[str, Topic] = {
     "place": Topic(_place, "place", {"locality": _folded}),
     "venue": Topic(_venue, "place", {"venue": _folded}),
     "agreement": Topic(_agreement, "agreement", {"subjects": _subject}),
+    "answering": Topic(_answering, "answering"),
     "bodies": Topic(_bodies, "bodies", {"name": lambda name: clean(name) if name else name}),
 }

@@ -44,7 +44,7 @@ def home(tmp_path: Path) -> Home:
     return made
 
 
-def test_a_plan_and_a_register_are_read_and_make_no_events(home: Home, tmp_path: Path) -> None:
+def test_the_plan_that_counts_promises_and_neither_it_nor_a_register_makes_events(home: Home, tmp_path: Path) -> None:
     files = {
         "plan.docx": _word(f"План мероприятий на 2021 год по реализации {AGREEMENT}", PLAN),
         "corrected.docx": _word(f"План мероприятий (уточненный) на 2021 год по реализации {AGREEMENT}", PLAN[:2]),
@@ -69,8 +69,18 @@ def test_a_plan_and_a_register_are_read_and_make_no_events(home: Home, tmp_path:
     )
     assert entry["is_prolonged_automatically"] is True
     counts = resolve(home, documents, date(2021, 6, 1), tmp_path / "build").row_counts
-    assert (counts["event"], counts["expectation"], counts["reporting_obligation"], counts["slot"]) == (0, 0, 0, 3)
+    assert (counts["event"], counts["expectation"], counts["reporting_obligation"], counts["slot"]) == (0, 1, 0, 3)
     assert (counts["plan_item"], counts["register_entry"]) == (3, 1)
+    # Known from a plan and a register alone: two items of the first plan, one of the corrected one, an entry.
+    assert counts["agreement_mention"] == 4
+    (agreement,) = _agreements(tmp_path / "build")
+    assert (agreement["agreement_title"], agreement["party_codes"]) == (
+        AGREEMENT.replace("Соглашения", "Соглашение"),
+        "RU-ORL, RU-SMO",
+    )
+    assert (agreement["registration"], agreement["registered_on"]) == ("registered", date(2021, 2, 1))
+    assert (agreement["first_seen_quarter"], agreement["mentions_count"]) == ("2021-Q1", 2)
+    assert (agreement["row_number"], agreement["cell_number"]) == (2, None)
 
 
 def test_an_agreement_of_a_report_is_learned_more_of_from_a_register(home: Home, tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 -- One pass over the cells: for each row of a report the cells that other models point at. The deciding cell is the one
--- that tells what became of the event: the note first, then the result, then the title.
+-- that tells what became of the event: the note first, then the result, then the title. It tells it in the words that
+-- were read, which may be those of a correction; what is shown are the words that stand in the document.
 with
 
 cells as (
@@ -12,7 +13,7 @@ telling_cells as (
 
     select
         *,
-        trim(cell_words) not in ('', '-', '–', '—') as is_telling
+        trim(coalesce(corrected_words, cell_words)) not in ('', '-', '–', '—') as is_telling
     from cells
 
 ),

@@ -16,9 +16,7 @@ occurrences as (
 
     select
         event_series_key,
-        count(*) as series_events_count,
-        count(distinct substr(quarter, 1, 4)) as years_count,
-        {{ count_where(is_held('outcome')) }} as series_held_count,
+        {{ figures_counted(['series_events_count', 'years_count', 'series_held_count']) }},
         min(quarter) as first_seen_quarter,
         max(quarter) as last_seen_quarter,
         min(edition_number) as first_edition_number,

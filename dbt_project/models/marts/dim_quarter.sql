@@ -27,7 +27,11 @@ mentioned as (
     union all
     select due_quarter as quarter from {{ ref('stg_expectation') }}
     union all
+    select stated_quarter as quarter from {{ ref('stg_expectation') }}
+    union all
     select first_seen_quarter as quarter from {{ ref('stg_agreement') }}
+    union all
+    select quarter from {{ ref('stg_agreement_mention') }}
     union all
     select first_seen_quarter as quarter from {{ ref('stg_executive_body') }}
 
@@ -105,11 +109,12 @@ dated as (
 
 ),
 
+-- One day for all, or none: regions may have deadlines of their own.
 deadlines as (
 
     select
         quarter,
-        min(report_due_on) as report_due_on
+        case when min(report_due_on) = max(report_due_on) then min(report_due_on) end as report_due_on
     from obligations
     group by quarter
 

@@ -36,17 +36,13 @@ evaluation as (
 
 ),
 
--- What only a longer report tells of is no part of the quarter's report: it is counted apart.
 counted_events as (
 
     select
         reporting_region_code,
         executive_body_key,
         quarter,
-        {{ count_where("period_kind = 'quarter'") }} as events_count,
-        {{ count_where("period_kind = 'quarter' and " ~ is_held('outcome')) }} as held_count,
-        {{ count_where("period_kind = 'quarter' and " ~ is_unexecuted('outcome')) }} as unexecuted_count,
-        {{ count_where("period_kind != 'quarter'") }} as added_count
+        {{ figures_counted(['events_count', 'held_count', 'unexecuted_count', 'added_count']) }}
     from events
     group by reporting_region_code, executive_body_key, quarter
 
@@ -57,10 +53,10 @@ counted_expectations as (
     select
         reporting_region_code,
         executive_body_key,
-        due_quarter as quarter,
-        {{ count_where("standing = 'not_reported'") }} as not_reported_count
+        counted_quarter as quarter,
+        {{ figures_counted(['not_reported_count']) }}
     from expectations
-    group by reporting_region_code, executive_body_key, due_quarter
+    group by reporting_region_code, executive_body_key, counted_quarter
 
 ),
 

@@ -62,6 +62,10 @@ received as (
         receipts.received_at,
         receipts.received_on,
         receipts.is_withdrawn,
+        receipts.withdrawn_at,
+        receipts.withdrawn_on,
+        receipts.withdrawn_by,
+        receipts.withdrawal_reason,
         documents.file_format,
         documents.size_bytes,
         documents.reading_version,
@@ -156,6 +160,10 @@ final as (
         coalesce(counted_slots.slots_count, 0) as slots_count,
         coalesce(counted_slots.current_slots_count, 0) as current_slots_count,
         coalesce(said.notices_count, 0) as notices_count,
+        received.withdrawn_at,
+        received.withdrawn_on,
+        received.withdrawn_by,
+        received.withdrawal_reason,
         received.reading_version
     from received
     left join counted_slots

@@ -30,6 +30,12 @@ evidence as (
 
 ),
 
+corrections as (
+
+    select * from {{ ref('stg_corrected_row') }}
+
+),
+
 mentions as (
 
     select * from {{ ref('bridge_event_agreement') }}
@@ -39,6 +45,24 @@ mentions as (
 agreements as (
 
     select * from {{ ref('dim_agreement') }}
+
+),
+
+corrected_rows as (
+
+    select distinct
+        document_sha256,
+        table_number,
+        row_number
+    from corrections
+
+),
+
+answers as (
+
+    select distinct answer_event_key as event_key
+    from {{ ref('stg_expectation') }}
+    where answer_event_key is not null
 
 ),
 
@@ -104,6 +128,8 @@ final as (
         report_rows.reason_category,
         report_rows.reason_text,
         report_rows.postponed_to,
+        corrected_rows.row_number is not null as is_corrected,
+        answers.event_key is not null as is_answer,
         events.slot_key,
         events.version_number,
         slots.known_from_at,
@@ -130,7 +156,13 @@ final as (
             events.document_sha256 = evidence.document_sha256
             and events.table_number = evidence.table_number
             and events.row_number = evidence.row_number
+    left join corrected_rows
+        on
+            events.document_sha256 = corrected_rows.document_sha256
+            and events.table_number = corrected_rows.table_number
+            and events.row_number = corrected_rows.row_number
     left join event_agreements on events.event_key = event_agreements.event_key
+    left join answers on events.event_key = answers.event_key
     where events.is_current
 
 )

@@ -45,8 +45,11 @@ joined as (
         events.outcome as answer_outcome,
         answer_quarters.quarter_ordinal as answer_quarter_ordinal,
         due_quarters.quarter_ordinal as due_quarter_ordinal,
+        {{ first_promised_ordinal('expectations.due_from', 'due_quarters.quarter_ordinal') }} as first_quarter_ordinal,
         due_quarters.is_over as is_due_quarter_over,
         arrivals.document_sha256 as due_document_sha256,
+        -- What is due never is counted where the promise was made.
+        coalesce(expectations.due_quarter, expectations.stated_quarter) as counted_quarter,
         evaluation.quarter_ordinal as evaluated_quarter_ordinal
     from expectations
     cross join evaluation
@@ -66,20 +69,13 @@ judged as (
 
     select
         *,
+        -- An answer whose event is not among the events is a fault: no standing, and the contract fails.
         case
-            when {{ is_held('answer_outcome') }} and answer_quarter_ordinal < due_quarter_ordinal then 'met_early'
-            when {{ is_held('answer_outcome') }} and answer_quarter_ordinal > due_quarter_ordinal then 'met_late'
-            when {{ is_held('answer_outcome') }} then 'met'
-            when answer_outcome = 'held_partially' then 'partially_met'
-            when answer_outcome in ('cancelled', 'not_held') then 'not_met'
-            when answer_outcome = 'postponed' then 'postponed'
-            when answer_outcome = 'unclear' then 'unclear'
-            -- An answer whose event is not among the events is a fault: no standing, and the contract fails.
-            when answer_event_key is not null then null
-            when due_quarter is null then 'undated'
-            when due_document_sha256 is not null then 'not_reported'
-            when is_due_quarter_over then 'awaiting_report'
-            else 'scheduled'
+            when answer_event_key is not null
+                then {{ standing_of_answer(
+                    'answer_outcome', 'answer_quarter_ordinal', 'first_quarter_ordinal', 'due_quarter_ordinal'
+                ) }}
+            else {{ standing_of_silence('due_quarter', 'due_document_sha256', 'is_due_quarter_over') }}
         end as standing
     from joined
 
@@ -94,16 +90,20 @@ final as (
         is_independent,
         reporting_region_code,
         executive_body_key,
+        event_series_key,
         event_title,
+        stated_quarter,
+        unresolved_agreements_count,
         due_quarter,
         due_from,
         due_to,
+        counted_quarter,
         promised_text,
         occurrences_count,
         recurrence,
         standing,
         is_independent
-        and expectation_origin in ('plan', 'postponement', 'recurrence')
+        and {{ is_promise('expectation_origin') }}
         and {{ is_judged('standing') }} as is_counted_in_share,
         case
             when standing in ('not_reported', 'awaiting_report')

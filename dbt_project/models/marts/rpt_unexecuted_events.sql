@@ -52,6 +52,8 @@ unexecuted as (
 
     select * from expectations
     where standing in ('not_met', 'postponed', 'not_reported', 'undated')
+        -- That something came back in earlier years promises nothing: its absence is a signal, no failure.
+        and expectation_origin != 'series'
 
 ),
 

@@ -1,8 +1,10 @@
 """A build small enough to be counted on one's fingers, for making each check of the audit fail.
 
 Three reports and a broken file. In Q3 body B reports e1 (held, under A1 and A2; quarterly) and e2 (put off to Q4, under
-A1); a third row is set apart. In Q4 it reports e3 (held, under A1), which is what e2 was put off to, and is silent on
-e1. The year's report tells of e1 with another number of participants, adds a forum (e4) and has a row that is unclear.
+A1; its note was corrected); a third row is set apart. In Q4 it reports e3 (held, under A1), which is what e2 was put
+off to, and is silent on e1. A first report for Q4, which that one corrected, had e3 cancelled, and another event (e4)
+cancelled with it. The year's report tells of e1 with another number of participants, adds a forum (e5) and has a row
+that is unclear.
 
 The marts have all columns that the dbt project declares, whether the story needs them or not, so that a column renamed
 there breaks these tests.
@@ -24,7 +26,7 @@ from ingestion.documents.grid import Table as Grid
 from ingestion.documents.serialise import to_records
 from ingestion.versions import cells_version, reading_version
 
-Q3_REPORT, Q4_REPORT, BROKEN, YEAR_REPORT = "a" * 64, "b" * 64, "c" * 64, "d" * 64
+Q3_REPORT, Q4_REPORT, BROKEN, YEAR_REPORT = "a" * 64, "b" * 64, "c" * 64, "e" * 64
 FILES = {Q3_REPORT: "q3.docx", Q4_REPORT: "q4.docx", BROKEN: "broken.docx", YEAR_REPORT: "year.docx"}
 REGION, BODY = "RU-SMO", "body"
 MARTS = Path(__file__).parents[3] / "dbt_project" / "models" / "marts"
@@ -89,6 +91,7 @@ def landed_tables(sha256: str) -> dict[str, list[Record]]:
         ],
         "ignored_row": [{**here, "row_number": 1, "ignore_rule": "header", "row_words": words[0]}],
         "quarantined_row": [{**here, "row_number": 4, "row_words": words[3]}] if first else [],
+        "corrected_row": [{**here, "row_number": 3, "correction_position": 1}] if first else [],
     }
 
 
@@ -104,13 +107,30 @@ _DAY = {"date_from": date(2020, 8, 1), "date_to": date(2020, 8, 1), "date_precis
 FORUM = {"event_title": "Форум", **_DAY}
 EVENTS = [
     _event(
-        "e1", Q3_REPORT, 2, outcome="held", agreements_count=2, participants_count=45, event_title="Фестиваль", **_DAY
+        "e1",
+        Q3_REPORT,
+        2,
+        outcome="held",
+        agreements_count=2,
+        participation_mode="in_person",
+        participants_count=45,
+        event_title="Фестиваль",
+        is_answer=False,
+        **_DAY,
     ),
     _event(
-        "e2", Q3_REPORT, 3, outcome="postponed", reason_category="epidemic", postponed_to="2020-Q4", agreements_count=1
+        "e2",
+        Q3_REPORT,
+        3,
+        outcome="postponed",
+        reason_category="epidemic",
+        postponed_to="2020-Q4",
+        agreements_count=1,
+        is_corrected=True,
+        is_answer=True,
     ),
-    _event("e3", Q4_REPORT, 2, outcome="held", agreements_count=1),
-    _event("e4", YEAR_REPORT, 3, outcome="held", agreements_count=0, period_kind="year", **FORUM),
+    _event("e3", Q4_REPORT, 2, outcome="held", agreements_count=1, is_answer=True),
+    _event("e5", YEAR_REPORT, 3, outcome="held", agreements_count=0, period_kind="year", is_answer=False, **FORUM),
 ]
 _EVENT_OF = {event["event_key"]: event for event in EVENTS}
 
@@ -124,6 +144,7 @@ def _expectation(key: str, origin_event: str, due: str, **values: Any) -> Record
         "expectation_key": key,
         "origin_event_key": origin_event,
         "due_quarter": due,
+        "counted_quarter": due,
         "last_expectation_key": key,
         "occurrences_count": 1,
         "due_document_sha256": Q3_REPORT if due == "2020-Q3" else Q4_REPORT,
@@ -175,7 +196,11 @@ EXPECTATIONS = [
 
 def _fulfilment(agreement: str, quarter: str, basis: str, counts: dict[str, int], **values: Any) -> Record:
     row = {"reporting_region_code": REGION, "agreement_key": agreement, "quarter": quarter, "basis": basis, **values}
-    return {**row, "year": 2020, **{f"{name}_count": count for name, count in counts.items()}}
+    return {**row, "year": 2020, **_counts(counts)}
+
+
+def _counts(counts: Mapping[str, int], prefix: str = "") -> dict[str, int]:
+    return {f"{prefix}{name}_count": count for name, count in counts.items()}
 
 
 def _to_date(fulfilled: int, promises: int, events: int, held: int) -> dict[str, Any]:
@@ -193,7 +218,16 @@ FULFILMENT = [
         "A1",
         "2020-Q3",
         "report_only",
-        {"expectations": 1, "postponed": 1, "events": 2, "held": 1, "decided": 2, "unplanned_held": 1},
+        {
+            "expectations": 1,
+            "postponed": 1,
+            "events": 2,
+            "held": 1,
+            "took_place": 1,
+            "unexecuted": 1,
+            "decided": 2,
+            "unplanned_held": 1,
+        },
         fulfilment_share=None,
         reported_held_share=0.5,
         quarters_since_last_activity=0,
@@ -211,6 +245,7 @@ FULFILMENT = [
             "promises": 2,
             "events": 1,
             "held": 1,
+            "took_place": 1,
             "decided": 1,
         },
         fulfilment_share=0.5,
@@ -222,7 +257,7 @@ FULFILMENT = [
         "A2",
         "2020-Q3",
         "report_only",
-        {"events": 1, "held": 1, "decided": 1, "unplanned_held": 1},
+        {"events": 1, "held": 1, "took_place": 1, "decided": 1, "unplanned_held": 1},
         fulfilment_share=None,
         reported_held_share=1.0,
         quarters_since_last_activity=0,
@@ -238,6 +273,82 @@ FULFILMENT = [
         quarters_since_last_activity=1,
         **_to_date(0, 1, 1, 1),
     ),
+]
+
+
+# What A1 and, its partner having no other agreement, BY-VI come to in 2020; likewise A2 and RU-BRY.
+_OF_A1 = {"expectations": 3, "postponed": 1, "not_reported": 1, "promises": 2, "fulfilled": 1} | {
+    "events": 3,
+    "held": 2,
+    "took_place": 2,
+    "unexecuted": 1,
+    "decided": 3,
+    "unplanned_held": 1,
+}
+_OF_A2 = {"expectations": 1, "not_reported": 1, "promises": 1} | {
+    "events": 1,
+    "held": 1,
+    "took_place": 1,
+    "decided": 1,
+    "unplanned_held": 1,
+}
+_SHARES_OF_A1 = {"fulfilment_share": 0.5, "reported_held_share": 2 / 3}
+_SHARES_OF_A2 = {"fulfilment_share": 0.0, "reported_held_share": 1.0}
+_YEAR = {"reporting_region_code": REGION, "year": 2020, "basis": "promises", "quarters_reported_count": 2}
+AGREEMENT_YEARS: list[Record] = [
+    {
+        **_YEAR,
+        "agreement_key": "A1",
+        "to_date_quarter": "2020-Q4",
+        **_counts(_OF_A1 | {"met": 1}),
+        **_counts({"events": 2, "held": 1, "unexecuted": 1}, "q3_"),
+        **_counts({"events": 1, "held": 1, "promises": 2, "fulfilled": 1, "not_reported": 1}, "q4_"),
+        **_SHARES_OF_A1,
+        "q4_fulfilment_share": 0.5,
+        **_to_date(1, 2, 3, 2),
+    },
+    {
+        **_YEAR,
+        "agreement_key": "A2",
+        "to_date_quarter": "2020-Q4",
+        **_counts(_OF_A2),
+        **_counts({"events": 1, "held": 1}, "q3_"),
+        **_counts({"promises": 1, "not_reported": 1}, "q4_"),
+        **_SHARES_OF_A2,
+        "q4_fulfilment_share": 0.0,
+        **_to_date(0, 1, 1, 1),
+    },
+]
+COOPERATION: list[Record] = [
+    {
+        **_YEAR,
+        "partner_code": "BY-VI",
+        **_counts(_OF_A1 | {"partner_agreements": 1, "in_person": 1, "unknown_mode": 1}),
+        **_counts({"participants_known": 1, "participants_total": 45}),
+        **_SHARES_OF_A1,
+    },
+    {
+        **_YEAR,
+        "partner_code": "RU-BRY",
+        **_counts(_OF_A2 | {"partner_agreements": 1, "in_person": 1}),
+        **_counts({"participants_known": 1, "participants_total": 45}),
+        **_SHARES_OF_A2,
+    },
+]
+# One body did everything, so it comes to what A1 does: A2 has no event or promise of its own. In Q4 it also held the
+# forum, under no agreement, of which only the year's report tells.
+_WITH_FORUM = {
+    **_counts({"events": 2, "added": 1, "held": 2, "took_place": 2, "decided": 2, "unplanned_held": 1}),
+    **_to_date(1, 2, 4, 3),
+}
+BODY_FULFILMENT = [
+    {
+        name: value
+        for name, value in (row | _WHO | (_WITH_FORUM if row["quarter"] == "2020-Q4" else {})).items()
+        if name not in ("agreement_key", "quarters_since_last_activity")
+    }
+    for row in FULFILMENT
+    if row["agreement_key"] == "A1"
 ]
 
 
@@ -323,7 +434,7 @@ STATEMENTS = [
         2, "contradicts", period_statement_key="s2", matched_events_count=1, matched_event_keys="e1",
         disagreements="participants",
     ),
-    _statement(3, "adds", period_statement_key="e4", quarter="2020-Q4"),
+    _statement(3, "adds", period_statement_key="e5", quarter="2020-Q4"),
     _statement(4, "unclear", period_statement_key="s4", candidate_event_keys="e3"),
 ]  # fmt: skip
 CONTRADICTION = {
@@ -338,9 +449,87 @@ CONTRADICTION = {
     **{f"other_{name}": STATEMENTS[0][name] for name in ("document_sha256", "file_name", "table_number", "row_number")},
 }
 
+
+FIRST_Q4_REPORT = "d" * 64
+_FIRST_AT, _SECOND_AT = datetime(2021, 1, 4, 9), datetime(2021, 1, 8, 9)
+
+
+def _version(key: str, number: int, said: Record | None, **values: Any) -> Record:
+    """A version of an event: what it says, or that it does not name the event."""
+    names = ("event_title", "dates_text", "place_text", "participants_count", "outcome", "reason_category")
+    row = {name: said.get(name) for name in (*names, "postponed_to")} if said is not None else {}
+    return {
+        "event_key": key,
+        "version_number": number,
+        "presence": "named" if said is not None else "dropped",
+        "is_current": True,
+        **row,
+        **values,
+    }
+
+
+_OF_Q3 = {"slot_key": "2020-Q3", "known_from_at": datetime(2020, 10, 4, 9), "document_sha256": Q3_REPORT}
+_FIRST = {
+    "slot_key": "2020-Q4",
+    "known_from_at": _FIRST_AT,
+    "known_to_at": _SECOND_AT,
+    "is_current": False,
+    "document_sha256": FIRST_Q4_REPORT,
+}
+_SECOND = {"slot_key": "2020-Q4", "known_from_at": _SECOND_AT, "document_sha256": Q4_REPORT}
+_OF_YEAR = {"slot_key": "2020", "known_from_at": datetime(2021, 1, 15, 9), "document_sha256": YEAR_REPORT}
+VERSIONS = [
+    _version("e1", 1, _EVENT_OF["e1"], **_OF_Q3),
+    _version("e2", 1, _EVENT_OF["e2"], **_OF_Q3),
+    _version("e3", 1, {**_EVENT_OF["e3"], "outcome": "cancelled"}, **_FIRST),
+    _version("e3", 2, _EVENT_OF["e3"], **_SECOND),
+    _version("e4", 1, {"event_title": "Концерт", "outcome": "cancelled"}, **_FIRST),
+    _version("e4", 2, None, **_SECOND),
+    _version("e5", 1, _EVENT_OF["e5"], **_OF_YEAR, quarter="2020-Q4", period_kind="year"),
+]
+
+
+def _change(figure: str, old: str | None, new: str | None, **values: Any) -> Record:
+    of_slot = {"slot_key": "2020-Q4", "version_number": 2, "restated_version_number": 1, "is_current": True}
+    place = {} if figure.endswith("_share") else of_slot
+    return {
+        "restatement_key": f"{figure} {values.get('event_key', '')}",
+        "figure": figure,
+        "restated_subject": "Ярмарка",
+        "old_value": old,
+        "new_value": new,
+        "restated_at": _SECOND_AT,
+        "reporting_region_code": REGION,
+        "quarter": "2020-Q4",
+        "document_sha256": Q4_REPORT,
+        "old_document_sha256": FIRST_Q4_REPORT,
+        **place,
+        **values,
+    }
+
+
+RESTATEMENTS = [
+    _change("outcome", "cancelled", "held", event_key="e3"),
+    _change("event_removed", "Концерт", None, event_key="e4"),
+    _change("events_count", "2", "1"),
+    _change("held_count", "0", "1"),
+    _change("unexecuted_count", "2", "0"),
+    _change("standing", "not_met", "met", event_key="e3", expectation_key="x2"),
+    _change("reported_held_share", "0.0000", "1.0000", agreement_key="A1"),
+]
+
+
+def _slot(key: str, number: int, version: Record, **values: Any) -> Record:
+    names = ("document_sha256", "known_from_at", "known_to_at")
+    of_version = {name: version[name] for name in names if name in version}
+    return {**_WHO, "slot_key": key, "quarter": key, "version_number": number, **of_version, **values}
+
+
 ROWS: Mapping[str, list[Record]] = {
     "rpt_period_statements": STATEMENTS,
     "rpt_contradictions": [CONTRADICTION],
+    "fct_event_version": VERSIONS,
+    "rpt_restatements": RESTATEMENTS,
     "fct_event": EVENTS,
     "bridge_event_agreement": [_pair("e1", "A1"), _pair("e1", "A2", 2), _pair("e2", "A1"), _pair("e3", "A1")],
     "fct_expectation": EXPECTATIONS,
@@ -353,9 +542,23 @@ ROWS: Mapping[str, list[Record]] = {
     "fct_agreement_fulfilment": FULFILMENT,
     "fct_body_reporting": [
         _reporting("2020-Q3", "arrived", 0, (2, 1, 1, 0, 0)),
-        _reporting("2020-Q4", "arrived_late", 3, (1, 1, 0, 1, 1)),
+        _reporting("2020-Q4", "arrived_late", 3, (2, 2, 0, 1, 1)),
     ],
+    "rpt_agreement_year": AGREEMENT_YEARS,
+    "rpt_region_cooperation": COOPERATION,
+    "rpt_body_fulfilment": BODY_FULFILMENT,
     "rpt_unexecuted_events": [_unexecuted(EXPECTATIONS[0], "epidemic"), _unexecuted(EXPECTATIONS[2], None)],
+    "rpt_corrections": [
+        {
+            "correction_number": 1,
+            "correction_status": "accepted",
+            "is_applied": True,
+            "document_sha256": Q3_REPORT,
+            "event_keys": "e2",
+        },
+        {"correction_number": 2, "correction_status": "proposed", "is_applied": False, "document_sha256": Q4_REPORT},
+        {"correction_number": 3, "correction_status": "accepted", "is_applied": False, "document_sha256": "d" * 64},
+    ],
     "dim_agreement": [_agreement("A1", "BY-VI", "2020-Q4", 3), _agreement("A2", "RU-BRY", "2020-Q3", 1)],
     "dim_event_series": [
         {
@@ -391,20 +594,31 @@ ROWS: Mapping[str, list[Record]] = {
 }
 
 RESOLVED: Mapping[str, list[Record]] = {
+    "slot": [
+        _slot("2020-Q3", 1, _OF_Q3),
+        _slot("2020-Q4", 1, _FIRST),
+        _slot("2020-Q4", 2, _SECOND, restated_version_number=1, is_restatement=True),
+        _slot("2020", 1, _OF_YEAR, quarter=None, period_kind="year"),
+    ],
     "receipt": [
         {"document_sha256": sha256, "receipt_number": number, "file_name": name, "is_withdrawn": False}
         for number, (sha256, name) in enumerate(FILES.items(), 1)
     ],
-    "event": [{**event, "slot_key": event["quarter"], "version_number": 1, "is_current": True} for event in EVENTS],
-    "slot": [
-        {"slot_key": key, "version_number": 1, "document_sha256": sha256, "part_number": 1, "is_current": True}
-        for key, sha256 in (("2020-Q3", Q3_REPORT), ("2020-Q4", Q4_REPORT), ("2020", YEAR_REPORT))
+    "event": [
+        {
+            **event,
+            "slot_key": "2020" if event["period_kind"] == "year" else event["quarter"],
+            "version_number": 2 if event["event_key"] == "e3" else 1,
+            "is_current": True,
+        }
+        for event in EVENTS
     ],
     "period_statement": [{**statement, "slot_key": "2020", "version_number": 1} for statement in STATEMENTS],
     "period_statement_event": [
         {"period_statement_key": "s2", "event_key": "e1", "statement_relation": "matched"},
         {"period_statement_key": "s4", "event_key": "e3", "statement_relation": "candidate"},
     ],
+    "build_parameter": [{"evaluated_on": date(2021, 1, 20)}],
 }
 
 
@@ -449,13 +663,18 @@ def _arrow(table: Table, records: list[Record]) -> pa.Table:
     return table.arrow_table(filled)
 
 
+_FULFILMENTS = ("fct_agreement_fulfilment", "rpt_agreement_year", "rpt_region_cooperation", "rpt_body_fulfilment")
+
+
 def _create(connection: duckdb.DuckDBPyConnection, name: str, records: list[Record]) -> None:
     declared = yaml.safe_load((MARTS / f"{name}.yml").read_text(encoding="utf-8"))["models"][0]["columns"]
     types = {column["name"]: column["data_type"] for column in declared}
     if unknown := {column for record in records for column in record} - types.keys() - {"part_number", "year"}:
         raise LookupError(f"{name}: the dbt project declares no columns {sorted(unknown)}")
     connection.execute(f"create table {name} ({', '.join(f'{c} {t}' for c, t in types.items())})")
-    blanks = {c: 0 for c in types if c.endswith("_count") and name == "fct_agreement_fulfilment" and "ago" not in c}
+    # What a story of fulfilment does not speak of did not happen.
+    required = {column["name"] for column in declared if "constraints" in column}
+    blanks = {c: 0 for c in required if c.endswith("_count") and name in _FULFILMENTS}
     for record in records:
         row = {**blanks, **record}
         connection.execute(

@@ -82,6 +82,28 @@ BREAKAGES: dict[str, Breakage] = {
     "fct_agreement_fulfilment.basis_follows_from_counts": "update fct_agreement_fulfilment set basis = 'promises'",
     "fct_agreement_fulfilment.no_quarter_left_out": "update fct_agreement_fulfilment set quarter = '2021-Q1' "
     "where quarter = '2020-Q4'",
+    "rpt_agreement_year.counts_recounted": "update rpt_agreement_year "
+    "set q4_not_met_count = 1, q4_not_reported_count = 0",
+    "rpt_agreement_year.comparisons_recounted": "update rpt_agreement_year set year_to_date_held_count = 0",
+    "rpt_agreement_year.shares_null_without_denominator": "update rpt_agreement_year set q1_fulfilment_share = 0",
+    "rpt_agreement_year.shares_divided_again": "update rpt_agreement_year set q4_fulfilment_share = 0.75",
+    "rpt_agreement_year.changes_null_without_both": "update rpt_agreement_year set events_count_change = 0",
+    "rpt_agreement_year.changes_subtracted_again": "update rpt_agreement_year set year_ago_to_date_events_count = 1, "
+    "events_count_change = 5",
+    "rpt_region_cooperation.counts_recounted": "update rpt_region_cooperation set events_count = events_count + 1",
+    "rpt_region_cooperation.participants_added_again": "update rpt_region_cooperation set participants_total_count = 0",
+    "rpt_region_cooperation.shares_null_without_denominator": "update rpt_region_cooperation "
+    "set year_ago_fulfilment_share = 0",
+    "rpt_region_cooperation.shares_divided_again": "update rpt_region_cooperation set fulfilment_share = 1",
+    "rpt_region_cooperation.year_ago_looked_up": "update rpt_region_cooperation set year_ago_events_count = 0",
+    "rpt_body_fulfilment.counts_recounted": "update rpt_body_fulfilment "
+    "set not_met_count = not_met_count + not_reported_count, not_reported_count = 0",
+    "rpt_body_fulfilment.year_to_date_recounted": "update rpt_body_fulfilment set year_to_date_held_count = held_count",
+    "rpt_body_fulfilment.year_ago_looked_up": "update rpt_body_fulfilment set year_ago_events_count = 0",
+    "rpt_body_fulfilment.shares_null_without_denominator": "update rpt_body_fulfilment "
+    "set fulfilment_share = 0 where fulfilment_share is null",
+    "rpt_body_fulfilment.shares_divided_again": "update rpt_body_fulfilment set reported_held_share = 0.75",
+    "rpt_body_fulfilment.bodies_add_up_to_the_region": "delete from rpt_body_fulfilment where quarter = '2020-Q3'",
     "fct_body_reporting.counts_recounted": "update fct_body_reporting set not_reported_count = 0",
     "fct_body_reporting.lateness_fits_standing": "update fct_body_reporting set days_late = 0",
     "fct_body_reporting.silent_body_has_no_events": "update fct_body_reporting set report_standing = 'missing'",
@@ -89,12 +111,17 @@ BREAKAGES: dict[str, Breakage] = {
     "where expectation_key = 'x3'",
     "rpt_unexecuted_events.told_failures_have_reason": "update rpt_unexecuted_events set reason_category = null",
     "rpt_unexecuted_events.silence_has_no_reason": "update rpt_unexecuted_events set reason_category = 'funding'",
+    "rpt_corrections.accepted_are_applied": "update rpt_corrections set is_applied = false",
+    "rpt_corrections.corrected_events_say_so": "update fct_event set is_corrected = false",
+    "rpt_corrections.corrected_events_are_named": "update rpt_corrections set event_keys = 'e1'",
     "dim_event_series.held_within_named": "update dim_event_series set series_held_count = 3",
     "dim_event_series.seen_in_order": "update dim_event_series set first_seen_quarter = '2021-Q1'",
     "dim_agreement.parties_counted": "delete from bridge_agreement_party where party_code = 'RU-BRY'",
     "dim_agreement.party_codes_counted": "update dim_agreement set party_codes = 'RU-SMO'",
     "dim_agreement.mentions_cover_bridge": "update dim_agreement set mentions_count = 1",
     "dim_agreement.seen_when_events_are": "update dim_agreement set last_seen_quarter = '2020-Q3'",
+    "dim_agreement.followed_since_first_seen": "delete from fct_agreement_fulfilment "
+    "where agreement_key = 'A2' and quarter = '2020-Q3'",
     "fct_document_outcome.every_received_file_is_told_of": "delete from fct_document_outcome "
     f"where document_sha256 = '{BROKEN}'",
     "fct_document_outcome.refusal_has_reason": "update fct_document_outcome set notice_code = null",
@@ -104,9 +131,9 @@ BREAKAGES: dict[str, Breakage] = {
     "where period_statement_key = 's4'",
     "rpt_period_statements.only_current_rows_are_judged": "update fct_document_outcome set current_slots_count = 0 "
     f"where document_sha256 = '{YEAR_REPORT}'",
-    "rpt_period_statements.added_events_are_events_once": "delete from fct_event where event_key = 'e4'",
+    "rpt_period_statements.added_events_are_events_once": "delete from fct_event where event_key = 'e5'",
     "rpt_period_statements.added_events_are_told_nowhere_else": "update fct_event set quarter = '2020-Q3', "
-    "event_title = '«ФЕСТИВАЛЬ»' where event_key = 'e4'",
+    "event_title = '«ФЕСТИВАЛЬ»' where event_key = 'e5'",
     "rpt_period_statements.verdicts_fit_the_events_beside": "update rpt_period_statements "
     "set statement_verdict = 'confirms' where period_statement_key = 's4'",
     "rpt_period_statements.an_event_is_told_by_one_row": _tell_twice,
@@ -114,6 +141,19 @@ BREAKAGES: dict[str, Breakage] = {
     "rpt_contradictions.what_counts_is_published": "update rpt_contradictions set event_key = 'e9'",
     "rpt_contradictions.something_is_said": "update rpt_contradictions set row_number = null, other_row_number = null",
     "fct_alert.disagreeing_documents_are_told": "delete from fct_alert where alert_key = 'a4'",
+    "fct_event_version.every_version_of_the_slot_has_a_row": "delete from fct_event_version "
+    "where event_key = 'e4' and version_number = 2",
+    "fct_event_version.versions_part_the_time": "update fct_event_version set known_from_at = '2021-01-09' "
+    "where version_number = 2",
+    "fct_event_version.one_version_counts_now": "update fct_event_version set known_to_at = null",
+    "fct_event_version.current_version_is_the_event": "update fct_event_version set outcome = 'cancelled' "
+    "where event_key = 'e3'",
+    "rpt_restatements.every_change_is_told_and_nothing_else": "delete from rpt_restatements",
+    "rpt_restatements.values_are_those_of_the_versions": "update rpt_restatements set old_value = 'held' "
+    "where figure = 'outcome'",
+    "rpt_restatements.counts_add_up": "update rpt_restatements set new_value = '2' where figure = 'events_count'",
+    "rpt_restatements.last_word_is_what_is_published": "update rpt_restatements set new_value = '0.5000' "
+    "where figure = 'reported_held_share'",
     "fct_alert.what_must_be_told_is_told": "delete from fct_alert where alert_key = 'a1'",
     "fct_alert.nothing_is_unnamed": "update fct_alert set alert_text = ''",
 }

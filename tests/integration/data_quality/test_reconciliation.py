@@ -6,6 +6,7 @@ import pytest
 
 from data_quality.reconciliation import reconcile_document
 from ingestion.contracts.tables import Record
+from ingestion.corrections import Correction
 from ingestion.documents.grid import Document
 from ingestion.documents.read import read_document
 from ingestion.documents.serialise import from_records, to_records
@@ -47,6 +48,25 @@ def test_every_row_and_word_of_every_layout_is_accounted_for(layout: str) -> Non
 def test_every_row_and_word_of_the_examples_is_accounted_for(path: Path) -> None:
     document, tables = _read(path)
     assert tables["report_row"] or tables["quarantined_row"]
+    assert list(reconcile_document(document, tables)) == []
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("remainder", range(4))
+def test_words_that_were_corrected_are_kept_as_they_stand(layout: str, remainder: int) -> None:
+    """Every fourth cell, headings and sections included, is corrected to words that stand nowhere."""
+    document, _ = _read(shared_path(layout))
+    places = [(table.number, cell) for table in document.tables for cell in table.cells if not cell.is_blank]
+    said = {"document": "a" * 64, "reason": "опечатка", "who": "Иванова", "on": "2020-10-20", "status": "accepted"}
+    corrections = tuple(
+        Correction(**said, expect=cell.words, words=f"Правка {n}", table=table, row=cell.row, column=str(cell.column))  # type: ignore[arg-type]
+        for n, (table, cell) in enumerate(places)
+        if n % 4 == remainder
+    )
+    hints = Hints(region=Hint("RU-SMO", "hint"))
+    tables = read_reports(document, ReadingContext("a" * 64, layout, 1, "test", hints, corrections=corrections)).tables
+    applied = [record["is_applied"] for record in tables["document_correction"]]
+    assert applied == [True] * len(corrections)
     assert list(reconcile_document(document, tables)) == []
 
 

@@ -8,9 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from ingestion.home import Home, Settings
+from ingestion.home import Home
+from ingestion.settings import Settings
+from orchestration import execution
 from orchestration.execution import Order, Outcome, execute
 from orchestration.monitor import Monitor
+from tests.integration.orchestration.auditors import IndulgentAuditor
 from tests.integration.orchestration.reports import write_report
 
 DAY = date(2020, 10, 20)
@@ -44,3 +47,9 @@ def home(first_run: Ran, tmp_path: Path) -> Iterator[Home]:
     root = tmp_path / "home"
     shutil.copytree(first_run.home.root, root, symlinks=True)
     yield Home.open(root)
+
+
+@pytest.fixture
+def indulgent_audit(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No audit where the test is about something else: the real one starts a process and imports for seconds."""
+    monkeypatch.setattr(execution, "Auditor", IndulgentAuditor)

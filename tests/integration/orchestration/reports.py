@@ -3,8 +3,9 @@
 Belongs here: a Word document of two events, with what may differ between tests. Does not belong here: hard layouts.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 
 import docx
 
@@ -39,16 +40,26 @@ EVENTS: tuple[tuple[str, ...], ...] = (
 _PERIODS = {"2020-Q3": "III квартал 2020 года", "2020-Q4": "IV квартал 2020 года"}
 
 
-def write_report(path: Path, quarter: str = "2020-Q3", events: Sequence[Sequence[str]] = EVENTS) -> Path:
-    """A report of one body for a quarter."""
+def write_report(
+    path: Path,
+    quarter: str | None = "2020-Q3",
+    events: Sequence[Sequence[str]] = EVENTS,
+    *,
+    others: Mapping[str, Sequence[Sequence[str]]] = MappingProxyType({}),
+) -> Path:
+    """A report of one body for a quarter, or for one it does not name; and of ``others`` with their events."""
     document = docx.Document()
     document.add_paragraph("Отчет о реализации соглашений в сфере межрегионального сотрудничества")
-    document.add_paragraph(f"за {_PERIODS[quarter]}")
+    if quarter is not None:
+        document.add_paragraph(f"за {_PERIODS[quarter]}")
     table = document.add_table(rows=0, cols=len(HEADINGS))
-    for cells in (HEADINGS, None, *events):
+    rows: list[Sequence[str]] = [HEADINGS]
+    for body, said in {BODY: events, **others}.items():
+        rows += [(body,), *said]
+    for cells in rows:
         row = table.add_row()
-        if cells is None:
-            row.cells[0].merge(row.cells[-1]).text = BODY
+        if len(cells) == 1:
+            row.cells[0].merge(row.cells[-1]).text = cells[0]
         else:
             for cell, words in zip(row.cells, cells, strict=True):
                 cell.text = words

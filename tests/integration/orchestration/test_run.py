@@ -3,70 +3,21 @@
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from typing import Self
 
 import pytest
 
-from data_quality.reconciliation import reconcile
-from data_quality.report import AuditReport, CheckResult
-from data_quality.suite import suites
 from ingestion.home import Home
 from orchestration import execution
 from orchestration import instance as instances
-from orchestration.auditor import Auditor
-from orchestration.candidate import Candidate, latest, of_run
+from orchestration.candidate import latest, of_run
 from orchestration.execution import Order, RunFailedError, execute
 from orchestration.monitor import STAGES, Monitor
 from orchestration.publishing import current_publication
 from orchestration.reader import reading, rows
 from orchestration.summary import documents, findings
+from tests.integration.orchestration.auditors import IndulgentAuditor, RefusingAuditor
 from tests.integration.orchestration.conftest import DAY, Ran
 from tests.integration.orchestration.reports import EVENTS, write_report
-
-
-class StubAuditor(Auditor):
-    """An auditor that starts no process and always says the same."""
-
-    passed: bool
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        return None
-
-    def audit(self, home: Home, candidate: Candidate) -> AuditReport:
-        checks = [
-            CheckResult(
-                f"{suite.table}.{expectation.name}",
-                suite.table,
-                expectation.severity,
-                self.passed or expectation.name != "accepted_rows_are_events",
-                expectation.meaning,
-            )
-            for suite in suites()
-            for expectation in suite.expectations
-        ]
-        report = AuditReport(candidate.warehouse, (*checks, *reconcile(Path(), Path(), ())), None, {})
-        if report.is_publishable:
-            candidate.note(state="audited")
-        else:
-            candidate.note(state="blocked", blocked_by=[check.message for check in report.failures])
-        return report
-
-
-class IndulgentAuditor(StubAuditor):
-    passed = True
-
-
-class RefusingAuditor(StubAuditor):
-    passed = False
-
-
-@pytest.fixture
-def indulgent_audit(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No audit where the test is about something else: the real one starts a process and imports for seconds."""
-    monkeypatch.setattr(execution, "Auditor", IndulgentAuditor)
 
 
 def run(home: Home, *paths: Path, day: date = DAY) -> execution.Outcome:

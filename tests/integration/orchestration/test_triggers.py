@@ -102,12 +102,15 @@ def test_the_quarters_run_comes_on_the_morning_after_the_deadline(home: Home) ->
     settings.write_text(settings.read_text(encoding="utf-8").replace("deadline_day = 5", "deadline_day = 15"))
     defs = build_defs(home.root)
     schedule = defs.get_schedule_def("quarter")
-    assert schedule.cron_schedule == "0 7 16 1,4,7,10 *"
-    moment = datetime(2021, 1, 16, 7, tzinfo=ZoneInfo("Europe/Moscow"))
+    assert schedule.cron_schedule == "0 7 * * *"
+    requests: list[dg.RunRequest] = []
     with dg.DagsterInstance.ephemeral() as instance:
-        data = schedule.evaluate_tick(dg.build_schedule_context(instance=instance, scheduled_execution_time=moment))
-    (request,) = data.run_requests or []
-    assert request.run_key == "quarter-2020-Q4"
+        for day in range(14, 19):
+            moment = datetime(2021, 1, day, 7, tzinfo=ZoneInfo("Europe/Moscow"))
+            context = dg.build_schedule_context(instance=instance, scheduled_execution_time=moment)
+            requests += schedule.evaluate_tick(context).run_requests or []
+    (request,) = requests  # on the 16th: reports were due on Friday the 15th
+    assert request.run_key == "deadline-2021-01-16"
     assert request.tags["concord/quarter"] == "2020-Q4"
     assert request.run_config == {"ops": {"resolved": {"config": {"evaluated_on": "2021-01-16"}}}}
     assert dg.validate_run_config(defs.resolve_job_def("take_in_and_publish"), request.run_config)

@@ -97,21 +97,72 @@ class Story(Rows):
             body_source="mentioned",
         )
 
-    def agreement(self, key: str, title: str, parties: tuple[str, ...], document: str, quarter: str) -> None:
+    def agreement(
+        self, key: str, title: str, parties: tuple[str, ...], document: str, quarter: str, **values: Any
+    ) -> None:
         """An agreement, first named in a document."""
         self.add(
             "agreement",
+            **{"registration": "mentioned", "row_number": 1} | values,
             agreement_key=key,
             agreement_title=title,
             party_codes=", ".join(sorted(parties)),
             parties_count=len(parties),
-            registration="mentioned",
             first_seen_quarter=quarter,
             last_seen_quarter=quarter,
             document_sha256=sha(document),
         )
         for party in parties:
             self.add("agreement_party", agreement_key=key, party_code=party)
+
+    def whole(self, document: str, kind: str, received_on: date, title: str, **values: Any) -> None:
+        """A plan or a register that counts as a whole."""
+        self.receipt(document, received_on)
+        self.add(
+            "document_part",
+            document_sha256=sha(document),
+            document_outcome="accepted",
+            document_kind=kind,
+            document_kind_source="title",
+            reporting_region_code=REGION,
+            title_text=title,
+            rows_read_count=2,
+            rows_accepted_count=2,
+            rows_ignored_count=0,
+            rows_quarantined_count=0,
+            **values,
+        )
+        self.add(
+            "slot",
+            slot_key=f"slot {document}",
+            reporting_region_code=REGION,
+            executive_body_key="culture",
+            document_kind=kind,
+            document_sha256=sha(document),
+            is_current=True,
+        )
+
+    def mention(
+        self, document: str, kind: str, row: int, quarter: str, text: str, agreement: str | None, cell: int | None = 2
+    ) -> None:
+        """An agreement as an item of a plan or an entry of a register names it; None is one that is not resolved."""
+        address = {"document_sha256": sha(document), "table_number": 1, "row_number": row}
+        table = {"plan": "plan_item", "register": "register_entry"}[kind]
+        self.add(table, **address, reporting_region_code=REGION)
+        if cell is not None:
+            self.add(f"{table}_cell", **address, field_name="agreements", cell_number=cell, cell_words=text)
+        self.add(
+            "agreement_mention",
+            **address,
+            document_kind=kind,
+            reporting_region_code=REGION,
+            quarter=quarter,
+            is_current=True,
+            agreement_text=text,
+            agreement_key=agreement,
+            resolution_status="resolved" if agreement else "unresolved",
+            resolution_method="first_mention" if agreement else "none",
+        )
 
     def receipt(self, document: str, received_on: date, outcome: str = "accepted", **values: Any) -> None:
         """A received file without any part yet."""
@@ -124,6 +175,10 @@ class Story(Rows):
             received_at=datetime(received_on.year, received_on.month, received_on.day, 9),
             receipt_number=len(self.records["receipt"]) + 1,
             is_withdrawn=withdrawn,
+            withdrawn_at=datetime(received_on.year, received_on.month, received_on.day, 18) if withdrawn else None,
+            withdrawn_on=received_on if withdrawn else None,
+            withdrawn_by="Петров" if withdrawn else None,
+            withdrawal_reason="чужой отчёт" if withdrawn else None,
         )
         self.add(
             "document", document_sha256=sha(document), file_name=f"{document}.docx", document_outcome=outcome, **values
@@ -134,7 +189,8 @@ class Story(Rows):
     ) -> None:
         """A report of one part; ``bodies`` gives the version that it is in the slot of each body it names.
 
-        ``quarter`` may be a year: ``2020``.
+        ``quarter`` may be a year: ``2020``. A version takes over from the one before it, and changed what that one
+        said.
         """
         self.receipt(document, received_on)
         of_year = "Q" not in quarter
@@ -157,10 +213,15 @@ class Story(Rows):
             rows_ignored_count=0,
             rows_quarantined_count=0,
         )
+        known_from = datetime(received_on.year, received_on.month, received_on.day, 9)
         for body, version in bodies.items():
+            key = f"slot {body} {quarter}"
+            for earlier in self.records["slot"]:
+                if (earlier["slot_key"], earlier["version_number"]) == (key, version - 1):
+                    earlier["known_to_at"] = known_from
             self.add(
                 "slot",
-                slot_key=f"slot {body} {quarter}",
+                slot_key=key,
                 version_number=version,
                 reporting_region_code=REGION,
                 executive_body_key=body,
@@ -170,8 +231,10 @@ class Story(Rows):
                 period_to=last,
                 quarter=None if of_year else quarter,
                 document_sha256=sha(document),
-                known_from_at=datetime(received_on.year, received_on.month, received_on.day, 9),
+                known_from_at=known_from,
                 is_current=current,
+                restated_version_number=version - 1 if version > 1 else None,
+                is_restatement=version > 1,
             )
             self.add(
                 "slot_part",
@@ -207,13 +270,14 @@ class Story(Rows):
         slot = f"slot {body} {quarter[:4] if of_year else quarter}"
         if of_year:
             self.statement(key, row, slot, body, "adds", quarter=quarter)
+        is_current = values.pop("is_current", True)
         self.add(
             "event",
             **row,
             event_key=key,
             slot_key=slot,
             version_number=version,
-            is_current=values.pop("is_current", True),
+            is_current=is_current,
             reporting_region_code=REGION,
             executive_body_key=body,
             quarter=quarter,
@@ -237,6 +301,11 @@ class Story(Rows):
                 "agreement_mention",
                 **row,
                 agreement_position=position,
+                document_kind="report",
+                reporting_region_code=REGION,
+                quarter=quarter,
+                is_current=is_current,
+                agreement_text=text,
                 agreement_key=agreement,
                 resolution_status="resolved" if agreement else "unresolved",
                 resolution_method="exact" if agreement else "none",
@@ -310,6 +379,8 @@ class Story(Rows):
             "match_method": "same_title" if answer else "none",
             "match_certainty": 1.0 if answer else 0.0,
             "event_title": f"Ожидание {key}",
+            "stated_quarter": row["quarter"],
+            "unresolved_agreements_count": 0,
             "cell_number": 4,
             "cell_words": f"обещание {key}",
         }
@@ -324,6 +395,17 @@ class Story(Rows):
             due_quarter=due,
             origin_event_key=origin_event,
             answer_event_key=answer,
+            document_sha256=row["document_sha256"],
+            table_number=row["table_number"],
+            row_number=row["row_number"],
+        )
+        self.add(
+            "expectation_origin",
+            expectation_key=key,
+            origin_position=1,
+            expectation_origin=origin,
+            origin_event_key=origin_event,
+            origin_title=f"Ожидание {key}",
             document_sha256=row["document_sha256"],
             table_number=row["table_number"],
             row_number=row["row_number"],

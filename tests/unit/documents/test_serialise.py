@@ -16,6 +16,7 @@ _CELLS = st.builds(
     paragraphs=st.lists(_TEXT, max_size=3).map(tuple),
     row_span=st.integers(1, 2),
     column_span=st.integers(1, 2),
+    stood=st.none(),
 )
 _TABLES = st.builds(
     Table,
@@ -58,6 +59,12 @@ def test_what_is_no_document_is_refused() -> None:
     records = to_records(Document("docx", [Paragraph("а")]))
     with pytest.raises(ValueError, match="kind"):
         from_records([*records, {**records[0], "block_kind": "picture"}])
+
+
+def test_a_corrected_document_is_not_kept_as_the_one_that_was_received() -> None:
+    table = Table(1, 1, 1, [Cell(1, 1, ("2020",), stood=("2002",))])
+    with pytest.raises(ValueError, match="no longer the one"):
+        to_records(Document("docx", [table]))
 
 
 def test_a_paragraph_mark_inside_a_paragraph_is_an_error_and_not_a_loss() -> None:

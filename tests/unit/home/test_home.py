@@ -1,4 +1,4 @@
-"""Settings, archive, ledger and intake of a home."""
+"""Archive, ledger and intake of a home."""
 
 import json
 from datetime import UTC, date, datetime
@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from ingestion import archive, ledger
-from ingestion.home import Home, RosterEntry, Settings, SettingsError, render_settings
+from ingestion.home import Home
 from ingestion.intake import Intake, files_in
 from ingestion.ledger import Hint, Hints, LedgerDamagedError
+from ingestion.settings import Settings
 
 NOW = datetime(2020, 10, 3, 9, 30, tzinfo=UTC)
 
@@ -25,44 +26,6 @@ def put(folder: Path, name: str, content: bytes) -> Path:
     path = folder / name
     path.write_bytes(content)
     return path
-
-
-def test_settings_survive_being_written_and_read(tmp_path: Path) -> None:
-    settings = Settings(
-        "RU-SMO",
-        12,
-        (RosterEntry('Департамент «Культура» "и" искусство', "2020-Q1"), RosterEntry("Б", None, "2021-Q4")),
-    )
-    Home(tmp_path, settings).create()
-    assert Home.open(tmp_path).settings == settings
-
-
-def test_default_settings_are_what_a_bare_folder_has(tmp_path: Path) -> None:
-    (tmp_path / "concord.toml").write_text(render_settings(Settings()), encoding="utf-8")
-    assert Home.open(tmp_path).settings == Settings() == Home.open(tmp_path / "bare").settings
-
-
-@pytest.mark.parametrize(
-    ("text", "complaint"),
-    [
-        ("[reporting]\ndeadline_day = 31", "deadline_day"),
-        ("[reporting]\ndeadline_day = true", "deadline_day"),
-        ('[reporting]\nregion = "SMO"', "no such party"),
-        ("[reporting]\nregoin = 1", "unknown settings: regoin"),
-        ('[[roster]]\nname = "А"\nsince = "2020"', "expected e.g. 2020-Q3"),
-        ("[[roster]]\nname = ' '", "without a name"),
-        ("not toml", "concord.toml"),
-    ],
-)
-def test_settings_that_cannot_be_used_are_named(tmp_path: Path, text: str, complaint: str) -> None:
-    (tmp_path / "concord.toml").write_text(text, encoding="utf-8")
-    with pytest.raises(SettingsError, match=complaint):
-        Home.open(tmp_path)
-
-
-def test_deadline_falls_in_the_month_after_the_quarter() -> None:
-    assert Settings(deadline_day=5).report_due_on(date(2020, 9, 30)) == date(2020, 10, 5)
-    assert Settings(deadline_day=5).report_due_on(date(2020, 12, 31)) == date(2021, 1, 5)
 
 
 def test_the_archive_gives_back_what_was_stored_and_notices_damage(home: Home) -> None:
@@ -118,7 +81,7 @@ def test_a_torn_last_line_was_never_acknowledged_and_is_set_aside(home: Home, tm
         stream.write(b'{"number": 2, "sha')
     assert len(ledger.read(home.ledger)) == 1
     Intake(home).receive(put(tmp_path, "b.docx", b"b"), now=NOW)
-    assert [receipt.file_name for receipt in ledger.read(home.ledger)] == ["a.docx", "b.docx"]
+    assert [receipt.file_name for receipt in ledger.effective(ledger.read(home.ledger))] == ["a.docx", "b.docx"]
     assert b'"sha' in home.ledger.with_name("receipts.jsonl.torn").read_bytes()
 
 

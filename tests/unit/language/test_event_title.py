@@ -52,3 +52,7 @@ def test_places_are_told_by_what_they_are_of_and_where_it_is() -> None:
 
 def test_latin_letters_of_a_name_are_read_as_russian_ones() -> None:
     assert read_title("Выставка «MITT»").names == read_title("Выставка «МИТТ-2020»").names
+
+
+def test_a_region_is_no_part_of_what_an_event_is_and_beauty_is() -> None:
+    assert read_title("Выставка красок Алтайского края").words == read_title("Выставка красок").words != frozenset()

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ingestion.language.morphology import is_known, lemma, lemmas
 from ingestion.language.text import clean, paragraph_texts
 
 MENDED = [
@@ -79,3 +80,9 @@ def test_cleaning_is_stable_and_loses_no_letter(words: str) -> None:
     assert clean(once) == once
     assert "  " not in once and once == once.strip() and "\n" not in once
     assert [c for c in once if c.isalnum()] == [c for c in words if c.isalnum()]
+
+
+def test_a_letter_without_a_name_in_unicode_is_a_word_like_any_other() -> None:
+    assert lemma("𗀀") == "𗀀"
+    assert lemmas("а𗀀") == ("а𗀀",)
+    assert not is_known("𗀀")

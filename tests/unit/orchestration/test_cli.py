@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from ingestion.deadlines import Rule
 from ingestion.home import Home
 from ingestion.lock import writing
 from orchestration.cli import main, sql_command, status_command
@@ -36,7 +37,8 @@ def modules_after(arguments: list[str]) -> set[str]:
 
 
 @pytest.mark.parametrize(
-    "arguments", [["--help"], ["--version"], ["run", "--help"], ["inspect", "--help", "--lang", "ru"]]
+    "arguments",
+    [["--help"], ["--version"], ["run", "--help"], ["withdraw", "--help"], ["inspect", "--help", "--lang", "ru"]],
 )
 def test_help_imports_nothing_heavy(arguments: list[str]) -> None:
     assert modules_after(arguments).isdisjoint(HEAVY)
@@ -74,13 +76,24 @@ def test_help_names_every_command_in_the_language(language: str, capsys: pytest.
         (["parse", "poems"], "возможны только: dates"),
         (["inspect", "."], "«.» — папка, а нужен файл"),
         (["run", "--received-on", "5.10.2020"], "«5.10.2020» — не дата; нужен вид 2020-10-05"),
-        (["init", "--deadline-day", "40"], "«40» не подходит: нужно целое число от 1 до 28"),
+        (["init", "--deadline-day", "5", "--deadline-working-day", "5"], "вместе не указываются"),
+        (["init", "--on-day-off", "skip"], "возможны только: next, previous, keep"),
+        (["init", "--deadline-day", "40"], "«40» не подходит: нужно целое число от 1 до 31"),
         (["ui", "--port", "x"], "нужно целое число от 1 до 65535"),
         (["status", "a", "b"], "лишнее: a b"),
         (["status", "--json=1"], "параметр «--json» не принимает значения"),
         (["run", "--quarter"], "у параметра «--quarter» не указано значение"),
         (["sql", "--json", "--csv", "select 1"], "--json и --csv вместе не указываются"),
         (["status", "--home", __file__], "не папка"),
+        (["run", "--as-of", "2099-01-01"], "день 2099-01-01 ещё не наступил"),
+        (["run", "--as-of", "2020-10-15", "--quarter", "2020-Q3"], "--as-of ничего не принимает"),
+        (["run", "--as-of", "2020-10-15", "."], "--as-of ничего не принимает"),
+        (["sql", "--as-of", "2020-10-15", "select 1"], "ничего не построено на 2020-10-15"),
+        (["explain", "--as-of", "2020-10-15", "key"], "ничего не построено на 2020-10-15"),
+        (["withdraw", "a.docx"], "не указана причина"),
+        (["withdraw", "a.docx", "--reason", " "], "не указана причина"),
+        (["withdraw", "a.docx", "--reason", "чужой"], "Такого документа не получали: «a.docx»"),
+        (["withdraw", "--reason", "чужой"], "не указано: SHA|FILE"),
     ],
 )
 def test_wrong_usage_is_exit_code_2_in_words(
@@ -105,7 +118,9 @@ def test_a_group_without_a_command_shows_its_help(tmp_path: Path, capsys: pytest
 
 
 @pytest.mark.parametrize(
-    "arguments", [["status"], ["sql", "select 1"], ["explain", "x"], ["alerts", "list"]], ids=lambda words: words[0]
+    "arguments",
+    [["status"], ["sql", "select 1"], ["explain", "x"], ["alerts", "list"], ["withdraw", "x", "--undo"]],
+    ids=lambda words: words[0],
 )
 def test_commands_that_read_make_no_home(
     arguments: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
@@ -119,7 +134,7 @@ def test_commands_that_read_make_no_home(
 def test_settings_that_cannot_be_used_are_wrong_usage(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "concord.toml").write_text("[reporting]\ndeadline_day = 40\n", encoding="utf-8")
     assert main(["--lang", "ru", "--home", str(tmp_path), "status"]) == 2
-    assert "deadline_day: нужно число месяца от 1 до 28, а не 40" in capsys.readouterr().err
+    assert "deadline_day: нужно число месяца от 1 до 31, а не 40" in capsys.readouterr().err
 
 
 def test_settings_that_are_no_toml_are_told_in_russian(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -223,7 +238,7 @@ def publish_a_table(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     import duckdb
 
     duckdb.connect(str(folder / "marts.duckdb")).close()
-    monkeypatch.setattr(sql_command, "publication_of", lambda _application: Publication(folder))
+    monkeypatch.setattr(sql_command, "publication_of", lambda _application, _day: Publication(folder))
 
 
 def test_a_run_that_will_not_wait_says_who_is_working(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -246,7 +261,7 @@ def test_init_is_idempotent_and_keeps_what_a_person_wrote(tmp_path: Path, capsys
     arguments = ["--lang", "ru", "--home", str(home), "init"]
     assert main([*arguments, "--region", "RU-SMO", "--deadline-day", "10", "--bodies", str(bodies)]) == 0
     settings = Home.open(home).settings
-    assert (settings.region_code, settings.deadline_day) == ("RU-SMO", 10)
+    assert (settings.region_code, settings.deadlines.rule) == ("RU-SMO", Rule(10, None, 1, "next"))
     assert [entry.name for entry in settings.roster] == ["Департамент культуры", "Департамент спорта"]
 
     file = home / "concord.toml"
@@ -257,8 +272,13 @@ def test_init_is_idempotent_and_keeps_what_a_person_wrote(tmp_path: Path, capsys
     assert "настройки не изменились" in capsys.readouterr().out
 
     assert main([*arguments, "--deadline-day", "12"]) == 0
-    assert Home.open(home).settings.deadline_day == 12
+    assert Home.open(home).settings.deadlines.rule == Rule(12, None, 1, "next")
     assert Home.open(home).settings.region_code == "RU-SMO"
+    assert "до 12 числа месяца, следующего за кварталом; с выходного — на следующий" in capsys.readouterr().out
+
+    assert main([*arguments, "--deadline-working-day", "10", "--deadline-month", "2", "--on-day-off", "keep"]) == 0
+    assert Home.open(home).settings.deadlines.rule == Rule(None, 10, 2, "keep")
+    assert "10-й рабочий день 2-го месяца после квартала" in capsys.readouterr().out
 
 
 def test_bodies_may_be_saved_in_an_old_encoding(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -2,13 +2,16 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from ingestion.home import Home, RosterEntry, Settings
+from ingestion.deadlines import Deadlines, Rule
+from ingestion.home import Home
 from ingestion.intake import Intake
+from ingestion.settings import RosterEntry, Settings
+from ingestion.withdrawal import withdraw
 from orchestration.arrivals import hints
 from orchestration.fingerprint import fingerprint, inputs
 
@@ -46,6 +49,7 @@ def test_it_stays_while_nothing_happens(home: Home) -> None:
     [
         ("receipts", lambda home: receive(home, b"second")),
         ("receipts", lambda home: receive(home, b"first", quarter="2020-Q3")),
+        ("receipts", lambda home: withdraw(home, "report.docx", reason="чужой", who="")),
         ("reviewed", lambda home: (home.reviewed / "overrides.yml").write_text("a: 1", encoding="utf-8")),
     ],
 )
@@ -58,7 +62,12 @@ def test_it_moves_with_an_input(home: Home, part: str, change: Callable[[Home], 
 
 
 @pytest.mark.parametrize(
-    "settings", [Settings("RU-TVE"), Settings("RU-SMO", 10), Settings("RU-SMO", roster=(RosterEntry("Департамент"),))]
+    "settings",
+    [
+        Settings("RU-TVE"),
+        Settings("RU-SMO", Deadlines(Rule(10))),
+        Settings("RU-SMO", roster=(RosterEntry("Департамент"),)),
+    ],
 )
 def test_it_moves_with_the_settings(home: Home, settings: Settings) -> None:
     after = inputs(replace(home, settings=settings), DAY)
@@ -75,3 +84,23 @@ def test_a_renamed_reviewed_file_is_another_input(home: Home) -> None:
     before = inputs(home, DAY)
     (home.reviewed / "a.yml").rename(home.reviewed / "b.yml")
     assert inputs(home, DAY) != before
+
+
+def test_a_withdrawal_taken_back_is_as_if_it_had_not_been(home: Home) -> None:
+    before = inputs(home, DAY)
+    withdraw(home, "report.docx", reason="чужой", who="")
+    withdraw(home, "report.docx", reason="", who="", undo=True)
+    assert inputs(home, DAY) == before
+
+
+def test_a_day_that_is_looked_back_at_does_not_move_with_what_came_later(home: Home) -> None:
+    today = datetime.now(UTC).date()
+    before = inputs(home, today, today)
+    assert before["as_of"] == today.isoformat()
+    assert fingerprint(before) != fingerprint(inputs(home, today))
+    file = home.root.parent / "later.docx"
+    file.write_bytes(b"later")
+    Intake(home).receive(file, received_on=today + timedelta(days=1))
+    withdraw(home, "report.docx", reason="чужой", who="", withdrawn_on=today + timedelta(days=2))
+    assert inputs(home, today, today) == before
+    assert inputs(home, today, today + timedelta(days=1))["receipts"] != before["receipts"]

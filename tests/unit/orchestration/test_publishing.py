@@ -1,5 +1,6 @@
 """Publishing: tables as they were, one swap, nothing half done."""
 
+from datetime import date
 from pathlib import Path
 
 import duckdb
@@ -7,7 +8,15 @@ import pytest
 
 from ingestion.home import Home
 from orchestration import publishing
-from orchestration.publishing import Mart, Publication, current_publication, prepare, prune, publish
+from orchestration.publishing import (
+    Mart,
+    Publication,
+    current_publication,
+    days_published,
+    prepare,
+    prune,
+    publish,
+)
 from orchestration.reader import reading, rows
 
 MARTS = (Mart("fct_thing", ("thing_key", "quarter")), Mart("dim_empty", ("code",)))
@@ -98,6 +107,29 @@ def test_a_damaged_publication_is_not_whole(tmp_path: Path) -> None:
     assert made.is_whole
     (made.folder / "manifest.json").unlink()
     assert not made.is_whole
+
+
+def test_what_was_known_on_a_day_stands_apart_and_is_replaced_whole(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    source = warehouse(tmp_path / "work" / "marts.duckdb")
+    now = published(home, source)
+    day = date(2020, 10, 15)
+
+    def publish_for_day() -> Publication:
+        prepare(source, home.work / "build" / "publication", MARTS)
+        return publish(home, home.work / "build" / "publication", MANIFEST, as_of=day)
+
+    assert (current_publication(home, day), days_published(home)) == (None, [])
+    first = publish_for_day()
+    assert (current_publication(home), current_publication(home, day)) == (now, first)
+    assert days_published(home) == [day]
+    assert (home.as_of / "2020-10-15" / "marts.duckdb").read_bytes() == first.warehouse.read_bytes()
+    with reading(first) as connection:
+        second = publish_for_day()
+        assert rows(connection, "select count(*) as n from fct_thing") == [{"n": 200}]
+    assert current_publication(home, day) == second != first
+    assert not first.folder.exists()
+    assert current_publication(home) == now
 
 
 def test_nothing_published_is_none(tmp_path: Path) -> None:

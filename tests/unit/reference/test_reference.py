@@ -87,3 +87,26 @@ def test_a_row_of_another_length_is_refused(tmp_path: Path, monkeypatch: pytest.
     monkeypatch.setattr("ingestion.reference.load._ROOM", tmp_path)
     with pytest.raises(ValueError, match="row 2"):
         read_rows("party.csv")
+
+
+def test_the_lists_of_answers_speak_of_kinds_and_topics_that_exist() -> None:
+    lists = read_yaml("answer_words.yml")
+    kinds = {*lists["kinds"], *lists["leading_kinds"]}
+    named = {
+        kind for name, held in lists.items() if name.endswith("_kinds") and isinstance(held, list) for kind in held
+    }
+    near = {kind for groups in lists["near_kinds"].values() for group in groups for kind in group}
+    assert {*named, *near, *lists["also_leading"], *lists["purposes"], *lists["exchanged"]} <= kinds
+    audiences = set(read_yaml("event_words.yml")["audiences"])
+    values = [value for held in lists["exclusive"].values() for value in held]
+    topics = [*lists["concepts"], *lists["domains"], *lists["people"], *values, *audiences]
+    assert len(topics) == len(set(topics))
+    wider = {**lists["wider"], **lists["wider_callings"]}
+    assert {*wider, *(name for narrower in wider.values() for name in narrower)} <= set(topics)
+    assert {audience for pair in lists["compatible_audiences"] for audience in pair} <= audiences
+
+
+def test_lists_of_sides_and_spheres_speak_of_what_exists() -> None:
+    assert set(read_yaml("side_words.yml")["regions"]) <= set(parties())
+    spheres = read_yaml("body_spheres.yml")
+    assert set(spheres["first"]) <= set(spheres["spheres"])

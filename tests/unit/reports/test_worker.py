@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from ingestion.corrections import Correction
 from ingestion.documents.grid import Document
 from ingestion.documents.limited_process import WorkerLimits
 from ingestion.documents.refusal import DocumentRefused
@@ -30,6 +31,20 @@ def read(document, context):
 worker_process.read_reports = read
 worker_process.main()
 """
+
+
+CORRECTION = Correction(
+    document="a" * 64,
+    expect="когда-нибудь",
+    words="12 августа",
+    reason="срок известен",
+    who="Иванова",
+    on="2020-10-20",
+    status="accepted",
+    table=1,
+    row=5,
+    column="dates_text",
+)
 
 
 @pytest.fixture
@@ -60,6 +75,7 @@ def test_a_reading_is_the_same_from_over_there(odd: ReportWorker) -> None:
         grids.context(),
         grids.context("имя\udcff PRINT.docx", region="RU-SMO", quarter="2020-Q3"),
         grids.context(settings_region="RU-BRY"),
+        replace(grids.context(), corrections=(CORRECTION,)),
     ):
         there, here = odd.read(small(), context), read_reports(small(), context)
         assert (there.context, there.outcome) == (here.context, here.outcome)

@@ -9,6 +9,7 @@ import pytest
 from ingestion.contracts.tables import Record
 from ingestion.resolution.contradictions import Contradiction, of_parts, of_senders, set_repeats_apart
 from ingestion.resolution.events import assign_event_keys
+from ingestion.resolution.mentions import RowAgreements
 from ingestion.resolution.slots import RowId, Version, fill_slots, row_id
 from tests.unit.resolution.rows import REGION, receipt, report_row
 
@@ -50,11 +51,10 @@ def disagreeing(
     own: Record,
     other: Record,
     *,
-    under: dict[RowId, frozenset[str]] | None = None,
-    unresolved: frozenset[RowId] = frozenset(),
+    under: dict[RowId, RowAgreements] | None = None,
 ) -> list[Contradiction]:
     versions = filled([part(OWN), part(ALL)], [own, other, sport(ALL)])
-    return list(of_senders(versions, assign_event_keys(versions), under or {}, unresolved))
+    return list(of_senders(versions, assign_event_keys(versions), under or {}))
 
 
 def on(day: date) -> dict[str, Any]:
@@ -89,16 +89,18 @@ def test_what_a_body_and_the_region_say_differently(
 
 def test_agreements_are_compared_where_all_of_them_are_known() -> None:
     own, other = row(OWN), row(ALL)
-    under = {row_id(own): frozenset({"tver", "bryansk"}), row_id(other): frozenset({"tver"})}
+    both, one = frozenset({"tver", "bryansk"}), frozenset({"tver"})
+    under = {row_id(own): RowAgreements(both), row_id(other): RowAgreements(one)}
     assert [c.disagreement for c in disagreeing(own, other, under=under)] == ["agreements"]
-    assert disagreeing(own, other, under=under, unresolved=frozenset({row_id(other)})) == []
+    under[row_id(other)] = RowAgreements(one, unresolved_count=1)
+    assert disagreeing(own, other, under=under) == []
 
 
 def test_an_event_that_one_of_them_leaves_out_is_shown_from_either_side() -> None:
     own = [row(OWN), row(OWN, 4, event_title="Форум «Граница»")]
     consolidated = [row(ALL), row(ALL, 4, event_title="Ярмарка «Весна»"), sport(ALL)]
     versions = filled([part(OWN), part(ALL)], [*own, *consolidated])
-    found = of_senders(versions, assign_event_keys(versions), {}, frozenset())
+    found = of_senders(versions, assign_event_keys(versions), {})
     sides = {(c.disagreement, c.counted.row and c.counted.row["event_title"], c.other.row is not None) for c in found}
     assert sides == {("event_missing", "Ярмарка «Весна»", False), ("event_missing", None, True)}
 
@@ -106,16 +108,16 @@ def test_an_event_that_one_of_them_leaves_out_is_shown_from_either_side() -> Non
 def test_a_correction_and_a_later_report_of_the_same_sender_are_revisions() -> None:
     changed = row(ALL, outcome="cancelled")
     corrected = filled([part(OWN), part(ALL, is_correction=True)], [row(OWN), changed, sport(ALL)])
-    assert list(of_senders(corrected, assign_event_keys(corrected), {}, frozenset())) == []
+    assert list(of_senders(corrected, assign_event_keys(corrected), {})) == []
     own_twice = filled([part(OWN), part(ALL)], [row(OWN), changed])
-    assert list(of_senders(own_twice, assign_event_keys(own_twice), {}, frozenset())) == []
+    assert list(of_senders(own_twice, assign_event_keys(own_twice), {})) == []
 
 
 def test_what_the_body_itself_said_before_is_its_revision_and_no_contradiction() -> None:
     def between(consolidated: str) -> list[Contradiction]:
         rows = [row(OWN), row(ALL, outcome=consolidated), sport(ALL), row(LATER, outcome="cancelled")]
         versions = filled([part(OWN), part(ALL), part(LATER)], rows)
-        return list(of_senders(versions, assign_event_keys(versions), {}, frozenset()))
+        return list(of_senders(versions, assign_event_keys(versions), {}))
 
     assert between("held") == [], "the region had it from the body's first report"
     (found,) = between("postponed")
@@ -125,7 +127,7 @@ def test_what_the_body_itself_said_before_is_its_revision_and_no_contradiction()
 def test_a_later_pdf_does_not_count() -> None:
     pdf = frozenset({ALL})
     versions = filled([part(OWN), part(ALL)], [row(OWN), row(ALL, outcome="cancelled"), sport(ALL)], less_faithful=pdf)
-    (found,) = of_senders(versions, assign_event_keys(versions), {}, frozenset(), pdf)
+    (found,) = of_senders(versions, assign_event_keys(versions), {}, pdf)
     assert (found.rule, found.counted.document_sha256) == ("more_faithful", OWN)
 
 

@@ -7,15 +7,27 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingestion.quarters import add_quarters
-from ingestion.resolution.expectations import Event, Expectation, expect
+from ingestion.resolution.expectation import Event, Expectation
+from ingestion.resolution.expectations import expect as expected
 from tests.unit.resolution.rows import REGION, report_row
 
 AGREEMENT = frozenset({"agreement-1"})
 
 
-def event(quarter: str, title: str, agreements: frozenset[str] = AGREEMENT, body: str = "body", **said: Any) -> Event:
+def event(
+    quarter: str,
+    title: str,
+    agreements: frozenset[str] = AGREEMENT,
+    body: str = "body",
+    series: str | None = None,
+    **said: Any,
+) -> Event:
     row = report_row(quarter=quarter, event_title=title, **said)
-    return Event(f"{quarter} {title} {said.get('row_number', 3)}", REGION, body, row, agreements)
+    return Event(f"{quarter} {title} {said.get('row_number', 3)}", REGION, body, row, agreements, series)
+
+
+def expect(events: list[Event]) -> list[Expectation]:
+    return expected(events).expectations
 
 
 def told(expectations: list[Expectation]) -> list[tuple[str | None, str, str | None, str]]:
@@ -24,7 +36,7 @@ def told(expectations: list[Expectation]) -> list[tuple[str | None, str, str | N
         (
             (
                 e.due_quarter,
-                ",".join(e.ordered_origins),
+                ",".join(e.origins),
                 e.answer.row["outcome"] if e.answer else None,
                 e.answer.quarter if e.answer else "",
             )
@@ -207,6 +219,26 @@ def test_annual_work_repeated_in_every_report_is_one_promise_a_year() -> None:
     assert told(found) == [
         ("2021-Q3", "recurrence", "in_progress", "2021-Q3"),
         ("2022-Q3", "recurrence", None, ""),
+    ]
+
+
+def test_what_a_row_promises_by_its_series_is_what_it_promises_in_words() -> None:
+    """Two expectations would be one too many: one of them would stay without its answer."""
+    yearly = [
+        event(
+            f"{year}-Q1",
+            f"{edition} конкурс «Отважная палитра»",
+            recurrence="annual",
+            date_from=date(year, 2, 1),
+            date_to=date(year, 2, 28),
+            series="series",
+        )
+        for year, edition in ((2016, "I"), (2017, "II"), (2018, "III"))
+    ]
+    assert told(expect(yearly)) == [
+        ("2017-Q1", "recurrence", "held", "2017-Q1"),
+        ("2018-Q1", "recurrence,series", "held", "2018-Q1"),
+        ("2019-Q1", "recurrence,series", None, ""),
     ]
 
 

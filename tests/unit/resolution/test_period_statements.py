@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from ingestion.contracts.tables import Record, tables
 from ingestion.quarters import quarter_bounds
-from ingestion.resolution.expectations import Event
+from ingestion.resolution.expectation import Event
 from ingestion.resolution.overrides import NO_OVERRIDES, Override, Overrides, overrides_of
 from ingestion.resolution.period_statements import PeriodResolution, hold_against_quarters
 from ingestion.resolution.period_verdicts import Statement
@@ -68,7 +68,11 @@ def hold(
     agreements |= {row_id(row): keys for row, keys in zip(rows, under, strict=False)}
     keys = {row_id(row): f"{row['document_sha256'][0]}:{row['row_number']}" for row in rows}
     bodies = kin or {"culture": frozenset({"culture"}), "sport": frozenset({"sport"})}
-    return hold_against_quarters(several, keys, agreements, quarterly, bodies, overrides)
+
+    def as_event(version: Version, row: Record) -> Event:
+        return Event(keys[row_id(row)], REGION, version.slot.body_key, row, agreements[row_id(row)])
+
+    return hold_against_quarters(several, as_event, quarterly, bodies, overrides)
 
 
 def judged(row: Record, *quarterly: Event, under: Sequence[str] = ("tver",)) -> Statement:

@@ -62,6 +62,7 @@ def test_annual_work_is_due_in_the_quarter_of_its_date_that_follows_the_report(
 def test_annual_work_without_a_date_is_due_by_the_end_of_next_year() -> None:
     [promise] = promises_of(report_row(recurrence="annual", **NO_DATES))
     assert (promise.due_quarter, promise.earliest) == ("2021-Q4", "2021-Q1")
+    assert (promise.due_from, promise.due_to) == (date(2021, 1, 1), date(2021, 12, 31))
 
 
 def test_a_range_of_years_is_due_in_each_year_from_the_reports_on() -> None:

@@ -1,64 +1,53 @@
-"""Registers beside mentions: which entry is which agreement, and what is learned from it."""
+"""Registers: which of several holds, and what is learned of an agreement from it."""
 
 from datetime import date
 from typing import Any
 
-import pytest
+from ingestion.resolution.registers import Entry, Registered, registered
 
-from ingestion.contracts.lists import joined, joined_phrases
-from ingestion.language.agreement import read_agreement
-from ingestion.resolution.agreements import Agreement, AgreementMention, resolve_agreements
-from ingestion.resolution.registers import Registered, registered
-
-_SPORT = "Соглашение между Администрацией Смоленской области и Правительством Москвы о спорте"
+_KEY = "agreement"
+_DAY = date(2021, 1, 1)
 
 
-def _agreements(*titles: str) -> tuple[Agreement, ...]:
-    mentions = [AgreementMention.of(number, "2020-Q3", read_agreement(title)) for number, title in enumerate(titles)]
-    return resolve_agreements(mentions).agreements
-
-
-def _entry(title: str, document: str = "a", **values: Any) -> dict[str, Any]:
-    read = read_agreement(title)
-    return {
+def _entry(document: str = "a", holds_on: date = _DAY, *, is_current: bool = True, **said: Any) -> Entry:
+    record = {
         "document_sha256": document,
-        "agreement_kind": read.kind,
-        "party_codes": joined(read.parties),
-        "other_party_forms": joined_phrases(read.others) or None,
-        "agreement_subject_form": read.subject,
-        "signed_on": read.signed_on,
-        "agreement_number": read.number,
+        "signed_on": None,
+        "agreement_number": None,
         "term_from": None,
         "term_to": None,
+        "is_term_unlimited": False,
         "is_prolonged_automatically": None,
-        **values,
+        **said,
     }
+    return Entry(record, _KEY, holds_on, is_current)
 
 
-def test_day_number_and_term_are_learned_and_no_key_changes() -> None:
-    (agreement,) = _agreements(_SPORT)
-    swapped = "Соглашение между Правительством Москвы и Правительством Смоленской области о спорте от 12.02.2014 № 5"
-    entry = _entry(swapped, term_to=date(2024, 2, 12), is_prolonged_automatically=True)
-    facts = registered([agreement], [entry])
-    assert facts == {agreement.key: Registered(date(2014, 2, 12), "5", None, date(2024, 2, 12), True)}
+def test_day_number_and_term_are_learned() -> None:
+    signed, ends = date(2014, 2, 12), date(2024, 2, 12)
+    entry = _entry(signed_on=signed, agreement_number="5", term_to=ends, is_prolonged_automatically=True)
+    facts = registered([entry])
+    assert facts == {_KEY: Registered(_DAY, True, signed, "5", None, ends, is_unlimited=False, is_prolonged=True)}
 
 
-@pytest.mark.parametrize(
-    "title",
-    [
-        "Соглашение между Смоленской областью и Москвой о туризме",
-        "Соглашение между Смоленской областью и Московской областью о спорте",
-        "Протокол между Смоленской областью и Москвой о спорте",
-        f"{_SPORT} от 14.07.2009",
-    ],
-)
-def test_another_entry_says_nothing(title: str) -> None:
-    assert registered(_agreements(f"{_SPORT} от 12.02.2014"), [_entry(title)]) == {}
+def test_the_register_of_the_latest_day_holds_whenever_it_came() -> None:
+    newer = _entry("b", date(2022, 1, 1), term_to=date(2025, 1, 1))
+    older = _entry("a", date(2020, 1, 1), term_to=date(2021, 1, 1), is_current=False)
+    for entries in ([newer, older], [older, newer]):
+        facts = registered(entries)[_KEY]
+        assert (facts.holds_on, facts.term_to, facts.is_current) == (date(2022, 1, 1), date(2025, 1, 1), True)
 
 
-def test_of_two_entries_that_fit_neither_is_believed_and_of_two_registers_the_last() -> None:
-    (agreement,) = _agreements(_SPORT)
-    entries = [_entry(f"{_SPORT} от {day}") for day in ("14.07.2009", "12.02.2014")]
-    assert registered([agreement], entries) == {agreement.key: Registered()}
-    later = _entry(f"{_SPORT} от 12.02.2014", "b")
-    assert registered([agreement], [*entries, later])[agreement.key].signed_on == date(2014, 2, 12)
+def test_of_one_day_the_register_received_last_holds() -> None:
+    entries = [_entry(document, term_to=date(year, 1, 1)) for document, year in (("b", 2024), ("a", 2025))]
+    assert registered(entries)[_KEY].term_to == date(2025, 1, 1)
+
+
+def test_two_entries_of_one_register_are_believed_in_what_they_agree_on() -> None:
+    entries = [_entry(agreement_number="5", term_to=date(year, 1, 1)) for year in (2024, 2025)]
+    facts = registered(entries)[_KEY]
+    assert (facts.number, facts.term_to) == ("5", None)
+
+
+def test_an_agreement_that_only_replaced_registers_list_is_in_none_that_counts() -> None:
+    assert registered([_entry(is_current=False)])[_KEY].is_current is False

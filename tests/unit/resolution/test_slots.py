@@ -6,12 +6,14 @@ from typing import Any
 import pytest
 
 from ingestion.contracts.tables import Record
-from ingestion.home import RosterEntry, Settings
+from ingestion.deadlines import Deadlines, Rule
 from ingestion.ledger import Receipt
 from ingestion.reports.row_sorts import UNNAMED_BODY
 from ingestion.resolution.events import assign_event_keys
-from ingestion.resolution.obligations import obligations
+from ingestion.resolution.obligations import calendar_notices, obligations
 from ingestion.resolution.slots import Filled, fill_slots, row_id
+from ingestion.settings import RosterEntry, Settings
+from ingestion.working_days import known_until
 from tests.unit.resolution.rows import REGION, receipt, report_row
 
 CULTURE, SPORT = "Департамент по культуре", "Главное управление спорта"
@@ -31,6 +33,7 @@ def part(sha256: str, quarter: str = "2020-Q3", *, is_correction: bool = False) 
         "reporting_region_code": REGION,
         "executive_body_name": None,
         "is_correction": is_correction,
+        "stated_on": None,
     }
 
 
@@ -107,6 +110,28 @@ def test_a_less_faithful_reading_never_supersedes_a_better_one() -> None:
     assert [v.is_current for v in alone.versions] == [True]
 
 
+def test_versions_part_the_time_whatever_the_order_in_which_they_came() -> None:
+    """A good reading comes between two less faithful ones: the second of those never counts, the first until then."""
+    third = "3" * 64
+    receipts = [receipt(1, FIRST, date(2020, 10, 5)), receipt(2, SECOND, date(2020, 10, 10))]
+    receipts.append(receipt(3, third, date(2020, 10, 20)))
+    rows = [row(sha, CULTURE, 3, note_text=sha[:1]) for sha in (FIRST, SECOND, third)]
+    parts = [part(sha) for sha in (FIRST, SECOND, third)]
+    filled = fill_slots(receipts, parts, [], rows, [], KEYS, {}, less_faithful=frozenset({FIRST, third}))
+    told = [(v.receipt.sha256, v.known_from.day, v.known_to and v.known_to.day, v.restates) for v in filled.versions]
+    assert told == [(FIRST, 5, 10, None), (third, 20, 20, None), (SECOND, 10, None, 1)]
+
+
+def test_of_two_documents_of_one_day_the_second_in_order_restates_the_first() -> None:
+    receipts = [receipt(1, FIRST), receipt(2, SECOND)]
+    rows = [row(FIRST, CULTURE, 3, note_text="уточнено"), row(SECOND, CULTURE, 3)]
+    filled = fill(receipts, [part(FIRST, is_correction=True), part(SECOND)], rows)
+    assert [(v.receipt.sha256, v.number, v.restates, v.is_restatement) for v in filled.versions] == [
+        (SECOND, 1, None, False),
+        (FIRST, 2, 1, True),
+    ]
+
+
 def test_a_backlog_taken_in_out_of_order_counts_by_the_day_a_person_gave() -> None:
     receipts = [receipt(1, FIRST, date(2020, 10, 20)), receipt(2, SECOND, date(2020, 10, 3))]
     filled = fill(receipts, [part(FIRST), part(SECOND)], [row(FIRST, CULTURE, 3), row(SECOND, CULTURE, 3)])
@@ -146,7 +171,7 @@ def test_a_body_named_without_a_row_was_heard_and_one_whose_rows_are_in_quaranti
 
 
 def test_who_owes_a_report_and_what_covers_it() -> None:
-    settings = Settings(deadline_day=5)
+    settings = Settings()
     rows = [row(FIRST, CULTURE, 3), row(FIRST, SPORT, 5)]
     later = [row(SECOND, CULTURE, 3, quarter="2020-Q4"), row(SECOND, "Иной", 5, quarter="2020-Q4")]
     second = part(SECOND, "2020-Q4") | {"period_from": date(2020, 10, 1), "period_to": date(2020, 12, 31)}
@@ -156,9 +181,26 @@ def test_who_owes_a_report_and_what_covers_it() -> None:
         for o in obligations(filled, settings, {}, date(2021, 2, 1))
     }
     assert owed["culture", "2020-Q3"] == (FIRST, True, date(2020, 10, 5))
-    assert owed["sport", "2020-Q4"] == (SECOND, False, date(2021, 1, 5))
+    assert owed["sport", "2020-Q4"] == (SECOND, False, date(2021, 1, 11))
     assert owed["sport", "2021-Q1"] == (None, False, date(2021, 4, 5))
     assert ("other", "2020-Q3") not in owed
+
+
+def test_a_report_is_due_by_the_rule_of_its_region() -> None:
+    settings = Settings(of_regions=((REGION, Deadlines(Rule(deadline_working_day=10))),))
+    filled = fill(RECEIPTS[:1], [part(FIRST)], [row(FIRST, CULTURE, 3)])
+    (owed,) = obligations(filled, settings, {}, date(2020, 9, 30))
+    assert owed["report_due_on"] == date(2020, 10, 14)
+
+
+def test_deadlines_in_a_year_whose_calendar_is_not_known_yet_are_pointed_out() -> None:
+    year = known_until()
+    filled = fill(RECEIPTS[:1], [part(FIRST)], [row(FIRST, CULTURE, 3)])
+    settings = Settings(deadlines=Deadlines(Rule(on_day_off="keep")))
+    for evaluated_on, told in ((date(year, 9, 30), []), (date(year + 1, 12, 31), [year + 1, year + 2])):
+        notices = calendar_notices(obligations(filled, settings, {}, evaluated_on))
+        assert [notice.parameters["year"] for notice in notices] == told
+        assert all(notice.code == "calendar_not_known" for notice in notices)
 
 
 def test_a_roster_says_who_owes_from_when_until_when() -> None:
@@ -225,3 +267,21 @@ def test_a_document_of_several_bodies_is_consolidated_and_its_parts_are_known() 
         (v.slot.body_key, v.number): (v.is_consolidated, v.part_numbers) for v in fill(RECEIPTS, parts, rows).versions
     }
     assert told == {("culture", 1): (True, [1]), ("culture", 2): (False, [1]), ("sport", 1): (True, [2])}
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "current"),
+    [
+        (date(2021, 1, 1), date(2020, 1, 1), FIRST),
+        (date(2020, 1, 1), date(2021, 1, 1), SECOND),
+        (date(2020, 1, 1), None, SECOND),  # it says no day, and holds from its receipt
+        (None, None, SECOND),
+    ],
+)
+def test_the_register_of_the_later_day_counts_whenever_it_came(
+    first: date | None, second: date | None, current: str
+) -> None:
+    spoken = ((FIRST, first), (SECOND, second))
+    parts = [whole(sha256, "register", period_from=None, period_to=None, stated_on=day) for sha256, day in spoken]
+    versions = fill_whole(parts, {}).versions
+    assert [version.receipt.sha256 for version in versions if version.is_current] == [current]

@@ -1,7 +1,14 @@
--- One alert for each wording of an agreement that could not be resolved: one line in the reviewed overrides settles it.
+-- One alert for each wording of an agreement that could not be resolved, wherever it stands: one line in the reviewed
+-- overrides settles it. It leads to the first event under it, else to the document.
 with
 
 mentions as (
+
+    select * from {{ ref('stg_agreement_mention') }}
+
+),
+
+event_mentions as (
 
     select * from {{ ref('bridge_event_agreement') }}
 
@@ -13,31 +20,102 @@ events as (
 
 ),
 
+slots as (
+
+    select distinct
+        document_sha256,
+        executive_body_key
+    from {{ ref('stg_slot') }}
+    where document_kind in ('plan', 'register')
+
+),
+
+-- A file may hold plans of several bodies; then none of them is named.
+whole_documents as (
+
+    select
+        document_sha256,
+        max(executive_body_key) as executive_body_key
+    from slots
+    group by document_sha256
+    having count(*) = 1
+
+),
+
 receipts as (
 
     select * from {{ ref('stg_receipt') }}
 
 ),
 
+cells as (
+
+    select * from {{ ref('int_mention_cell') }}
+
+),
+
 unresolved as (
 
+    select * from mentions
+    where agreement_key is null and is_current
+
+),
+
+placed as (
+
     select
-        mentions.*,
-        events.reporting_region_code,
-        events.executive_body_key,
-        events.quarter,
+        unresolved.*,
+        event_mentions.event_agreement_key,
+        case
+            when event_mentions.event_agreement_key is not null then 'event'
+            when unresolved.document_kind = 'report' then 'period_row'
+            else unresolved.document_kind
+        end as place,
+        coalesce(events.executive_body_key, whole_documents.executive_body_key) as executive_body_key,
+        receipts.file_name,
         receipts.received_on,
+        cells.cell_number,
+        cells.cell_words
+    from unresolved
+    inner join receipts on unresolved.document_sha256 = receipts.document_sha256
+    left join event_mentions
+        on
+            unresolved.document_sha256 = event_mentions.document_sha256
+            and unresolved.table_number = event_mentions.table_number
+            and unresolved.row_number = event_mentions.row_number
+            and unresolved.agreement_position = event_mentions.agreement_position
+    left join events on event_mentions.event_key = events.event_key
+    left join whole_documents on unresolved.document_sha256 = whole_documents.document_sha256
+    left join cells
+        on
+            unresolved.document_sha256 = cells.document_sha256
+            and unresolved.table_number = cells.table_number
+            and unresolved.row_number = cells.row_number
+
+),
+
+counted as (
+
+    select
+        *,
         row_number() over (
-            partition by events.reporting_region_code, mentions.agreement_text
-            order by events.quarter, mentions.event_agreement_key
+            partition by reporting_region_code, agreement_text
+            order by
+                case when place = 'event' then 0 else 1 end,
+                quarter,
+                event_agreement_key,
+                document_sha256,
+                table_number,
+                row_number,
+                agreement_position
         ) as mention_number,
-        count(*) over (partition by events.reporting_region_code, mentions.agreement_text) as mentions_count,
-        min(receipts.received_on) over (partition by events.reporting_region_code, mentions.agreement_text)
-            as first_received_on
-    from mentions
-    inner join events on mentions.event_key = events.event_key
-    inner join receipts on mentions.document_sha256 = receipts.document_sha256
-    where mentions.agreement_key is null
+        {%- for place in ['event', 'period_row', 'plan', 'register'] %}
+            {{ count_where("place = '" ~ place ~ "'") }} over (
+                partition by reporting_region_code, agreement_text
+            ) as {{ place }}_mentions_count,
+        {%- endfor %}
+        min(received_on) over (partition by reporting_region_code, agreement_text) as first_received_on
+    from placed
 
 ),
 
@@ -53,19 +131,35 @@ final as (
         quarter,
         first_received_on as since_on,
         case resolution_status
-            when 'ambiguous' then 'Подходит несколько соглашений: '
+            when 'ambiguous' then 'Неоднозначно, о каком соглашении речь: '
             else 'Не установлено, о каком соглашении речь: '
-        end || agreement_text || '. Мероприятий: ' || cast(mentions_count as {{ dbt.type_string() }}) || '.'
-            as alert_text,
-        'bridge_event_agreement' as link_table,
-        event_agreement_key as link_key,
+        end || agreement_text || '.'
+        {%- for place, words in [
+            ('event', 'Мероприятий'),
+            ('period_row', 'Строк отчётов за иной период'),
+            ('plan', 'Пунктов плана'),
+            ('register', 'Записей реестра'),
+        ] %}
+            || case
+                when {{ place }}_mentions_count > 0
+                    then ' {{ words }}: ' || cast({{ place }}_mentions_count as {{ dbt.type_string() }}) || '.'
+                else ''
+            end
+        {%- endfor %}
+        || case
+            when place != 'event' and resolution_candidates is not null
+                then ' Возможные ключи: ' || resolution_candidates || '.'
+            else ''
+        end as alert_text,
+        case place when 'event' then 'bridge_event_agreement' else 'fct_document_outcome' end as link_table,
+        case place when 'event' then event_agreement_key else document_sha256 end as link_key,
         document_sha256,
         file_name,
         table_number,
         row_number,
         cell_number,
         cell_words
-    from unresolved
+    from counted
     where mention_number = 1
 
 )

@@ -72,7 +72,9 @@ judged as (
         *,
         case
             when standing in ('not_met', 'postponed') then 'event_unexecuted'
+            when standing = 'not_reported' and expectation_origin = 'series' then 'series_missing'
             when standing = 'not_reported' and not is_postponed then 'event_not_reported'
+            when standing = 'undated' and not is_postponed then 'promise_undated'
             when standing = 'not_reported' then 'postponement_overdue'
             when is_postponed and standing = 'awaiting_report' and report_standing = 'missing'
                 then 'postponement_overdue'
@@ -90,6 +92,7 @@ worded as (
         coalesce(own.event_title, judged.event_title) as title,
         coalesce(last_quarters.quarter_label, 'не назван') as due_label,
         coalesce(first_quarters.quarter_label, 'не назван') as first_due_label,
+        stated_quarters.quarter_label as stated_label,
         last_quarters.ends_on as due_quarter_ends_on,
         'Причина: ' || coalesce(
             nullif(own.reason_text, ''),
@@ -107,6 +110,7 @@ worded as (
     from judged
     left join quarters as last_quarters on judged.due_quarter = last_quarters.quarter
     left join quarters as first_quarters on judged.first_due_quarter = first_quarters.quarter
+    left join quarters as stated_quarters on judged.stated_quarter = stated_quarters.quarter
     left join unexecuted as own on judged.expectation_key = own.expectation_key
     left join unexecuted as previous on judged.predecessor_expectation_key = previous.expectation_key
     where judged.alert_kind is not null
@@ -118,7 +122,7 @@ final as (
     select
         worded.alert_kind,
         case
-            when worded.expectation_origin = 'series' then 'info'
+            when worded.alert_kind in ('series_missing', 'promise_undated') then 'info'
             when worded.alert_kind = 'event_unexecuted' and worded.standing in ('scheduled', 'awaiting_report')
                 then 'info'
             else 'warning'
@@ -139,6 +143,16 @@ final as (
                 then
                     'Не сообщено: ' || worded.title || ' (' || worded.executive_body_name || '; срок — '
                     || worded.due_label || '). Отчёт за этот квартал пришёл и о мероприятии молчит.'
+            when worded.alert_kind = 'series_missing'
+                then
+                    'Проводилось в прошлые годы, в этом не упомянуто: ' || worded.title || ' ('
+                    || worded.executive_body_name || '; в прошлый раз — ' || worded.stated_label || ', ждали — '
+                    || worded.due_label || '). Никто этого не обещал.'
+            when worded.alert_kind = 'promise_undated'
+                then
+                    'Срок не назван или не понят: ' || worded.title || ' (' || worded.executive_body_name || '; '
+                    || coalesce('«' || nullif(worded.promised_text, '') || '»', 'графа срока пуста')
+                    || '). Сведений о проведении нет.'
             when worded.alert_kind = 'postponement_overdue'
                 then
                     -- That nothing is told of it does not mean that it did not take place.

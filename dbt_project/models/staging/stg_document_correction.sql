@@ -1,0 +1,9 @@
+with
+
+source as (
+
+    select * from {{ read_landed('document_correction') }}
+
+)
+
+select * from source

@@ -1,0 +1,9 @@
+with
+
+source as (
+
+    select * from {{ read_resolved('expectation_origin') }}
+
+)
+
+select * from source

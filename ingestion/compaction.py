@@ -1,0 +1,78 @@
+"""Readings of many documents put together, so that a history is read in seconds.
+
+Belongs here: which readings lie together and where, and putting them there. Does not belong here: making a reading
+(``landing``), what is done with the tables (``landed_tables``).
+
+A reading is a folder of small files, and thousands of folders take longer to open than to read. So readings of
+consecutive receipts are copied together, ``BATCH`` at a time, into
+``landed/compacted/<reading version>/<batch>-<fingerprint>/<table>.parquet``. The fingerprint is over what the readings
+depend on and when they were written, so what was read again is put together again. The last receipts, to which others
+are still added, stay apart. All of it can be deleted at any time: it is a copy.
+"""
+
+import hashlib
+import shutil
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from ingestion.files import folder_aside
+from ingestion.home import Home
+from ingestion.landed_tables import LandedTables
+from ingestion.landing import RECEIPT_FILE, Landed
+from ingestion.versions import reading_version
+
+BATCH = 64
+"""Receipts that lie together."""
+
+
+def compacted(home: Home, documents: Iterable[Landed]) -> list[Path]:
+    """The folders in which the readings of documents lie, in order of receipt: of a batch, or of a single document.
+
+    Batches that are not there are made.
+    """
+    batches: dict[int, list[Landed]] = defaultdict(list)
+    for document in sorted(documents, key=lambda document: document.receipt.number):
+        batches[document.receipt.number // BATCH].append(document)
+    whole = home.landed / "compacted" / reading_version()
+    folders: list[Path] = []
+    for number, batch in batches.items():
+        if number == max(batches) or len(batch) == 1:
+            folders += [document.folder for document in batch]
+            continue
+        folder = whole / f"{number}-{_fingerprint(batch)}"
+        if not folder.exists():
+            _make(folder, batch)
+            _clear(folder)
+        folders.append(folder)
+    return folders
+
+
+def _fingerprint(batch: Sequence[Landed]) -> str:
+    digest = hashlib.sha256()
+    for document in batch:
+        file = document.folder / RECEIPT_FILE
+        digest.update(f"{document.receipt.sha256} {file.stat().st_mtime_ns} ".encode() + file.read_bytes() + b"\0")
+    return digest.hexdigest()[:16]
+
+
+def _make(folder: Path, batch: Sequence[Landed]) -> None:
+    import pyarrow.parquet as pq
+
+    landed = LandedTables(document.folder for document in batch)
+    with folder_aside(folder) as aside:
+        for name in landed:
+            table = landed.arrow(name)
+            if table.num_rows:
+                pq.write_table(table, aside / f"{name}.parquet")
+
+
+def _clear(folder: Path) -> None:
+    """Remove what a new folder takes the place of: the same batch as it was, readings of other versions."""
+    number, _, _ = folder.name.partition("-")
+    for old in folder.parent.glob(f"{number}-*"):
+        if old != folder:
+            shutil.rmtree(old)
+    for version in folder.parent.parent.iterdir():
+        if version != folder.parent:
+            shutil.rmtree(version)

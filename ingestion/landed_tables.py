@@ -1,0 +1,196 @@
+"""Landed tables of many documents: Arrow as long as nobody asks for records.
+
+Belongs here: reading a table from the folders in which it lies, records of it, its cells by address, writing it on.
+Does not belong here: which folders those are (see ``landing`` and ``compaction``), what rows mean together
+(``resolution``).
+
+Most of what is landed is only passed on: of 200,000 events the cells alone would be 1.6 million dictionaries. So a
+table is read when it is first asked for, records are made of those tables that somebody wants as records, and equal
+values (hashes, names, dates) are one object each.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ingestion.contracts.tables import Record, tables, tables_of
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pyarrow as pa
+
+CellAddress = tuple[str, int, int, str]
+"""Document SHA-256, table number, row number, field name."""
+
+
+class LandedTables(Mapping[str, list[Record]]):
+    """The landed tables of documents, as records by name. Rows stand in the order of the folders, within a document in
+    that of the grain.
+
+    A folder without a file for a table has no row of it.
+    """
+
+    def __init__(self, folders: Iterable[Path]) -> None:
+        self._folders = tuple(folders)
+        self._arrow: dict[str, pa.Table] = {}
+        self._records: dict[str, list[Record]] = {}
+
+    def __getitem__(self, name: str) -> list[Record]:
+        """All rows of a table as records. They are made once: who asks again gets the same list."""
+        if name not in self._records:
+            self._records[name] = records_of(self.arrow(name))
+        return self._records[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return (table.name for table in tables_of("landed"))
+
+    def __len__(self) -> int:
+        return len(tables_of("landed"))
+
+    def arrow(self, name: str) -> "pa.Table":
+        """A table as it lies there."""
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+
+        if name not in self._arrow:
+            table = tables()[name]
+            if table.room != "landed":
+                raise KeyError(name)
+            schema = table.arrow_schema()
+            files = (folder / f"{name}.parquet" for folder in self._folders)
+            # A file at a time: read_table() makes a dataset of each, which takes longer than reading it.
+            parts = [pq.ParquetFile(file).read() for file in files if file.exists()]
+            self._arrow[name] = pa.concat_tables([schema.empty_table(), *(part.cast(schema) for part in parts)])
+        return self._arrow[name]
+
+    def having(self, name: str, column: str) -> list[Record]:
+        """The rows of a table that have any value in a column, as records; the others become none."""
+        import pyarrow.compute as pc
+
+        return records_of(self.arrow(name).filter(pc.is_valid(self.arrow(name).column(column))))
+
+    def cells(self, *names: str) -> "Cells":
+        """The cells of some tables of cells, by address."""
+        return Cells([self.arrow(name) for name in names])
+
+    def plus(self, other: "LandedTables", names: Iterable[str]) -> "LandedTables":
+        """These tables, some of them with the rows of other documents after their own."""
+        import pyarrow as pa
+
+        joined = LandedTables(self._folders)
+        joined._arrow = dict(self._arrow)
+        for name in names:
+            joined._arrow[name] = pa.concat_tables([self.arrow(name), other.arrow(name)])
+        return joined
+
+    def write(self, folder: Path) -> dict[str, int]:
+        """Write each table as one file into a folder; gives back how many rows each has.
+
+        What was not asked for yet is read, written and let go again, table by table.
+        """
+        import pyarrow.parquet as pq
+
+        counts = {}
+        for name in self:
+            is_kept = name in self._arrow
+            pq.write_table(self.arrow(name), folder / f"{name}.parquet")
+            counts[name] = self._arrow[name].num_rows
+            if not is_kept:
+                del self._arrow[name]
+        return counts
+
+
+def records_of(table: "pa.Table") -> list[Record]:
+    """The rows of an Arrow table as records. Equal values of a column are one object."""
+    columns = [_values(column) for column in table.columns]
+    names = table.column_names
+    return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
+
+
+def _values(column: "pa.ChunkedArray") -> list[object]:
+    import pyarrow.compute as pc
+
+    whole = column.combine_chunks().dictionary_encode()
+    values = [*whole.dictionary.to_pylist(), None]
+    places = pc.fill_null(whole.indices, len(values) - 1)
+    return [values[place] for place in places.to_numpy(zero_copy_only=False).tolist()]
+
+
+class Cells(Mapping[CellAddress, Record]):
+    """Cells by address. Only those that are asked for become records, each once."""
+
+    def __init__(self, parts: Sequence["pa.Table"]) -> None:
+        self._parts = [_CellTable(part) for part in parts]
+        self._found: dict[CellAddress, Record | None] = {}
+
+    def __getitem__(self, address: CellAddress) -> Record:
+        if address not in self._found:
+            found = (part.find(address) for part in self._parts)
+            self._found[address] = next((record for record in found if record is not None), None)
+        record = self._found[address]
+        if record is None:
+            raise KeyError(address)
+        return record
+
+    def __iter__(self) -> Iterator[CellAddress]:
+        for part in self._parts:
+            yield from part.addresses()
+
+    def __len__(self) -> int:
+        return sum(part.table.num_rows for part in self._parts)
+
+
+class _CellTable:
+    """One table of cells with a sorted number for each address, in which a binary search finds it."""
+
+    _BITS = (14, 22, 6)  # for table, row and field; the rest of 63 is for the document
+
+    def __init__(self, table: "pa.Table") -> None:
+        import numpy as np
+
+        self.table = table.combine_chunks()
+        self._columns = {name: self.table.column(name).combine_chunks() for name in self.table.column_names}
+        documents, of_document = _codes(self.table, "document_sha256")
+        fields, of_field = _codes(self.table, "field_name")
+        self._documents = {sha256: code for code, sha256 in enumerate(documents)}
+        self._fields = {name: code for code, name in enumerate(fields)}
+        numbers = of_document
+        parts = (self.table.column("table_number").to_numpy(), self.table.column("row_number").to_numpy(), of_field)
+        for bits, part in zip(self._BITS, parts, strict=True):
+            if len(part) and part.max() >= 1 << bits:
+                raise ValueError(f"an address beyond {1 << bits}: {part.max()}")
+            numbers = (numbers << bits) | part
+        self._order = np.argsort(numbers, kind="stable")
+        self._numbers = numbers[self._order]
+
+    def find(self, address: CellAddress) -> Record | None:
+        """The cell at an address."""
+        sha256, table_number, row_number, field_name = address
+        document, field = self._documents.get(sha256), self._fields.get(field_name)
+        if document is None or field is None:
+            return None
+        number = document
+        for bits, part in zip(self._BITS, (table_number, row_number, field), strict=True):
+            if part >= 1 << bits:
+                return None
+            number = (number << bits) | part
+        place = int(self._numbers.searchsorted(number))
+        if place == len(self._numbers) or int(self._numbers[place]) != number:
+            return None
+        row = int(self._order[place])
+        return {name: column[row].as_py() for name, column in self._columns.items()}
+
+    def addresses(self) -> Iterator[CellAddress]:
+        """All addresses."""
+        columns = [_values(self.table.column(name)) for name in _ADDRESS]
+        yield from zip(*columns, strict=True)
+
+
+_ADDRESS = ("document_sha256", "table_number", "row_number", "field_name")
+
+
+def _codes(table: "pa.Table", name: str) -> tuple[list[str], "np.ndarray"]:
+    import numpy as np
+
+    coded = table.column(name).combine_chunks().dictionary_encode()
+    return coded.dictionary.to_pylist(), coded.indices.to_numpy(zero_copy_only=False).astype(np.int64)
