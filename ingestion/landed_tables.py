@@ -27,7 +27,7 @@ class LandedTables(Mapping[str, list[Record]]):
     """The landed tables of documents, as records by name. Rows stand in the order of the folders, within a document in
     that of the grain.
 
-    A folder without a file for a table has no row of it.
+    Every folder has a file for every table; that one is gone is an error and not a table without rows.
     """
 
     def __init__(self, folders: Iterable[Path]) -> None:
@@ -57,9 +57,8 @@ class LandedTables(Mapping[str, list[Record]]):
             if table.room != "landed":
                 raise KeyError(name)
             schema = table.arrow_schema()
-            files = (folder / f"{name}.parquet" for folder in self._folders)
             # A file at a time: read_table() makes a dataset of each, which takes longer than reading it.
-            parts = [pq.ParquetFile(file).read() for file in files if file.exists()]
+            parts = [pq.ParquetFile(folder / f"{name}.parquet").read() for folder in self._folders]
             self._arrow[name] = pa.concat_tables([schema.empty_table(), *(part.cast(schema) for part in parts)])
         return self._arrow[name]
 

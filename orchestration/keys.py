@@ -74,7 +74,6 @@ _KEYED = (
     ),
     _Keyed("bridge_event_agreement", "event_agreement_key", "agreement_text", {}),
     _Keyed("fct_alert", "alert_key", "alert_text", {}),
-    _Keyed("rpt_restatements", "restatement_key", "restatement_text", {}),
     _Keyed("rpt_period_statements", "period_statement_key", "event_title", {}),
     _Keyed("rpt_contradictions", "contradiction_key", "event_title", {}),
     _Keyed(
@@ -84,9 +83,18 @@ _KEYED = (
         {
             "fct_event": ("fct_event", "document_sha256 = $key"),
             "fct_expectation": ("fct_expectation", "document_sha256 = $key"),
+            "rpt_period_statements": ("rpt_period_statements", "document_sha256 = $key"),
         },
     ),
     _Keyed("fct_event", "slot_key", "executive_body_name", {}),
+    _Keyed("rpt_restatements", "restatement_key", "restatement_text", {}),
+    # What a correction changed of an event; one that it dropped is found here alone.
+    _Keyed(
+        "rpt_restatements",
+        "event_key",
+        "restated_subject",
+        {"fct_event_version": ("fct_event_version", "event_key = $key")},
+    ),
 )
 
 

@@ -57,6 +57,13 @@ def test_rows_stand_in_the_order_of_the_folders(home: Home) -> None:
     assert set(landed) == {table.name for table in tables_of("landed")}
 
 
+def test_a_table_that_is_gone_is_an_error(home: Home) -> None:
+    folder = document(home, 1, []).folder
+    (folder / "report_row.parquet").unlink()
+    with pytest.raises(FileNotFoundError):
+        load([folder]).arrow("report_row")
+
+
 def test_a_cell_is_found_by_its_address(home: Home) -> None:
     documents = [
         document(home, 1, [(3, "note_text", "первая"), (3, "event_title", "вторая"), (40, "note_text", "третья")]),
