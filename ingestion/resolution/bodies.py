@@ -85,6 +85,22 @@ class BodyResolution:
         """The rows of ``executive_body``."""
         return [body.record for body in self.bodies]
 
+    @property
+    def kin(self) -> dict[str, frozenset[str]]:
+        """For each body that has a name, the keys of all whose work may be its own: itself, those that it came from
+        or became, and those that stand for a body not named. An unnamed body is none of them: it may be any."""
+        unnamed = {body.key for body in self.bodies if body.source == "unnamed"}
+        before = {body.key: set(body.predecessor_keys) for body in self.bodies}
+        after: dict[str, set[str]] = defaultdict(set)
+        for key, earlier in before.items():
+            for predecessor in earlier:
+                after[predecessor].add(key)
+        return {
+            key: frozenset({key} | unnamed | _reached(key, before) | _reached(key, after))
+            for key in before
+            if key not in unnamed
+        }
+
 
 @dataclass(slots=True)
 class _Draft:
@@ -127,6 +143,17 @@ def resolve_bodies(mentions: Sequence[BodyMention], overrides: Overrides = NO_OV
     return BodyResolution(
         tuple(_finished(draft, merged) for draft in drafts.values()), keys, (*overrides.notices, *notices)
     )
+
+
+def _reached(key: str, links: Mapping[str, set[str]]) -> set[str]:
+    """All keys that links lead to from a key."""
+    found: set[str] = set()
+    waiting = [key]
+    while waiting:
+        new = links.get(waiting.pop(), set()) - found
+        found |= new
+        waiting += new
+    return found
 
 
 def _draft_of(mention: BodyMention, forms: dict[str, dict[str, str]], is_new: bool) -> _Draft:

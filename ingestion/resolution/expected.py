@@ -18,6 +18,7 @@ from ingestion.resolution.expectations import Expected, expect
 from ingestion.resolution.match_decisions import read_decisions, unfit_notices
 from ingestion.resolution.matching import Links, Matcher
 from ingestion.resolution.mentions import RowAgreements
+from ingestion.resolution.period_statements import AsEvent, is_longer
 from ingestion.resolution.plan_items import planned_sources
 from ingestion.resolution.registers import Registered
 from ingestion.resolution.series import SeriesResolution
@@ -28,17 +29,17 @@ MATCHES_FILE = "matches.yml"
 _NONE = RowAgreements()
 
 
-def current_events(
-    versions: Sequence[Version],
+def as_events(
     event_keys: Mapping[RowId, str],
     agreements: Mapping[RowId, RowAgreements],
     series: SeriesResolution,
     bodies: BodyResolution,
-) -> list[Event]:
-    """The events that count, in an order that depends on content alone: quarter, then place in the ledger."""
+) -> AsEvent:
+    """What makes the event of a version's row, whichever period its report is for."""
     unnamed = {body.key for body in bodies.bodies if body.source == "unnamed"}
-    events = [
-        Event(
+
+    def as_event(version: Version, row: Record) -> Event:
+        return Event(
             key=event_keys[row_id(row)],
             region_code=version.slot.region_code,
             body_key=version.slot.body_key,
@@ -47,8 +48,17 @@ def current_events(
             series_key=series.answers[row_id(row)].series_key,
             is_body_named=version.slot.body_key not in unnamed,
         )
+
+    return as_event
+
+
+def current_events(versions: Sequence[Version], as_event: AsEvent) -> list[Event]:
+    """The events of quarterly reports that count, in an order that depends on content alone: quarter, then place in the
+    ledger."""
+    events = [
+        as_event(version, row)
         for version in sorted(versions, key=lambda version: version.receipt.number)
-        if version.is_current
+        if version.is_current and not is_longer(version)
         for row in version.rows
     ]
     return sorted(events, key=lambda event: event.quarter)

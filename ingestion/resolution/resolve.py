@@ -27,42 +27,42 @@ from ingestion.home import Home
 from ingestion.landed_tables import LandedTables
 from ingestion.landing import Landed, load
 from ingestion.language.agreement_members import UNKNOWN
-from ingestion.language.bodies import body_region
 from ingestion.language.text import clean
 from ingestion.language.tokens import fold
 from ingestion.ledger import Receipt
 from ingestion.notices import Notice
-from ingestion.reports.row_sorts import UNNAMED_BODY
 from ingestion.resolution.agreements import AgreementResolution, resolve_agreements
-from ingestion.resolution.bodies import BodyMention, BodyResolution, resolve_bodies
+from ingestion.resolution.contradictions import of_parts, of_senders, of_statements, set_repeats_apart
 from ingestion.resolution.corrections import resolve_corrections
 from ingestion.resolution.events import assign_event_keys
-from ingestion.resolution.expected import current_events, expected
+from ingestion.resolution.expected import as_events, current_events, expected
 from ingestion.resolution.mentions import MentionId, Named, agreements_by_row, named_agreements
+from ingestion.resolution.named_bodies import named_bodies, quarter_told_for
 from ingestion.resolution.obligations import calendar_notices, obligations
 from ingestion.resolution.overrides import read_overrides
-from ingestion.resolution.plan_items import responsible_names
+from ingestion.resolution.period_statements import hold_against_quarters
 from ingestion.resolution.records import (
     agreement_party_records,
     agreement_record,
-    event_record,
+    event_records,
     expectation_origin_records,
     expectation_record,
     mention_record,
     receipt_record,
     series_records,
+    slot_part_records,
     slot_record,
     suggestion_record,
 )
 from ingestion.resolution.registers import Entry, Registered, registered
 from ingestion.resolution.series import SeriesMention, SeriesResolution, resolve_series
-from ingestion.resolution.slots import WHOLE_KINDS, RowId, Version, fill_slots, row_id
-from ingestion.settings import RosterEntry
+from ingestion.resolution.slots import RowId, Version, fill_slots, row_id
+from ingestion.resolution.statement_records import contradiction_records, statement_event_records, statement_record
 from ingestion.versions import reading_version
 
 AGREEMENTS_FILE = "agreements.yml"
 _LESS_FAITHFUL_FORMATS = frozenset({"pdf"})
-BODIES_FILE = "bodies.yml"
+PERIODS_FILE = "period_statements.yml"
 SERIES_FILE = "series.yml"
 
 
@@ -121,33 +121,46 @@ def _no_collector() -> Iterator[None]:
 
 def _resolve(home: Home, scope: _Scope, evaluated_on: date) -> tuple[dict[str, list[Record]], list[Notice]]:
     landed = scope.landed
-    bodies, roster = _bodies(home, scope)
+    bodies, roster = named_bodies(landed, scope.receipts, home.settings, home.reviewed)
     named = named_agreements(landed, scope.receipts)
     agreements = resolve_agreements(
         [mention.mention for mention in named], read_overrides(home.reviewed / AGREEMENTS_FILE)
+    )
+    texts = _texts_by_row(landed["report_row_agreement"])
+    less_faithful = frozenset(
+        document["document_sha256"]
+        for document in landed["document"]
+        if document["file_format"] in _LESS_FAITHFUL_FORMATS
     )
     filled = fill_slots(
         scope.receipts,
         landed["document_part"],
         landed["document_section"],
-        landed["report_row"],
+        [*landed["report_row"], *landed["period_row"]],
         landed["quarantined_row"],
         bodies.keys,
-        _texts_by_row(landed["report_row_agreement"]),
+        texts,
         _plan_agreements(landed["plan_item_agreement"]),
-        less_faithful=frozenset(
-            document["document_sha256"]
-            for document in landed["document"]
-            if document["file_format"] in _LESS_FAITHFUL_FORMATS
-        ),
+        less_faithful=less_faithful,
     )
     versions = filled.versions
-    event_keys = assign_event_keys(versions, _stood_titles(landed.having("report_cell", "corrected_words")))
     by_row = agreements_by_row(agreements)
-    counted = _counted(named, versions)
+    repeats = set_repeats_apart(versions, by_row)
+    event_keys = assign_event_keys(versions, _stood_titles(landed.having("report_cell", "corrected_words")))
+    counted = _counted(named, versions, repeats)
     registers = _registers(named, agreements, versions)
     series = _series(home, versions)
-    current = current_events(versions, event_keys, by_row, series, bodies)
+    as_event = as_events(event_keys, by_row, series, bodies)
+    quarterly = current_events(versions, as_event)
+    periods = hold_against_quarters(
+        versions, as_event, quarterly, bodies.kin, read_overrides(home.reviewed / PERIODS_FILE)
+    )
+    current = sorted([*quarterly, *periods.added], key=lambda event: event.quarter)
+    contradictions = [
+        *of_senders(versions, event_keys, by_row, less_faithful),
+        *of_parts(versions, event_keys, repeats),
+        *of_statements(periods.statements),
+    ]
     found, match_notices = expected(home.reviewed, landed, versions, current, by_row, agreements, registers, bodies)
     expectations = found.expectations
     cells = landed.cells("report_cell", "plan_item_cell")
@@ -159,13 +172,10 @@ def _resolve(home: Home, scope: _Scope, evaluated_on: date) -> tuple[dict[str, l
     resolved: dict[str, list[Record]] = {
         "receipt": [receipt_record(receipt) for receipt in scope.receipts],
         "slot": [slot_record(version) for version in versions],
+        "slot_part": [record for version in versions for record in slot_part_records(version)],
         **_agreement_tables(agreements, named, counted, registers),
         "executive_body": bodies.records,
-        "event": [
-            event_record(version, row, event_keys[row_id(row)], series.answers[row_id(row)])
-            for version in versions
-            for row in version.rows
-        ],
+        "event": event_records(versions, event_keys, repeats, {event.key for event in periods.added}, series.answers),
         "event_series": series_records(current, series.answers),
         "expectation": [expectation_record(expectation, cells) for expectation in expectations],
         "expectation_origin": [
@@ -178,54 +188,16 @@ def _resolve(home: Home, scope: _Scope, evaluated_on: date) -> tuple[dict[str, l
             for key in sorted(expectation.agreement_keys)
         ],
         "reporting_obligation": owed,
+        "period_statement": [statement_record(statement) for statement in periods.statements],
+        "period_statement_event": [
+            record for statement in periods.statements for record in statement_event_records(statement)
+        ],
+        "contradiction": contradiction_records(contradictions, cells, texts),
         "build_parameter": [{"evaluated_on": evaluated_on, "reading_version": reading_version()}],
         "correction": corrections,
     }
     notices = [*about_corrections, *agreements.notices, *bodies.notices, *series.notices, *match_notices]
-    return resolved, [*notices, *calendar_notices(owed)]
-
-
-def _bodies(home: Home, scope: _Scope) -> tuple[BodyResolution, dict[RosterEntry, tuple[str, str]]]:
-    """The bodies of the documents and of the roster; the roster's as (region code, key)."""
-    quarter_of: dict[tuple[str, int], str | None] = {}
-    region_of: dict[tuple[str, int], str | None] = {}
-    named: list[tuple[tuple[str, int], str]] = []
-    for part in scope.landed["document_part"]:
-        place = part["document_sha256"], part["part_number"]
-        quarter_of[place], region_of[place] = part["quarter"], part["reporting_region_code"]
-        if part["executive_body_name"]:
-            named.append((place, part["executive_body_name"]))
-        elif part["document_kind"] in WHOLE_KINDS:
-            named.append((place, UNNAMED_BODY))
-    for name in ("document_section", "report_row"):
-        for record in scope.landed[name]:
-            named.append(((record["document_sha256"], record["part_number"]), record["executive_body_name"]))
-    for item in scope.landed["plan_item"]:
-        place = item["document_sha256"], item["part_number"]
-        region = region_of[place]
-        if region is not None:
-            # Without its region a name in a plan of two regions may be either's; then only a known body is meant.
-            own = (n for n in responsible_names(item["responsible_text"], region) if body_region(n) == region)
-            named += ((place, responsible) for responsible in own)
-    order = {receipt.sha256: receipt.number for receipt in scope.receipts}
-    named.sort(key=lambda item: (order[item[0][0]], item[0][1]))
-    mentions = [
-        BodyMention(region, name, quarter_of[place])
-        for place, name in dict.fromkeys(named)  # a name once a part, in however many rows it stands
-        if (region := region_of[place]) is not None
-    ]
-    roster = {entry: _region_of(entry, home, mentions) for entry in home.settings.roster}
-    mentions += [BodyMention(region, entry.name) for entry, region in roster.items() if region is not None]
-    resolution = resolve_bodies(mentions, read_overrides(home.reviewed / BODIES_FILE))
-    keys = resolution.keys
-    return resolution, {entry: (to, keys[to, entry.name]) for entry, to in roster.items() if to is not None}
-
-
-def _region_of(entry: RosterEntry, home: Home, mentions: Sequence[BodyMention]) -> str | None:
-    """The region to which a body of the roster reports: the one that its name says, else the one of the settings, else
-    the first that reported."""
-    first = next((mention.region_code for mention in mentions), None)
-    return body_region(entry.name) or home.settings.region_code or first
+    return resolved, [*notices, *periods.notices, *calendar_notices(owed)]
 
 
 def _plan_agreements(mentions: Sequence[Record]) -> dict[tuple[str, int], str]:
@@ -259,20 +231,30 @@ def _stood_titles(corrected: Sequence[Record]) -> dict[RowId, str]:
 def _series(home: Home, versions: Sequence[Version]) -> SeriesResolution:
     """The series of every row of every version, in order of receipt."""
     mentions = [
-        SeriesMention(row_id(row), version.slot.region_code, version.slot.body_key, row["quarter"], row["event_title"])
+        SeriesMention(
+            row_id(row),
+            version.slot.region_code,
+            version.slot.body_key,
+            quarter_told_for(row) or "",
+            row["event_title"],
+        )
         for version in sorted(versions, key=lambda version: version.receipt.number)
         for row in version.rows
     ]
     return resolve_series(mentions, read_overrides(home.reviewed / SERIES_FILE))
 
 
-def _counted(named: Sequence[Named], versions: Sequence[Version]) -> frozenset[MentionId]:
-    """The mentions that count: those of no document that a later version took the place of.
+def _counted(
+    named: Sequence[Named], versions: Sequence[Version], repeats: Mapping[RowId, Sequence[Record]]
+) -> frozenset[MentionId]:
+    """The mentions that count: those of no document that a later version took the place of, and of no row that
+    another row of its document repeats.
 
-    A report for another period has no versions. A register is no version of an earlier one either, for each says what
-    held on its own day.
+    All rows of a current report for another period count, whatever they say of its quarters. A register is no version
+    of an earlier one, for each says what held on its own day.
     """
     replaced_rows = {row_id(row) for version in versions if not version.is_current for row in version.rows}
+    replaced_rows |= {row_id(row) for rows in repeats.values() for row in rows}
     replaced_plans = {
         (version.receipt.sha256, version.part_number)
         for version in versions

@@ -51,7 +51,8 @@ class Version:
     ``number`` counts the versions from 1 in the order in which they count: in which they became known; those of a
     register by the days of which they speak (``stated_on``, where they say it), for an older register may come in
     later. ``restates`` is the number of the version in whose place this one came; None for the first one, and for one
-    that came when a weightier one was there already.
+    that came when a weightier one was there already. ``part_numbers`` are the parts of the document that it was read
+    from, ``is_consolidated`` says that the document reports for several bodies.
     """
 
     slot: Slot
@@ -59,6 +60,8 @@ class Version:
     part_number: int
     is_correction: bool
     rows: list[Record] = field(default_factory=list)
+    part_numbers: list[int] = field(default_factory=list)
+    is_consolidated: bool = False
     stated_on: date | None = None
     number: int = 0
     known_to: datetime | None = None
@@ -117,9 +120,9 @@ def fill_slots(
     A body of which nothing but rows in quarantine arrived has not been heard yet: it fills no slot, so that nothing it
     may have said counts as unsaid. A body named without any row at all has been heard, and said nothing.
 
-    Reports for a quarter fill a slot a body. A plan or a register fills one slot as a whole, without rows, for its
-    rows are no events; ``plan_agreements`` tells plans of different agreements apart. Reports for other periods fill
-    nothing.
+    A report fills a slot a body, whether it is for a quarter or another period; ``rows`` are those of both. A plan or a
+    register fills one slot as a whole, without rows, for its rows are no events; ``plan_agreements`` tells plans of
+    different agreements apart.
 
     ``less_faithful`` names the documents (SHA-256) whose format keeps no tables, so that reading them may err.
     ``body_keys`` gives the body's key for (region code, name), ``agreement_texts`` a row's words on agreements. Parts
@@ -136,6 +139,7 @@ def fill_slots(
 
     receipt_of = {receipt.sha256: receipt for receipt in receipts}
     found: dict[tuple[Slot, str], Version] = {}
+    bodies: dict[tuple[str, str, date, date], set[str]] = defaultdict(set)  # of a document's reports for one period
     for part in sorted(parts, key=lambda part: (part["document_sha256"], part["part_number"])):
         receipt = receipt_of.get(part["document_sha256"])
         if receipt is None or part["reporting_region_code"] is None:
@@ -144,11 +148,12 @@ def fill_slots(
             agreement = plan_agreements.get((part["document_sha256"], part["part_number"]), "")
             body_key = body_keys[part["reporting_region_code"], part["executive_body_name"] or UNNAMED_BODY]
             slot = _slot_of(part, body_key, agreement)
-            found.setdefault(
+            whole = found.setdefault(
                 (slot, receipt.sha256),
                 Version(slot, receipt, part["part_number"], part["is_correction"], stated_on=part["stated_on"]),
             )
-        if part["document_kind"] != "report" or part["quarter"] is None:
+            whole.part_numbers.append(part["part_number"])
+        if part["document_kind"] != "report" or part["period_to"] is None:
             continue
         names = dict.fromkeys(named[part["document_sha256"], part["part_number"]])
         if part["executive_body_name"]:
@@ -156,6 +161,7 @@ def fill_slots(
         for name in names:
             said = rows_of[part["document_sha256"], part["part_number"], name]
             body_key = body_keys[part["reporting_region_code"], name]
+            bodies[receipt.sha256, part["reporting_region_code"], part["period_from"], part["period_to"]].add(body_key)
             if not said and (part["document_sha256"], part["part_number"], name) in in_quarantine:
                 unheard.add((part["reporting_region_code"], body_key, part["quarter"]))
                 continue
@@ -164,6 +170,11 @@ def fill_slots(
                 (slot, receipt.sha256), Version(slot, receipt, part["part_number"], part["is_correction"])
             )
             version.rows += said
+            if part["part_number"] not in version.part_numbers:  # two names of the part may be one body
+                version.part_numbers.append(part["part_number"])
+    for (slot, sha256), version in found.items():
+        if slot.period_from is not None and slot.period_to is not None:
+            version.is_consolidated = len(bodies[sha256, slot.region_code, slot.period_from, slot.period_to]) > 1
     return Filled(_in_order(list(found.values()), agreement_texts, less_faithful), frozenset(unheard))
 
 
