@@ -295,7 +295,8 @@ def test_alerts(example_home: Run, expected: Expected) -> None:
 
 @pytest.mark.parametrize("question", questions(), ids=lambda question: question.name)
 def test_every_question_has_an_answer(example_home: Run, question: Question) -> None:
-    assert example_home.rows(question.sql)
+    has_answer = question.name != "11_documents_that_disagree"  # no two documents of the corpus do
+    assert bool(example_home.rows(question.sql)) is has_answer
 
 
 def asked(run: Run, number: int, columns: str) -> list[tuple[Any, ...]]:

@@ -153,10 +153,16 @@ def test_agreements_ending_or_silent(told: Mapping[date | None, Publication]) ->
         ("Липецкая область, Воронежская область", 253, "2025-Q1"),
         ("Москва, Тверская область", None, "2014-Q2"),
         ("Орловская область, Смоленская область", None, "2016-Q4"),
-        ("Брянская область, Орловская область", None, "2020-Q2"),
         ("Челябинская область, Свердловская область", None, "2020-Q3"),
+        ("Брянская область, Орловская область", None, "2020-Q4"),  # by the report for the whole year
     ]
 
 
 def test_nothing_waits_for_a_decision(told: Mapping[date | None, Publication]) -> None:
     assert asked(told, 10, "alert_kind", "subject") == []
+
+
+def test_documents_that_disagree(told: Mapping[date | None, Publication]) -> None:
+    assert asked(told, 11, "quarter", "disagreement", "file_name", "other_file_name") == [
+        ("2020-Q2", "outcome", "отчёт 2020-Q2 исправленный.docx", "отчёт 2020.docx")
+    ]
