@@ -1,13 +1,17 @@
 """The bodies of a roster: to which region each reports."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
+from ingestion.contracts.tables import Record
 from ingestion.resolution.named_bodies import named_bodies
 from ingestion.settings import RosterEntry, Settings
 
-NOTHING = {name: [] for name in ("document_part", "document_section", "report_row", "period_row", "plan_item")}
+NOTHING: Mapping[str, list[Record]] = {
+    name: [] for name in ("document_part", "document_section", "report_row", "period_row", "plan_item")
+}
 SPORT = "Министерство спорта Смоленской области"
 LABOUR = "Управление труда и занятости Орловской области"
 BARE = "Комитет спорта"
