@@ -12,14 +12,16 @@ from ingestion.contracts.lists import joined, joined_phrases
 from ingestion.contracts.tables import Record
 from ingestion.language.event_title import read_title
 from ingestion.ledger import Receipt
-from ingestion.resolution.agreements import Agreement, MentionResolution
-from ingestion.resolution.expectation import Event, Expectation, Source
-from ingestion.resolution.matching import Suggestion
-from ingestion.resolution.mentions import Named
-from ingestion.resolution.period_statements import as_quarterly, is_longer, quarter_within
-from ingestion.resolution.registers import Registered
-from ingestion.resolution.series import SeriesAnswer
-from ingestion.resolution.slots import RowId, Version, row_id
+from ingestion.resolution.identity.agreements import Agreement, MentionResolution
+from ingestion.resolution.identity.mentions import Named
+from ingestion.resolution.identity.registers import Registered
+from ingestion.resolution.identity.series import SeriesAnswer
+from ingestion.resolution.promises.expectation import Expectation, Source
+from ingestion.resolution.promises.matching import Suggestion
+from ingestion.resolution.rows import RowId, row_id
+from ingestion.resolution.versions.event import Event
+from ingestion.resolution.versions.period_statements import as_quarterly, is_longer, quarter_within
+from ingestion.resolution.versions.slots import Version
 
 
 def receipt_record(receipt: Receipt) -> Record:

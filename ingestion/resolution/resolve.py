@@ -31,16 +31,13 @@ from ingestion.language.text import clean
 from ingestion.language.tokens import fold
 from ingestion.ledger import Receipt
 from ingestion.notices import Notice
-from ingestion.resolution.agreements import AgreementResolution, resolve_agreements
-from ingestion.resolution.contradictions import of_parts, of_senders, of_statements, set_repeats_apart
-from ingestion.resolution.corrections import resolve_corrections
-from ingestion.resolution.events import assign_event_keys
-from ingestion.resolution.expected import as_events, current_events, expected
-from ingestion.resolution.mentions import MentionId, Named, agreements_by_row, named_agreements
-from ingestion.resolution.named_bodies import named_bodies, quarter_told_for
-from ingestion.resolution.obligations import calendar_notices, obligations
+from ingestion.resolution.identity.agreements import AgreementResolution, resolve_agreements
+from ingestion.resolution.identity.mentions import MentionId, Named, agreements_by_row, named_agreements
+from ingestion.resolution.identity.named_bodies import named_bodies, quarter_told_for
+from ingestion.resolution.identity.registers import Entry, Registered, registered
+from ingestion.resolution.identity.series import SeriesMention, SeriesResolution, resolve_series
 from ingestion.resolution.overrides import read_overrides
-from ingestion.resolution.period_statements import hold_against_quarters
+from ingestion.resolution.promises.expected import as_events, current_events, expected
 from ingestion.resolution.records import (
     agreement_party_records,
     agreement_record,
@@ -54,10 +51,18 @@ from ingestion.resolution.records import (
     slot_record,
     suggestion_record,
 )
-from ingestion.resolution.registers import Entry, Registered, registered
-from ingestion.resolution.series import SeriesMention, SeriesResolution, resolve_series
-from ingestion.resolution.slots import RowId, Version, fill_slots, row_id
-from ingestion.resolution.statement_records import contradiction_records, statement_event_records, statement_record
+from ingestion.resolution.rows import RowId, row_id
+from ingestion.resolution.versions.contradictions import of_parts, of_senders, of_statements, set_repeats_apart
+from ingestion.resolution.versions.corrections import resolve_corrections
+from ingestion.resolution.versions.events import assign_event_keys
+from ingestion.resolution.versions.obligations import calendar_notices, obligations
+from ingestion.resolution.versions.period_statements import hold_against_quarters
+from ingestion.resolution.versions.slots import Version, fill_slots
+from ingestion.resolution.versions.statement_records import (
+    contradiction_records,
+    statement_event_records,
+    statement_record,
+)
 from ingestion.versions import reading_version
 
 AGREEMENTS_FILE = "agreements.yml"

@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 
 from ingestion.contracts.tables import Record
-from ingestion.resolution.contradictions import Contradiction, of_parts, of_senders, set_repeats_apart
-from ingestion.resolution.events import assign_event_keys
-from ingestion.resolution.mentions import RowAgreements
-from ingestion.resolution.slots import RowId, Version, fill_slots, row_id
+from ingestion.resolution.identity.mentions import RowAgreements
+from ingestion.resolution.rows import RowId, row_id
+from ingestion.resolution.versions.contradictions import Contradiction, of_parts, of_senders, set_repeats_apart
+from ingestion.resolution.versions.events import assign_event_keys
+from ingestion.resolution.versions.slots import Version, fill_slots
 from tests.unit.resolution.rows import REGION, receipt, report_row
 
 CULTURE, SPORT = "Департамент по культуре", "Главное управление спорта"

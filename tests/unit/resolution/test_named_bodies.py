@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from ingestion.contracts.tables import Record
-from ingestion.resolution.named_bodies import named_bodies
+from ingestion.resolution.identity.named_bodies import named_bodies
 from ingestion.settings import RosterEntry, Settings
 
 NOTHING: Mapping[str, list[Record]] = {

@@ -10,11 +10,12 @@ from hypothesis import strategies as st
 
 from ingestion.contracts.tables import Record, tables
 from ingestion.quarters import quarter_bounds
-from ingestion.resolution.expectation import Event
 from ingestion.resolution.overrides import NO_OVERRIDES, Override, Overrides, overrides_of
-from ingestion.resolution.period_statements import PeriodResolution, hold_against_quarters
-from ingestion.resolution.period_verdicts import Statement
-from ingestion.resolution.slots import Slot, Version, row_id
+from ingestion.resolution.rows import row_id
+from ingestion.resolution.versions.event import Event
+from ingestion.resolution.versions.period_statements import PeriodResolution, hold_against_quarters
+from ingestion.resolution.versions.period_verdicts import Statement
+from ingestion.resolution.versions.slots import Slot, Version
 from tests.unit.resolution.rows import REGION, receipt, report_row
 
 UNDATED: dict[str, Any] = {"date_from": None, "date_to": None, "date_precision": None, "dates_text": ""}

@@ -9,9 +9,10 @@ from ingestion.contracts.tables import Record
 from ingestion.deadlines import Deadlines, Rule
 from ingestion.ledger import Receipt
 from ingestion.reports.row_sorts import UNNAMED_BODY
-from ingestion.resolution.events import assign_event_keys
-from ingestion.resolution.obligations import calendar_notices, obligations
-from ingestion.resolution.slots import Filled, fill_slots, row_id
+from ingestion.resolution.rows import row_id
+from ingestion.resolution.versions.events import assign_event_keys
+from ingestion.resolution.versions.obligations import calendar_notices, obligations
+from ingestion.resolution.versions.slots import Filled, fill_slots
 from ingestion.settings import RosterEntry, Settings
 from ingestion.working_days import known_until
 from tests.unit.resolution.rows import REGION, receipt, report_row

@@ -17,11 +17,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from ingestion.quarters import quarter_of
+from ingestion.quarters import quarter_of, target_days
 from ingestion.resolution.assignment import best_assignment
-from ingestion.resolution.expectation import Event
-from ingestion.resolution.promises import target_days
-from ingestion.resolution.same_event import (
+from ingestion.resolution.versions.event import Event
+from ingestion.resolution.versions.same_event import (
     CALLED_OFF,
     DONE,
     SURE,
@@ -36,7 +35,7 @@ from ingestion.resolution.same_event import (
     sameness,
     stretch,
 )
-from ingestion.resolution.slots import Version
+from ingestion.resolution.versions.slots import Version
 
 Verdict = Literal["confirms", "adds", "contradicts", "unclear"]
 _MOST_CANDIDATES = 5  # more are no help to whoever has to decide

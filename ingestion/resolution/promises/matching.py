@@ -16,9 +16,10 @@ from typing import Literal
 
 from ingestion.language.event_title import read_title
 from ingestion.quarters import quarters_between
-from ingestion.resolution.answering import SUGGESTED, SURE, answer_likeness
 from ingestion.resolution.assignment import best_assignment
-from ingestion.resolution.expectation import Event, Expectation
+from ingestion.resolution.promises.answering import SUGGESTED, SURE, answer_likeness
+from ingestion.resolution.promises.expectation import Expectation
+from ingestion.resolution.versions.event import Event
 
 Method = Literal["own_row", "same_title", "same_series", "similar_title", "override", "none"]
 

@@ -13,10 +13,10 @@ from ingestion.language.bodies import body_region
 from ingestion.ledger import Receipt
 from ingestion.quarters import quarter_of
 from ingestion.reports.row_sorts import UNNAMED_BODY
-from ingestion.resolution.bodies import BodyMention, BodyResolution, resolve_bodies
+from ingestion.resolution.identity.bodies import BodyMention, BodyResolution, resolve_bodies
+from ingestion.resolution.identity.responsible import responsible_names
 from ingestion.resolution.overrides import read_overrides
-from ingestion.resolution.plan_items import responsible_names
-from ingestion.resolution.slots import WHOLE_KINDS
+from ingestion.resolution.rows import WHOLE_KINDS
 from ingestion.settings import RosterEntry, Settings
 
 BODIES_FILE = "bodies.yml"

@@ -10,20 +10,21 @@ from pathlib import Path
 
 from ingestion.contracts.tables import Record
 from ingestion.notices import Notice
-from ingestion.resolution.agreements import AgreementResolution
-from ingestion.resolution.bodies import BodyResolution
-from ingestion.resolution.body_answering import answering_bodies
-from ingestion.resolution.expectation import Event
-from ingestion.resolution.expectations import Expected, expect
-from ingestion.resolution.match_decisions import read_decisions, unfit_notices
-from ingestion.resolution.matching import Links, Matcher
-from ingestion.resolution.mentions import RowAgreements
-from ingestion.resolution.period_statements import AsEvent, is_longer
-from ingestion.resolution.plan_items import planned_sources
-from ingestion.resolution.registers import Registered
-from ingestion.resolution.series import SeriesResolution
-from ingestion.resolution.slots import RowId, Version, row_id
-from ingestion.resolution.terms import term_of
+from ingestion.resolution.identity.agreements import AgreementResolution
+from ingestion.resolution.identity.bodies import BodyResolution
+from ingestion.resolution.identity.mentions import RowAgreements
+from ingestion.resolution.identity.registers import Registered
+from ingestion.resolution.identity.series import SeriesResolution
+from ingestion.resolution.identity.terms import term_of
+from ingestion.resolution.promises.body_answering import answering_bodies
+from ingestion.resolution.promises.expectations import Expected, expect
+from ingestion.resolution.promises.match_decisions import read_decisions, unfit_notices
+from ingestion.resolution.promises.matching import Links, Matcher
+from ingestion.resolution.promises.plan_items import planned_sources
+from ingestion.resolution.rows import RowId, row_id
+from ingestion.resolution.versions.event import Event
+from ingestion.resolution.versions.period_statements import AsEvent, is_longer
+from ingestion.resolution.versions.slots import Version
 
 MATCHES_FILE = "matches.yml"
 _NONE = RowAgreements()

@@ -17,7 +17,7 @@ from itertools import combinations
 from ingestion.language.body_names import written_out
 from ingestion.language.tokens import flat, phrase_pattern
 from ingestion.reference import read_yaml
-from ingestion.resolution.wording import comparison_form
+from ingestion.resolution.identity.wording import comparison_form
 
 
 @lru_cache(maxsize=65536)

@@ -23,11 +23,11 @@ from datetime import date
 from ingestion.contracts.tables import Record
 from ingestion.notices import Notice
 from ingestion.quarters import add_quarters, quarter_of, quarter_range
-from ingestion.resolution.expectation import Event
 from ingestion.resolution.overrides import NO_OVERRIDES, Override, Overrides
-from ingestion.resolution.period_verdicts import Beside, Decided, Statement, judge
-from ingestion.resolution.same_event import is_told_in_another_part
-from ingestion.resolution.slots import Version
+from ingestion.resolution.versions.event import Event
+from ingestion.resolution.versions.period_verdicts import Beside, Decided, Statement, judge
+from ingestion.resolution.versions.same_event import is_told_in_another_part
+from ingestion.resolution.versions.slots import Version
 
 _OF_PERIOD = frozenset({"period_from", "period_to", "is_outside_period"})
 """Columns of a row of a longer report that one of a quarter has not."""

@@ -20,8 +20,8 @@ from ingestion.language.agreement_opening import in_nominative
 from ingestion.language.parties import find_parties
 from ingestion.ledger import Receipt
 from ingestion.quarters import quarter_of
-from ingestion.resolution.agreements import AgreementMention, AgreementResolution
-from ingestion.resolution.slots import RowId, row_id
+from ingestion.resolution.identity.agreements import AgreementMention, AgreementResolution
+from ingestion.resolution.rows import RowId, row_id
 
 MentionId = tuple[str, int, int, int]
 """Document SHA-256, table number, row number, position in the cell."""

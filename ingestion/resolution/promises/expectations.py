@@ -17,11 +17,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ingestion.quarters import add_quarters, quarter_range
-from ingestion.resolution.expectation import Event, Expectation, Source
-from ingestion.resolution.expectation_book import Book
-from ingestion.resolution.matching import Matcher, Suggestion
-from ingestion.resolution.promises import own_failure, promises_of
-from ingestion.resolution.series_promises import SeriesHistory
+from ingestion.resolution.promises.expectation import Expectation, Source
+from ingestion.resolution.promises.expectation_book import Book
+from ingestion.resolution.promises.matching import Matcher, Suggestion
+from ingestion.resolution.promises.promises import own_failure, promises_of
+from ingestion.resolution.promises.series_promises import SeriesHistory
+from ingestion.resolution.versions.event import Event
 
 MOST_APART = 4
 """How many quarters before or after its due quarter an expectation may be answered, where nothing narrows it."""

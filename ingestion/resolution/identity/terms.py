@@ -8,8 +8,8 @@ mentions say. Does not belong here: reading a term's words
 from datetime import date
 from typing import NamedTuple
 
-from ingestion.resolution.agreements import Agreement
-from ingestion.resolution.registers import Registered
+from ingestion.resolution.identity.agreements import Agreement
+from ingestion.resolution.identity.registers import Registered
 
 
 class Term(NamedTuple):

@@ -17,9 +17,9 @@ from typing import Literal
 from ingestion.language.event_title import EventTitle, Name, read_title
 from ingestion.language.tokens import fold
 from ingestion.notices import Notice
+from ingestion.resolution.identity.undertaking import EXACT, LEAST_ROOT, is_same_name, likeness
 from ingestion.resolution.keys import key_of
 from ingestion.resolution.overrides import NO_OVERRIDES, Overrides, merged_keys
-from ingestion.resolution.undertaking import EXACT, LEAST_ROOT, is_same_name, likeness
 
 Method = Literal["first_mention", "same_words", "same_name", "similar_words", "override", "none"]
 

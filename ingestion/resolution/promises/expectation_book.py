@@ -8,10 +8,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Set
 
 from ingestion.quarters import quarter_of
-from ingestion.resolution.answering import SURE, answer_likeness
-from ingestion.resolution.expectation import Event, Expectation, Source
 from ingestion.resolution.keys import key_of
-from ingestion.resolution.promises import Origin
+from ingestion.resolution.promises.answering import SURE, answer_likeness
+from ingestion.resolution.promises.expectation import Expectation, Source
+from ingestion.resolution.promises.promises import Origin
+from ingestion.resolution.versions.event import Event
 
 
 class Book:

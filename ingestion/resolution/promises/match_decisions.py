@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from ingestion.notices import Notice
-from ingestion.resolution.matching import Decisions
+from ingestion.resolution.promises.matching import Decisions
 from ingestion.resolution.reviewed import read_reviewed
 
 

@@ -11,19 +11,15 @@ a postponement where it went, or nowhere («undated»). Each report that repeats
 alone promises one occurrence more, not years of them.
 """
 
-from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
 from ingestion.contracts.tables import Record
-from ingestion.quarters import add_quarters, quarter_bounds, quarter_of
+from ingestion.quarters import add_quarters, quarter_bounds, quarter_of, target_days
 
 Origin = Literal["plan", "postponement", "recurrence", "reported", "series"]
-
-NOT_EXECUTED = frozenset({"postponed", "cancelled", "not_held"})
-"""Outcomes with which a report itself says that something planned was not done."""
 
 EVERY_QUARTER = {"daily": 1, "weekly": 1, "monthly": 3, "quarterly": 1}
 """Recurrences that are due every quarter → occurrences expected in it (a month each for monthly work)."""
@@ -120,19 +116,6 @@ def _postponed(event: Record) -> Promise:
     # A promise may be answered up to four quarters early or late, but not before it was made.
     earliest = max(quarter, add_quarters(due, -4))
     return Promise("postponement", due, earliest, add_quarters(due, 4), words, field_name, None, 1, first, last)
-
-
-def target_days(target: str) -> tuple[date, date]:
-    """First and last day of where something was postponed to: ``2020-09-12``, ``2020-09``, ``2020-Q4``, ``2021``."""
-    if len(target) == 4:
-        return date(int(target), 1, 1), date(int(target), 12, 31)
-    if "Q" in target:
-        return quarter_bounds(target)
-    if len(target) == 7:
-        year, month = int(target[:4]), int(target[5:])
-        return date(year, month, 1), date(year, month, monthrange(year, month)[1])
-    day = date.fromisoformat(target)
-    return day, day
 
 
 def is_year_range(event: Record) -> bool:

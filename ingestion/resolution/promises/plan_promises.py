@@ -21,8 +21,8 @@ from datetime import date
 
 from ingestion.contracts.tables import Record
 from ingestion.quarters import add_quarters, quarter_bounds, quarter_of, quarter_range
-from ingestion.resolution.promises import EVERY_QUARTER, Promise, years_later
-from ingestion.resolution.terms import Term
+from ingestion.resolution.identity.terms import Term
+from ingestion.resolution.promises.promises import EVERY_QUARTER, Promise, years_later
 
 MOST_QUARTERS = 80
 """Quarters that a plan may cover, twenty years; what claims more is not believed and stays undated."""

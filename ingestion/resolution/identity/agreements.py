@@ -33,9 +33,9 @@ from ingestion.language.agreement_subject import is_general
 from ingestion.language.tokens import fold
 from ingestion.notices import Notice
 from ingestion.quarters import quarter_bounds
+from ingestion.resolution.identity.similarity import compare_subjects, subject_similarity
 from ingestion.resolution.keys import key_of
 from ingestion.resolution.overrides import NO_OVERRIDES, Override, Overrides, merged_keys
-from ingestion.resolution.similarity import compare_subjects, subject_similarity
 
 _MOST_SUGGESTIONS = 5  # more are no help to whoever has to decide
 

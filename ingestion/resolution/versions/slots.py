@@ -16,11 +16,7 @@ from ingestion.contracts.tables import Record
 from ingestion.ledger import Receipt
 from ingestion.reports.row_sorts import UNNAMED_BODY
 from ingestion.resolution.keys import key_of
-
-WHOLE_KINDS = frozenset({"plan", "register"})  # documents that count, or are superseded, as a whole
-
-RowId = tuple[str, int, int]
-"""Document SHA-256, table number, row number."""
+from ingestion.resolution.rows import WHOLE_KINDS, RowId, row_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +92,6 @@ def known_at(receipt: Receipt) -> datetime:
     if receipt.received_on == received_at.date():
         return received_at
     return datetime.combine(receipt.received_on, time.min)
-
-
-def row_id(record: Record) -> RowId:
-    """The address of a landed record."""
-    return record["document_sha256"], record["table_number"], record["row_number"]
 
 
 def fill_slots(

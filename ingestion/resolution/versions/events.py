@@ -10,9 +10,10 @@ from types import MappingProxyType
 
 from ingestion.contracts.tables import Record
 from ingestion.resolution.assignment import best_assignment
+from ingestion.resolution.identity.wording import comparison_form, similarity
 from ingestion.resolution.keys import key_of
-from ingestion.resolution.slots import RowId, Version, row_id
-from ingestion.resolution.wording import comparison_form, similarity
+from ingestion.resolution.rows import RowId, row_id
+from ingestion.resolution.versions.slots import Version
 
 # A row of a later version is an event of an earlier one when its title is nearly the same, or when a reworded title
 # stands beside the same time and place.

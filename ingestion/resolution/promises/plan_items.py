@@ -9,23 +9,22 @@ that the plan names; where none is named, any body of the region may answer. Of 
 one that is not resolved, the item is an expectation all the same.
 """
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ingestion.contracts.tables import Record
-from ingestion.language.bodies import body_form, body_region, looks_like_body, normalise_body, split_remark
+from ingestion.language.bodies import body_form, normalise_body
 from ingestion.quarters import quarter_of
 from ingestion.reports.row_sorts import UNNAMED_BODY
-from ingestion.resolution.bodies import Named
-from ingestion.resolution.expectation import Source
-from ingestion.resolution.mentions import RowAgreements
-from ingestion.resolution.plan_promises import promises_of_item
-from ingestion.resolution.slots import RowId, Version, row_id
-from ingestion.resolution.terms import Term
-from ingestion.resolution.wording import comparison_form
-
-_BETWEEN = re.compile(r"[;\n]|,(?=\s*[А-ЯЁ])|(?<=\w)\s+(?:совместно\s+с|и)\s+(?=[А-ЯЁ])")
+from ingestion.resolution.identity.bodies import Named
+from ingestion.resolution.identity.mentions import RowAgreements
+from ingestion.resolution.identity.responsible import responsible_names
+from ingestion.resolution.identity.terms import Term
+from ingestion.resolution.identity.wording import comparison_form
+from ingestion.resolution.promises.expectation import Source
+from ingestion.resolution.promises.plan_promises import promises_of_item
+from ingestion.resolution.rows import RowId, row_id
+from ingestion.resolution.versions.slots import Version
 
 
 def planned_sources(
@@ -58,14 +57,6 @@ def planned_sources(
             bodies = list(_bodies_of(item, version, body_keys, known))
             sources += _sources_of(item, identity, version, bodies, dates_of.get(row_id(item), ()), agreements, terms)
     return sources
-
-
-def responsible_names(text: str, region_code: str) -> Iterator[str]:
-    """The bodies of a region among the words of a column of responsible ones, remarks dropped."""
-    for piece in _BETWEEN.split(text):
-        name, _ = split_remark(piece.strip(" .,"))
-        if name and looks_like_body(name) and body_region(name) in (None, region_code):
-            yield name
 
 
 def _sources_of(

@@ -18,8 +18,9 @@ from itertools import pairwise
 
 from ingestion.language.event_title import read_title
 from ingestion.quarters import quarter_bounds
-from ingestion.resolution.expectation import Event, Source
-from ingestion.resolution.promises import EVERY_QUARTER, NOT_EXECUTED, Promise, is_year_range
+from ingestion.resolution.promises.expectation import Source
+from ingestion.resolution.promises.promises import EVERY_QUARTER, Promise, is_year_range
+from ingestion.resolution.versions.event import NOT_EXECUTED, Event
 
 LEAST_YEARS = 2
 """Years in which a series came, before another one is expected."""

@@ -7,10 +7,10 @@ belong here: deciding anything about the thing.
 from collections.abc import Iterable, Mapping
 
 from ingestion.contracts.tables import Record
-from ingestion.resolution.contradictions import Contradiction, Side
-from ingestion.resolution.period_verdicts import Statement
-from ingestion.resolution.same_event import statement_words, telling_field
-from ingestion.resolution.slots import RowId, row_id
+from ingestion.resolution.rows import RowId, row_id
+from ingestion.resolution.versions.contradictions import Contradiction, Side
+from ingestion.resolution.versions.period_verdicts import Statement
+from ingestion.resolution.versions.same_event import statement_words, telling_field
 
 Cells = Mapping[tuple[str, int, int, str], Record]
 """Landed cells of reports by address and field."""

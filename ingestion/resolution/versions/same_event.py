@@ -16,9 +16,9 @@ from ingestion.contracts.fields import fields
 from ingestion.contracts.tables import Record
 from ingestion.language.event_title import read_title
 from ingestion.language.tokens import fold
-from ingestion.resolution.expectation import Event
-from ingestion.resolution.undertaking import likeness
-from ingestion.resolution.wording import comparison_form, similarity
+from ingestion.resolution.identity.undertaking import likeness
+from ingestion.resolution.identity.wording import comparison_form, similarity
+from ingestion.resolution.versions.event import Event
 
 SURE = 0.9
 """Certainty from which on two rows are one event; below it they may be."""

@@ -1,6 +1,6 @@
 """What is expected, who said so, and the event that answered: the things that this room's steps hand to each other.
 
-Belongs here: events, statements of promises and expectations as data. Does not belong here: how promises are made (see
+Belongs here: statements of promises and expectations as data. Does not belong here: how promises are made (see
 ``plan_promises``, ``promises``, ``series_promises``), joined (``expectation_book``) and answered (``expectations``).
 """
 
@@ -9,38 +9,11 @@ from dataclasses import dataclass, field
 
 from ingestion.contracts.tables import Record
 from ingestion.quarters import quarter_of
-from ingestion.resolution.promises import NOT_EXECUTED, Origin, Promise
+from ingestion.resolution.promises.promises import Origin, Promise
+from ingestion.resolution.versions.event import Event
 
 ORIGINS: tuple[Origin, ...] = ("plan", "postponement", "recurrence", "reported", "series")
 """From the weightiest to the weakest."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Event:
-    """A current reported event: its key, its body (None: not named), its landed row, its agreements and its series."""
-
-    key: str
-    region_code: str
-    body_key: str
-    row: Record
-    agreement_keys: frozenset[str]
-    series_key: str | None = None
-    is_body_named: bool = True
-
-    @property
-    def quarter(self) -> str:
-        """The quarter whose report names it."""
-        return str(self.row["quarter"])
-
-    @property
-    def title(self) -> str:
-        """Its title as reported."""
-        return str(self.row["event_title"])
-
-    @property
-    def was_not_executed(self) -> bool:
-        """Whether the report itself says that it was not held as planned."""
-        return self.row["outcome"] in NOT_EXECUTED
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -11,7 +11,7 @@ from datetime import date
 from ingestion.contracts.tables import Record
 from ingestion.notices import Notice
 from ingestion.quarters import quarter_of, quarter_range
-from ingestion.resolution.slots import Filled, Version
+from ingestion.resolution.versions.slots import Filled, Version
 from ingestion.settings import RosterEntry, Settings
 from ingestion.working_days import known_until
 

@@ -16,18 +16,19 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ingestion.contracts.tables import Record
-from ingestion.resolution.expectation import Event
+from ingestion.resolution.identity.mentions import RowAgreements
 from ingestion.resolution.keys import key_of
-from ingestion.resolution.mentions import RowAgreements
-from ingestion.resolution.period_verdicts import Statement
-from ingestion.resolution.same_event import (
+from ingestion.resolution.rows import RowId, row_id
+from ingestion.resolution.versions.event import Event
+from ingestion.resolution.versions.period_verdicts import Statement
+from ingestion.resolution.versions.same_event import (
     Disagreement,
     days_of,
     is_told_in_another_part,
     participants_differ,
     stretch,
 )
-from ingestion.resolution.slots import RowId, Version, row_id
+from ingestion.resolution.versions.slots import Version
 
 Kind = Literal["consolidated_against_own", "period_against_quarter", "parts_of_one_document"]
 Rule = Literal["later_received", "more_faithful", "shorter_period", "later_in_document"]

@@ -17,7 +17,7 @@ from ingestion.language.answer_words import FULL, HALF, WEAK, answer_words, conc
 from ingestion.language.event_meaning import EventMeaning, read_meaning
 from ingestion.language.event_sides import Sides
 from ingestion.language.event_title import Name
-from ingestion.resolution.undertaking import EXACT, is_kin, is_same_name, likeness
+from ingestion.resolution.identity.undertaking import EXACT, is_kin, is_same_name, likeness
 
 SURE = 0.5
 """From here on an event is taken for the answer."""
