@@ -32,7 +32,9 @@ _PREPOSITION = re.compile(
 _TOWN_MARK = re.compile(r"(?<![\w.])(?:г|гор|город\w{0,2}|п|пос|поселк\w|пгт|с|сел[оеа]|д|дер|деревн\w|ст|х)\.?\s*$")
 _ASIDE = re.compile(r"[,(]\s*$")
 _UNLISTED = re.compile(r"(?<![\w.])(?:г|пос|пгт|дер)\.\s*(?P<name>[^\W\d_][\w-]+)")
-_DISTRICT = re.compile(r"(?<!\w)(?P<name>[\w-]+?)(?:ск|цк)\w{2,3}\s+(?:муниципальн\w+\s+)?(?:район|округ)\w*")
+_DISTRICT = re.compile(r"(?<!\w)(?P<name>[\w-]+?)(?:ск|цк)\w{2,3}\s+(?:муниципальн\w+\s+|административн\w+\s+)?(?:(?:район|округ)\w*|ао(?!\w))")
+_NAMED_DISTRICT = re.compile(r"(?<![\w-])(?:район|округ|посел[ок]*к|станиц|хутор|кожуун|улус)\w{0,3}\s+(?P<name>[А-ЯЁ][\w-]+)")
+_ROUTE = re.compile(r"\s[–—-]\s(?=[А-ЯЁ])")
 _IS_CAPITAL = "центр"  # in the source of a locality
 _WHOLE = "RU"  # what is Russian tells no region
 _CITIES = frozenset({"RU-MOW", "RU-SPE", "RU-SEV"})
@@ -69,12 +71,16 @@ def sides_of(title: str) -> Sides:
     towns: set[str] = set()
     for match in _DISTRICT.finditer(text):
         towns.add(match["name"][:_STEM])
+    for match in _NAMED_DISTRICT.finditer(title):
+        towns.add(flat(match["name"])[:_STEM])
     mentions = [(mention.start, mention.end, mention.code) for mention in find_parties(title)]
     for start, end, code in mentions:
         if text[start:end].strip() and code != _WHOLE:
             found[_part_of_town(text, start) if code in _CITIES else _part(text, start)].add(code)
         text = f"{text[:start]}{'#' * (end - start)}{text[end:]}"
     for match, town, region in list(towns_in(text)):
+        if _ROUTE.match(title, match.end()) or _ends_route(title, match.start()):
+            continue
         part = _part_of_town(text, match.start())
         listed = gazetteer_town(match[0])
         found[part] |= listed.regions if listed is not None else {region}
@@ -86,7 +92,8 @@ def sides_of(title: str) -> Sides:
             towns.add(match["name"][:_STEM])
     for match in _WORD.finditer(text):
         codes = _capital(match[0])
-        if codes and title[match.start()].isupper():
+        is_on_route = _ROUTE.match(title, match.end()) or _ends_route(title, match.start())
+        if codes and title[match.start()].isupper() and not is_on_route:
             found[_part(text, match.start())] |= codes
     for start, codes in _adjectives(text):
         found[_part(text, start)] |= codes
@@ -98,6 +105,11 @@ def sides_of(title: str) -> Sides:
         others=frozenset(found["other"]),
         towns=frozenset(towns),
     )
+
+
+def _ends_route(title: str, place: int) -> bool:
+    """Whether a name stands after a dash that another one stands before: of «дорога Рославль – Ельня» it tells no side."""
+    return re.search(r"[А-ЯЁ][\w-]+\s[–—-]\s$", title[:place]) is not None
 
 
 def _adjectives(text: str) -> Iterator[tuple[int, frozenset[str]]]:

@@ -14,6 +14,7 @@ from collections.abc import Container, Iterable, Mapping
 from functools import lru_cache
 
 from ingestion.language.answer_words import FULL, HALF, WEAK, answer_words, concept
+from ingestion.language.derivation import is_derived
 from ingestion.language.event_meaning import EventMeaning, read_meaning
 from ingestion.language.event_sides import Sides
 from ingestion.language.event_title import Name
@@ -33,6 +34,7 @@ _KIND, _COMMON_KIND = 0.8, 0.4  # what the kind of undertaking weighs, and one o
 _MISSING, _ADDED, _AGAINST = 0.6, 0.25, 1.1
 _TELLING = 1.5  # weight of common words that tell even where only one title has a kind
 _PART = 2  # words that a name has in common with a longer one of the same event
+_LONG_NAME = 3  # words
 _SHORT = 4  # letters; beginnings that are shorter say nothing
 
 
@@ -130,6 +132,36 @@ def _has_kin(word: str, reach: Iterable[str]) -> bool:
     )
 
 
+_NO_PART = frozenset({"meeting", "preparation", "press", "approval", "signing", "adoption", "information", "publishing", "placing", "closing", "award"})
+"""Kinds that are about another undertaking and no part in it."""
+
+
+def kinds_in_context(promised: str, reported: str) -> str:
+    """How near the kinds of two undertakings are of which nothing is known to be against their being one: ``same``,
+    ``close``, ``vague``, ``unknown``; ``far`` where something contradicts."""
+    promise, report = read_meaning(promised), read_meaning(reported)
+    if promise.is_general or report.is_general or _contradict(promise, report):
+        return "far"
+    if _name_weight(promise, report) < 0 and not (promise.is_topical and report.is_topical):
+        return "far"
+    near = _nearness(promise, report)
+    if near != "far":
+        return near
+    pairs = {frozenset((one, other)) for one in promise.heads for other in report.heads}
+    if not pairs.isdisjoint(answer_words().near_in_context):
+        return "vague"
+    return "unknown" if _takes_part(promise, report) or _takes_part(report, promise) else "far"
+
+
+def _takes_part(one: EventMeaning, other: EventMeaning) -> bool:
+    """Whether the one is to take part in something, and the other tells what was done there: a concert, a stand."""
+    if not one.takes_part or other.heads <= _NO_PART:
+        return False
+    return bool(one.kinds & other.kinds - _NO_PART - {"concert", "visit"}) or _share_name(
+        (*one.names, *one.frames), (*other.names, *other.frames)
+    )
+
+
 # --- kinds -----------------------------------------------------------------------------------------------------------
 
 
@@ -191,8 +223,8 @@ def _has_mark(meaning: EventMeaning) -> bool:
 def _name_weight(promise: EventMeaning, report: EventMeaning) -> float:
     """What the names weigh: above 0 where they are one, below 0 where they are two, 0 where they say nothing."""
     if promise.names:
-        names = (*report.names, *report.frames)
-        whole = [one for one in promise.names for other in names if is_same_name(one, other)]
+        names = (*report.names, *report.frames, *report.held)
+        whole = [one for one in promise.names for other in names if _is_one_name(one, other)]
         if whole:
             return _NAME if max(map(len, whole)) > 1 else _SHORT_NAME
         # «Кубок Оки – дети» is no other name of «Кубок Оки».
@@ -212,14 +244,23 @@ def _name_weight(promise: EventMeaning, report: EventMeaning) -> float:
     return 0.0 if are_named_alike or promise.holidays & report.holidays else -1.0
 
 
+def _is_one_name(one: Name, other: Name) -> bool:
+    """Also «Сокровища галичских мастеров» and «Сокровища мастеров Галича»."""
+    if is_same_name(one, other):
+        return True
+    return len(one) == len(other) >= _LONG_NAME and all(any(is_derived(a, b) for b in other) for a in one)
+
+
 def _share_name(names: Iterable[Name], others: Iterable[Name]) -> bool:
-    return any(is_same_name(one, other) or _is_part(one, other) for one in names for other in others)
+    return any(_is_one_name(one, other) or _is_part(one, other) for one in names for other in others)
 
 
 def _is_part(one: Name, other: Name) -> bool:
-    """«Сокровища Поморья» and «Сокровища Поморья: 100 лет музею»."""
+    """«Сокровища Поморья» and «100 лет музею. Сокровища Поморья»."""
     shorter, longer = (one, other) if len(one) <= len(other) else (other, one)
-    return len(shorter) >= _PART and longer[: len(shorter)] == shorter
+    return len(shorter) >= _PART and any(
+        longer[start : start + len(shorter)] == shorter for start in range(len(longer) - len(shorter) + 1)
+    )
 
 
 # --- contradictions --------------------------------------------------------------------------------------------------
@@ -233,8 +274,8 @@ def _contradict(promise: EventMeaning, report: EventMeaning) -> bool:
     are_named = bool(promise.names and report.names)
     if promise.dedication and report.dedication and not are_named and not _are_kin(promise, report):
         return True
-    if promise.held and report.held and not _share_name(promise.held, report.held):
-        return not _share_name(promise.names, report.names)
+    if promise.held and report.held and not _share_name(promise.held, (*report.held, *report.names, *report.frames)):
+        return not _share_name(promise.names, (*report.names, *report.held))
     return _exclude(promise, report) or _sides_differ(promise, report)
 
 
@@ -279,15 +320,28 @@ def _sides_differ(promise: EventMeaning, report: EventMeaning) -> bool:
     if not (promise.travels or report.travels):
         if _apart(mine.hosts, theirs.hosts):
             return True
-        if mine.towns and theirs.towns and mine.towns.isdisjoint(theirs.towns):
+        if _are_elsewhere(promise, report):
             return True
     moves = promise.heads & answer_words().moving_kinds
     return bool(moves) and (_turned(mine, theirs) or _turned(theirs, mine))
 
 
+def _are_elsewhere(promise: EventMeaning, report: EventMeaning) -> bool:
+    """Whether both name towns, and neither one of the other («…(г. Суздаль) в ярославском кинотеатре»)."""
+    mine, theirs = promise.sides.towns, report.sides.towns
+    if not mine or not theirs or not mine.isdisjoint(theirs):
+        return False
+    return not (_mentions(report, mine) or _mentions(promise, theirs))
+
+
+def _mentions(meaning: EventMeaning, towns: Iterable[str]) -> bool:
+    return any(word.startswith(town) for word in meaning.form.split() for town in towns)
+
+
 def _turned(one: Sides, other: Sides) -> bool:
     """Whether the one is of a region and the other is held there, neither saying the contrary."""
-    return bool(one.guests and other.hosts) and not (one.hosts or other.guests) and not _apart(one.guests, other.hosts)
+    are_of_hosts = bool(one.guests and other.hosts) and all(not _apart(frozenset({a}), other.hosts) for a in one.guests)
+    return are_of_hosts and not (one.hosts or other.guests)
 
 
 def _apart(one: frozenset[str], other: frozenset[str]) -> bool:

@@ -21,6 +21,7 @@ from ingestion.resolution.expectation import Event, Expectation, Source
 from ingestion.resolution.expectation_book import Book
 from ingestion.resolution.matching import Matcher, Suggestion
 from ingestion.resolution.promises import own_failure, promises_of
+from ingestion.resolution.rarity import rarity_of
 from ingestion.resolution.series_promises import SeriesHistory
 
 MOST_APART = 4
@@ -76,6 +77,7 @@ class _Region:
         self._by_key = {event.key: event for event in events}
         for event in events:
             self._by_quarter[event.quarter].append(event)
+        self._rarity = rarity_of(one.title for one in (*events, *planned))
 
     def go_through(self) -> None:
         """Make all promises and find their answers."""
@@ -91,6 +93,7 @@ class _Region:
                 if due > last:
                     self._match_within(due)
                     self._match_early(due)
+                    self._match_in_context(due)
 
     def suggestions(self) -> list[Suggestion]:
         """Answers that are not sure enough, among what neither answers nor is answered."""
@@ -106,6 +109,7 @@ class _Region:
         for distance in range(1, MOST_APART + 1):
             self._match_due(add_quarters(quarter, -distance), quarter)
         self._match([one for one in self.book.open(None) if one.promise.earliest <= quarter], events)
+        self._match_in_context(quarter)
         for event in events:
             self._promise(event)
         # What was put off within the quarter may be answered by another row of the same report.
@@ -169,6 +173,30 @@ class _Region:
             if not waiting:
                 return
             self._match(waiting, self._by_quarter.get(add_quarters(due, -distance), ()))
+
+    def _match_in_context(self, quarter: str) -> None:
+        """Answer what is due by what is left over within the promised days, and what was due by what is left over in the
+        quarter, where nothing else comes into question."""
+        waiting = [
+            one
+            for distance in range(MOST_APART + 1)
+            for one in self.book.open(add_quarters(quarter, -distance))
+            if one.origins != ["series"]
+        ]
+        if not waiting:
+            return
+        first = min((one.first_quarter or quarter for one in self.book.open(quarter)), default=quarter)
+        events = [
+            event
+            for each in quarter_range(min(first, quarter), quarter)
+            for event in self._by_quarter.get(each, ())
+            if self._is_free(event)
+        ]
+        ahead = [one for distance in range(1, MOST_APART + 1) for one in self.book.open(add_quarters(quarter, distance))]
+        titles = {title for one in waiting for title in one.titles}
+        rivals = [one for one in (*ahead, *self.book.open(None)) if titles.isdisjoint(one.titles)]
+        for expectation, event, certainty in self._matcher.best_in_context(waiting, events, rivals, self._rarity):
+            self._settle(expectation, event, certainty, "best_in_context")
 
     def _match_due(self, due: str, quarter: str) -> None:
         """Answer what is or was due by the events of a quarter, save by those that are the likelier answer to a promise

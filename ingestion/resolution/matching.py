@@ -18,15 +18,19 @@ from ingestion.language.event_title import read_title
 from ingestion.quarters import quarters_between
 from ingestion.resolution.answering import SUGGESTED, SURE, answer_likeness
 from ingestion.resolution.assignment import best_assignment
+from ingestion.resolution.bearing import bearing
+from ingestion.resolution.competition import clear_winners
 from ingestion.resolution.expectation import Event, Expectation
 
-Method = Literal["own_row", "same_title", "same_series", "similar_title", "override", "none"]
+Method = Literal["own_row", "same_title", "same_series", "similar_title", "best_in_context", "override", "none"]
 
 _SAME_SERIES = 0.97
 _LESS_KNOWN = 0.03  # off the certainty where an agreement or a body is not known on one side
 _MOST_SUGGESTIONS = 3  # for one expectation; more are no help to whoever has to decide
 _DECISIVE = 4  # power of the certainty that is summed up, so that one sure pair outweighs two doubtful ones
 _TIEBREAK = 0.01  # weight of what settles pairs of equal words
+_ENOUGH, _ENOUGH_LATE = 0.4, 0.75  # bearing from which on the best of a context is taken, in time and after it
+_MARGIN = 0.08  # by which it is better than the next
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +96,45 @@ class Matcher:
                     certain[pair] = certainty
                     weights[pair] = certainty**_DECISIVE + _TIEBREAK * self._nearness(expectation, event)
         return [(waiting[left], events[right], certain[left, right]) for left, right in best_assignment(weights)]
+
+    def best_in_context(
+        self,
+        waiting: Sequence[Expectation],
+        events: Sequence[Event],
+        rivals: Sequence[Expectation] = (),
+        rarity: Mapping[str, float] | None = None,
+    ) -> list[tuple[Expectation, Event, float]]:
+        """Pairs that are sure only because nothing else comes into question, each with its certainty.
+
+        Both sides name an agreement and a body. ``rivals`` are promises that are not looked at, and may be what an event
+        answers all the same; ``rarity`` as in ``bearing``.
+        """
+        if not waiting or not events:
+            return []
+        by_body = _by_body(event for event in events if event.is_body_named)
+        by_key = {event.key: event for event in events}
+        asked = {expectation.key: expectation for expectation in waiting}
+        scores: dict[tuple[str, str], float] = {}
+        for expectation in (*waiting, *(rival for rival in rivals if rival.key not in asked)):
+            if expectation.key in self.decisions.answers or not expectation.agreement_keys or not expectation.body_keys:
+                continue
+            for event in self._reachable(expectation, by_body):
+                if event.key in self._decided_events or not event.agreement_keys:
+                    continue
+                if self.is_possible(expectation, event):
+                    score = max(bearing(title, event.title, rarity) for title in expectation.titles)
+                    if score > 0.0:
+                        scores[expectation.key, event.key] = score
+
+        def is_enough(pair: tuple[str, str], score: float) -> bool:
+            if pair[0] not in asked:
+                return False
+            return score >= (_ENOUGH if is_in_time(asked[pair[0]], by_key[pair[1]]) else _ENOUGH_LATE)
+
+        return [
+            (asked[key], by_key[event_key], max(SURE, scores[key, event_key]))
+            for key, event_key in clear_winners(scores, _MARGIN, is_enough)
+        ]
 
     def suggestions(self, waiting: Sequence[Expectation], events: Sequence[Event]) -> list[Suggestion]:
         """Pairs of what was left over that a person may find to be answers, the likeliest first for each promise."""
@@ -172,6 +215,12 @@ class Matcher:
         due = expectation.due_quarter
         apart = abs(quarters_between(due, event.quarter)) if due is not None else 0
         return (shared + _days_in_common(expectation, event) + 1 / (1 + apart)) / 3
+
+
+def is_in_time(expectation: Expectation, event: Event) -> bool:
+    """Whether an event is of the due quarter or of one that the promised days touch; always where no time was named."""
+    due = expectation.due_quarter
+    return due is None or (expectation.first_quarter or due) <= event.quarter <= due
 
 
 def _by_body(events: Iterable[Event]) -> dict[str, list[Event]]:

@@ -1,0 +1,112 @@
+"""All the telling words of a title, wherever in it they stand, each with its weight.
+
+Belongs here: one title at a time. Does not belong here: its form and its meaning (see ``event_meaning``), what two titles
+have in common (``ingestion.resolution.bearing``).
+
+«Концерт оркестра в рамках фестиваля «Русское слово»» has «оркестр», «русский», «слово» and, with less weight, «концерт»
+and «фестиваль»: what stands in a clause, in brackets or in a name counts as well as what is done.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from ingestion.language.abbreviations import abbreviations_of
+from ingestion.language.answer_words import FULL, HALF, WEAK, Found, answer_words, find_phrases
+from ingestion.language.derivation import roots_of
+from ingestion.language.event_meaning import read_meaning
+from ingestion.language.event_sides import regions_of_word
+from ingestion.language.event_title import read_title, root
+from ingestion.language.parties import find_parties
+from ingestion.language.tokens import flat, folded_words
+
+_ROMAN = re.compile(r"[ivxlcхі]+")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_TOO_SHORT = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A telling word or phrase: its ``name`` (the concept of the lists, or its root), its ``roots`` by which it is told
+    from a word of one family, its ``weight``, its ``places`` among the words, whether the lists know it and
+    whether it tells nothing but a kind of undertaking."""
+
+    name: str
+    roots: tuple[str, ...]
+    weight: float
+    start: int
+    end: int
+    is_listed: bool
+    is_kind: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class EventTerms:
+    """The terms of a title; its folded ``words``; its ``abbreviations``; ``keys`` by which it is told fast that two
+    titles may have something in common: beginnings of words, concepts and what is wider, initials."""
+
+    terms: tuple[Term, ...]
+    words: tuple[str, ...]
+    abbreviations: tuple[str, ...]
+
+
+@lru_cache(maxsize=65536)
+def read_terms(title: str) -> EventTerms:
+    """Read a cleaned title."""
+    text = _without_regions(title)
+    words = folded_words(text)
+    dedication = read_title(title).dedication
+    heads = read_meaning(title).heads
+    terms: dict[str, Term] = {}
+    at = 0
+    for phrase in (*find_phrases(words), Found(len(words), len(words), ())):
+        for place in range(at, phrase.start):
+            if not _is_silent(words[place]):
+                _add(terms, _plain(words[place], place, dedication))
+        for name, weight in _names(words, phrase):
+            roots = tuple(each for word in words[phrase.start : phrase.end] for each in roots_of(word))
+            is_kind = not name.startswith("~") and any(tag.sort == "kind" and tag.name in heads for tag in phrase.tags)
+            _add(terms, Term(name, roots, weight, phrase.start, phrase.end, name.startswith("~"), is_kind))
+        at = phrase.end
+    return EventTerms(tuple(terms.values()), words, abbreviations_of(title))
+
+
+def _add(terms: dict[str, Term], term: Term) -> None:
+    known = terms.get(term.name)
+    if known is None or known.weight < term.weight:
+        terms[term.name] = term
+
+
+def _plain(word: str, place: int, dedication: frozenset[str]) -> Term:
+    stem = root(word)
+    weight = WEAK if word.isdigit() or stem in dedication else FULL
+    return Term(stem, roots_of(word), weight, place, place + 1, False, False)
+
+
+def _names(words: tuple[str, ...], phrase: Found) -> list[tuple[str, float]]:
+    """What a phrase of the lists counts as."""
+    found = [(tag.name or root(words[phrase.start]), tag.weight) for tag in phrase.tags if tag.sort in ("topic", "weak")]
+    kinds = {tag.name for tag in phrase.tags if tag.sort == "kind"}
+    if kinds and not found:
+        weight = WEAK if kinds & (answer_words().common_kinds | answer_words().leading_kinds) else HALF
+        if phrase.end - phrase.start == 1 and _is_rare(words[phrase.start]):
+            weight = FULL
+        found.append((root(words[phrase.end - 1]), weight))
+    return found
+
+
+def _is_rare(word: str) -> bool:
+    return any(word.startswith(beginning) for beginning in answer_words().rare_kind_words)
+
+
+def _is_silent(word: str) -> bool:
+    return len(word) < _TOO_SHORT or _ROMAN.fullmatch(word) is not None or bool(regions_of_word(word))
+
+
+def _without_regions(title: str) -> str:
+    """The title without the names of regions and without years: everything under an agreement is of its regions."""
+    text = title
+    for mention in find_parties(title):
+        if flat(mention.words).strip():
+            text = f"{text[: mention.start]}{' ' * (mention.end - mention.start)}{text[mention.end :]}"
+    return _YEAR.sub(" ", text)
