@@ -4,13 +4,16 @@ Belongs here: stems of words, their beginnings and suffixes (``derivation.yml``)
 ``morphology``), words of one meaning and different roots (see ``answer_words``).
 """
 
+import re
 from functools import cache, lru_cache
 
 from ingestion.language.event_title import root
 from ingestion.reference import read_yaml
 
+_BREEDING = re.compile(r"(.{3,}?)[оеи]?вод(?:ств|ческ|$|[аыу]$|ов$|ом$|ами$)")
 _LEAST_ROOT = 4
 """Letters that two words of one family have in common at their beginning; with three, one of them is nothing more."""
+_SHORT_ROOT = 3
 _LEAST_PART = 5
 """Letters of the second part of a compound."""
 
@@ -23,7 +26,7 @@ def is_derived(one: str, other: str) -> bool:
     shorter = min(len(one), len(other))
     common = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), shorter)
     if common < _LEAST_ROOT:
-        return False
+        return common == shorter == _SHORT_ROOT and _are_suffixes(one[common:], other[common:])
     return any(_are_suffixes(one[end:], other[end:]) for end in range(common, _LEAST_ROOT - 1, -1)) or (
         common >= _LEAST_ROOT and _changes_into(one[common:], other[common:])
     )
@@ -33,7 +36,12 @@ def is_derived(one: str, other: str) -> bool:
 def roots_of(word: str) -> tuple[str, ...]:
     """The root of a folded word, and that of the second part of a compound whose first is known («госмониторинг»)."""
     rest = next((word[len(part) :] for part in _first_parts() if word.startswith(part)), "")
-    return (root(word), root(rest)) if len(rest) >= _LEAST_PART else (root(word),)
+    found = [root(word)]
+    if len(rest) >= _LEAST_PART:
+        found.append(root(rest))
+    if breeding := _BREEDING.match(word):  # «козоводство», «свекловод»
+        found.append(breeding[1])
+    return tuple(found)
 
 
 @cache

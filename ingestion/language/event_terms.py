@@ -18,11 +18,12 @@ from ingestion.language.event_meaning import read_meaning
 from ingestion.language.event_sides import regions_of_word
 from ingestion.language.event_title import read_title, root
 from ingestion.language.parties import find_parties
-from ingestion.language.tokens import flat, folded_words
+from ingestion.language.tokens import tokens
 
 _ROMAN = re.compile(r"[ivxlcхі]+")
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-_TOO_SHORT = 2
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_TOO_SHORT = 2  # letters
+_KEY = 3  # letters that words of one family have in common at the least
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,33 +43,39 @@ class Term:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class EventTerms:
-    """The terms of a title; its folded ``words``; its ``abbreviations``; ``keys`` by which it is told fast that two
-    titles may have something in common: beginnings of words, concepts and what is wider, initials."""
+    """The terms of a title; its folded ``words``; its ``abbreviations``; ``keys`` without one of which
+    in common no term of two titles is alike: beginnings of words, concepts and what is wider than they."""
 
     terms: tuple[Term, ...]
     words: tuple[str, ...]
     abbreviations: tuple[str, ...]
+    keys: frozenset[str]
 
 
 @lru_cache(maxsize=65536)
 def read_terms(title: str) -> EventTerms:
     """Read a cleaned title."""
-    text = _without_regions(title)
-    words = folded_words(text)
+    said = tokens(title)
+    words = tuple(word.folded for word in said)
+    regions = _regions(title)
+    silent = {at for at, word in enumerate(said) if any(word.start < end and start < word.end for start, end in regions)}
     dedication = read_title(title).dedication
     heads = read_meaning(title).heads
     terms: dict[str, Term] = {}
     at = 0
     for phrase in (*find_phrases(words), Found(len(words), len(words), ())):
         for place in range(at, phrase.start):
-            if not _is_silent(words[place]):
+            if place not in silent and not _is_silent(words[place]):
                 _add(terms, _plain(words[place], place, dedication))
-        for name, weight in _names(words, phrase):
+        for name, weight in () if phrase.start in silent else _names(words, phrase):
             roots = tuple(each for word in words[phrase.start : phrase.end] for each in roots_of(word))
             is_kind = not name.startswith("~") and any(tag.sort == "kind" and tag.name in heads for tag in phrase.tags)
             _add(terms, Term(name, roots, weight, phrase.start, phrase.end, name.startswith("~"), is_kind))
         at = phrase.end
-    return EventTerms(tuple(terms.values()), words, abbreviations_of(title))
+    ordered = sorted(terms.values(), key=lambda term: term.start)
+    keys = {key for term in ordered for key in (term.name, *(each[:_KEY] for each in term.roots))}
+    keys.update(*(answer_words().wider.get(term.name, ()) for term in ordered))
+    return EventTerms(tuple(ordered), words, abbreviations_of(title), frozenset(keys))
 
 
 def _add(terms: dict[str, Term], term: Term) -> None:
@@ -100,13 +107,9 @@ def _is_rare(word: str) -> bool:
 
 
 def _is_silent(word: str) -> bool:
-    return len(word) < _TOO_SHORT or _ROMAN.fullmatch(word) is not None or bool(regions_of_word(word))
+    return len(word) < _TOO_SHORT or _ROMAN.fullmatch(word) is not None or _YEAR.fullmatch(word) is not None or bool(regions_of_word(word))
 
 
-def _without_regions(title: str) -> str:
-    """The title without the names of regions and without years: everything under an agreement is of its regions."""
-    text = title
-    for mention in find_parties(title):
-        if flat(mention.words).strip():
-            text = f"{text[: mention.start]}{' ' * (mention.end - mention.start)}{text[mention.end :]}"
-    return _YEAR.sub(" ", text)
+def _regions(title: str) -> list[tuple[int, int]]:
+    """Where the names of regions stand: everything under an agreement is of its regions, so they tell nothing."""
+    return [(mention.start, mention.end) for mention in find_parties(title) if title[mention.start : mention.end].strip()]

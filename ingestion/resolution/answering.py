@@ -10,7 +10,7 @@ is weighed: the promise's words that the report has, against those that only one
 has another weighs twice, for then one thing stands against another; a word that only the report has is a detail.
 """
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from functools import lru_cache
 
 from ingestion.language.answer_words import FULL, HALF, WEAK, answer_words, concept
@@ -136,21 +136,34 @@ _NO_PART = frozenset({"meeting", "preparation", "press", "approval", "signing", 
 """Kinds that are about another undertaking and no part in it."""
 
 
-def kinds_in_context(promised: str, reported: str) -> str:
+def kinds_in_context(promised: str, reported: str, *, may_be_general: bool = False) -> str:
     """How near the kinds of two undertakings are of which nothing is known to be against their being one: ``same``,
-    ``close``, ``vague``, ``unknown``; ``far`` where something contradicts."""
+    ``close``, ``vague``, ``unknown``; ``far`` where something contradicts, or where one of them says nothing in
+    particular and may not (``may_be_general``)."""
     promise, report = read_meaning(promised), read_meaning(reported)
-    if promise.is_general or report.is_general or _contradict(promise, report):
+    if (promise.is_general or report.is_general) and not may_be_general:
+        return "far"
+    if _contradict(promise, report):
         return "far"
     if _name_weight(promise, report) < 0 and not (promise.is_topical and report.is_topical):
         return "far"
     near = _nearness(promise, report)
     if near != "far":
         return near
+    if any(near in ("same", "close") for near in _nearness_in_detail(promised, report)):
+        return "close"
     pairs = {frozenset((one, other)) for one in promise.heads for other in report.heads}
     if not pairs.isdisjoint(answer_words().near_in_context):
         return "vague"
     return "unknown" if _takes_part(promise, report) or _takes_part(report, promise) else "far"
+
+
+def _nearness_in_detail(promised: str, report: EventMeaning) -> Iterator[str]:
+    """«Содержание автозимников: согласование графика»: what stands after the colon is what is to be done."""
+    for part in promised.split(": ")[1:]:
+        heads = read_meaning(part).heads
+        if heads:
+            yield _nearness_of_kinds(heads, report.heads)
 
 
 def _takes_part(one: EventMeaning, other: EventMeaning) -> bool:

@@ -9,8 +9,9 @@ words that an abbreviation of the other title stands for. What only one title sa
 other title says all that it can say.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ingestion.language.abbreviations import spelled_out
 from ingestion.language.answer_words import FULL, HALF, answer_words
@@ -29,25 +30,36 @@ _PLACE = 0.4
 """What a place in common counts."""
 
 
+_EXCHANGED = 2.0
+"""What it counts that after the same word another one follows: «учёт численности сайгака», «… численности лося»."""
+_LOST_NAME = 1.5
+"""What it counts that nothing of the promised name in quotation marks is in the report."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Shares:
-    """Weights of one title's words: in common, those of them that tell, without their like, those of well-known things."""
+    """Weights of one title's words: in common, those of them that tell, without their like, those of well-known things;
+    and the names of the terms that have their like, by place."""
 
     common: float
     telling: float
     alone: float
     known_alone: float
+    likes: Mapping[int, str]
 
 
 def bearing(promised: str, reported: str, rarity: Mapping[str, float] | None = None) -> float:
     """From 0.0 (contradicted, or nothing telling in common) to 1.0. ``rarity`` gives words weights of 1.0 or less."""
     promise, report = read_terms(promised), read_terms(reported)
-    kinds = kinds_in_context(promised, reported)
+    if promise.keys.isdisjoint(report.keys) and not (promise.abbreviations or report.abbreviations):
+        return 0.0
+    spelled = _spelled(promise, report), _spelled(report, promise)
+    kinds = kinds_in_context(promised, reported, may_be_general=bool(spelled[0]))
     if kinds == "far":
         return 0.0
-    mine = _shares(promise, report, rarity or {})
-    theirs = _shares(report, promise, rarity or {})
-    less, more = sorted((mine.alone, theirs.alone))
+    mine = _shares(promise, report, spelled[0], rarity or {})
+    theirs = _shares(report, promise, spelled[1], rarity or {})
+    less, more = sorted((mine.alone + _lost_names(promised, report), theirs.alone))
     if mine.telling < HALF and (mine.common < FULL or less >= HALF):
         return 0.0  # «спартакиада пенсионеров» and «спартакиада студентов» have nothing but the kind in common
     common = min(mine.common, theirs.common) + _KIND[kinds]
@@ -55,21 +67,52 @@ def bearing(promised: str, reported: str, rarity: Mapping[str, float] | None = N
     if one.towns & other.towns or one.hosts & other.hosts:
         common += _PLACE
     against = _ANOTHER * min(mine.known_alone, theirs.known_alone)
+    if _is_exchanged(promise, report, mine, theirs):
+        against += _EXCHANGED
     return round(common / (common + _LESS_SAID * less + _MORE_SAID * more + against), 4)
 
 
-def _shares(one: EventTerms, other: EventTerms, rarity: Mapping[str, float]) -> _Shares:
-    spelled = _spelled(one, other)
-    common = telling = alone = known = 0.0
+def _lost_names(title: str, other: EventTerms) -> float:
+    roots = {each for term in other.terms for each in term.roots}
+    names = read_meaning(title).names
+    if not names or any(_are_of_one_family(a, b) for name in names for a in name for b in roots):
+        return 0.0
+    return _LOST_NAME
+
+
+def _shares(one: EventTerms, other: EventTerms, spelled: Container[int], rarity: Mapping[str, float]) -> _Shares:
+    common = alone = known = 0.0
+    telling = FULL if spelled else 0.0
+    likes: dict[int, str] = {}
     for at, term in enumerate(one.terms):
         weight = term.weight * (max(rarity.get(each, 1.0) for each in term.roots) if rarity else 1.0)
-        if at in spelled or any(_are_alike(term, another) for another in other.terms):
+        like = next((another for another in other.terms if _are_alike(term, another)), None)
+        if at in spelled or like is not None:
+            likes[at] = term.name if like is None else min(term.name, like.name)
             common += weight
             telling += weight if term.weight >= HALF and not term.is_kind else 0.0
+        elif any(_is_wider(term, another) or _is_wider(another, term) for another in other.terms):
+            likes[at] = ""
+            common += weight / 2
+            alone += weight / 2
+            telling += weight / 2 if term.weight >= HALF and not term.is_kind else 0.0
         else:
             alone += weight
             known += weight if term.is_listed and term.weight >= FULL else 0.0
-    return _Shares(common, telling, alone, known)
+    return _Shares(common, telling, alone, known, likes)
+
+
+def _is_exchanged(one: EventTerms, other: EventTerms, mine: _Shares, theirs: _Shares) -> bool:
+    return not _followers(one, mine).isdisjoint(_followers(other, theirs))
+
+
+def _followers(title: EventTerms, shares: _Shares) -> set[str]:
+    """The words in common after which a telling one follows that is not."""
+    return {
+        shares.likes[at]
+        for at, (_, term) in enumerate(pairwise(title.terms))
+        if shares.likes.get(at) and at + 1 not in shares.likes and term.weight >= FULL
+    }
 
 
 def _spelled(one: EventTerms, other: EventTerms) -> set[int]:
@@ -89,9 +132,12 @@ def _are_alike(one: Term, other: Term) -> bool:
     if one.name == other.name:
         return True
     if one.is_listed and other.is_listed:
-        wider = answer_words().wider
-        return one.name in wider.get(other.name, ()) or other.name in wider.get(one.name, ())
+        return False
     return any(_are_of_one_family(a, b) for a in one.roots for b in other.roots)
+
+
+def _is_wider(one: Term, other: Term) -> bool:
+    return one.is_listed and other.is_listed and one.name in answer_words().wider.get(other.name, ())
 
 
 def _are_of_one_family(one: str, other: str) -> bool:

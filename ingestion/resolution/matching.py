@@ -29,7 +29,8 @@ _LESS_KNOWN = 0.03  # off the certainty where an agreement or a body is not know
 _MOST_SUGGESTIONS = 3  # for one expectation; more are no help to whoever has to decide
 _DECISIVE = 4  # power of the certainty that is summed up, so that one sure pair outweighs two doubtful ones
 _TIEBREAK = 0.01  # weight of what settles pairs of equal words
-_ENOUGH, _ENOUGH_LATE = 0.4, 0.75  # bearing from which on the best of a context is taken, in time and after it
+_ENOUGH, _ENOUGH_UNKNOWN, _ENOUGH_LATE = 0.4, 0.55, 0.75
+"""Bearing from which on the best of a context is taken: in time, where no body is named, after its time."""
 _MARGIN = 0.08  # by which it is better than the next
 
 
@@ -111,12 +112,12 @@ class Matcher:
         """
         if not waiting or not events:
             return []
-        by_body = _by_body(event for event in events if event.is_body_named)
+        by_body = _by_body(events)
         by_key = {event.key: event for event in events}
         asked = {expectation.key: expectation for expectation in waiting}
         scores: dict[tuple[str, str], float] = {}
         for expectation in (*waiting, *(rival for rival in rivals if rival.key not in asked)):
-            if expectation.key in self.decisions.answers or not expectation.agreement_keys or not expectation.body_keys:
+            if expectation.key in self.decisions.answers or not expectation.agreement_keys:
                 continue
             for event in self._reachable(expectation, by_body):
                 if event.key in self._decided_events or not event.agreement_keys:
@@ -129,7 +130,10 @@ class Matcher:
         def is_enough(pair: tuple[str, str], score: float) -> bool:
             if pair[0] not in asked:
                 return False
-            return score >= (_ENOUGH if is_in_time(asked[pair[0]], by_key[pair[1]]) else _ENOUGH_LATE)
+            expectation, event = asked[pair[0]], by_key[pair[1]]
+            if not is_in_time(expectation, event):
+                return score >= _ENOUGH_LATE
+            return score >= (_ENOUGH if expectation.body_keys and event.is_body_named else _ENOUGH_UNKNOWN)
 
         return [
             (asked[key], by_key[event_key], max(SURE, scores[key, event_key]))
