@@ -4,13 +4,14 @@
 Belongs here: initials of one title and of another. Does not belong here: abbreviations with a meaning of their own
 («АПК» in ``answer_words.yml``).
 
-An abbreviation is told by its letters alone: they are the initials of consecutive words, in which prepositions, «и» and
-the initials of persons may be left out or stand in lower case («МГТОиБ»), a word may be passed over in a long one, and a
-compound may give two («МКД» are «многоквартирные дома»).
+An abbreviation is told by its letters alone: they are the initials of consecutive words, of which prepositions, «и»
+and initials of persons may be left out or stand in lower case («МГТОиБ»), in a long one another word as well; a compound
+may give two («МКД» are «многоквартирные дома»).
 """
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 _ABBREVIATION = re.compile(r"(?<![\w-])(?:[А-ЯЁ]+[а-яё]?)?[А-ЯЁ]{2,}(?![\w])")
 _LEAST = 3
@@ -49,7 +50,11 @@ def _end(letters: str, words: Sequence[str], start: int) -> int | None:
         word = words[place]
         if word[0] == letters[at] and len(word) > 1:
             at += 1
-            if at < len(letters) and _is_compound_with(word, letters[at]) and not _starts(words, place + 1, letters[at]):
+            if (
+                at < len(letters)
+                and _is_compound_with(word, letters[at])
+                and not _starts(words, place + 1, letters[at])
+            ):
                 at += 1
         elif word not in _SILENT and len(word) > 1:
             if not may_pass:
@@ -65,4 +70,5 @@ def _starts(words: Sequence[str], place: int, letter: str) -> bool:
 
 
 def _is_compound_with(word: str, letter: str) -> bool:
-    return any(a in _LINKING and b == letter for a, b in zip(word[2:], word[3:-3], strict=False))
+    """Whether a second part of the word may begin with the letter: «много|квартирный»."""
+    return any(a in _LINKING and b == letter for a, b in pairwise(word[2:-3]))

@@ -69,5 +69,9 @@ def _suffixes() -> frozenset[str]:
 @cache
 def _changes() -> tuple[tuple[str, str], ...]:
     return tuple(
-        (one, other) for group in read_yaml("derivation.yml")["changes"] for one in group for other in group if one != other
+        (one, other)
+        for group in read_yaml("derivation.yml")["changes"]
+        for one in group
+        for other in group
+        if one != other
     )

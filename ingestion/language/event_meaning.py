@@ -108,7 +108,9 @@ def read_meaning(title: str) -> EventMeaning:
         place for place, (one, other) in enumerate(pairwise(said), 1) if text[one.end : other.start] == "-"
     )
     breaks = frozenset(
-        place for place, (one, other) in enumerate(pairwise(said), 1) if not _BREAKS.isdisjoint(text[one.end : other.start])
+        place
+        for place, (one, other) in enumerate(pairwise(said), 1)
+        if not _BREAKS.isdisjoint(text[one.end : other.start])
     )
     heads, others = _heads(words, found, compounds, breaks)
     persons = frozenset(persons_of(title))

@@ -32,8 +32,13 @@ _PREPOSITION = re.compile(
 _TOWN_MARK = re.compile(r"(?<![\w.])(?:г|гор|город\w{0,2}|п|пос|поселк\w|пгт|с|сел[оеа]|д|дер|деревн\w|ст|х)\.?\s*$")
 _ASIDE = re.compile(r"[,(]\s*$")
 _UNLISTED = re.compile(r"(?<![\w.])(?:г|пос|пгт|дер)\.\s*(?P<name>[^\W\d_][\w-]+)")
-_DISTRICT = re.compile(r"(?<!\w)(?P<name>[\w-]+?)(?:ск|цк)\w{2,3}\s+(?:муниципальн\w+\s+|административн\w+\s+)?(?:(?:район|округ)\w*|ао(?!\w))")
-_NAMED_DISTRICT = re.compile(r"(?<![\w-])(?:район|округ|посел[ок]*к|станиц|хутор|кожуун|улус)\w{0,3}\s+(?P<name>[А-ЯЁ][\w-]+)")
+_DISTRICT = re.compile(
+    r"(?<!\w)(?P<name>[\w-]+?)(?:ск|цк)\w{2,3}\s+(?:муниципальн\w+\s+|административн\w+\s+)?(?:(?:район|округ)\w*|ао(?!\w))"
+)
+_NAMED_DISTRICT = re.compile(
+    r"(?<![\w-])(?:район|округ|посел[ок]*к|станиц|хутор|кожуун|улус)\w{0,3}\s+(?P<name>[А-ЯЁ][\w-]+)"
+)
+_BEFORE_ROUTE_END = re.compile(r"[А-ЯЁ][\w-]+\s[–—-]\s$")
 _ROUTE = re.compile(r"\s[–—-]\s(?=[А-ЯЁ])")
 _IS_CAPITAL = "центр"  # in the source of a locality
 _WHOLE = "RU"  # what is Russian tells no region
@@ -108,8 +113,8 @@ def sides_of(title: str) -> Sides:
 
 
 def _ends_route(title: str, place: int) -> bool:
-    """Whether a name stands after a dash that another one stands before: of «дорога Рославль – Ельня» it tells no side."""
-    return re.search(r"[А-ЯЁ][\w-]+\s[–—-]\s$", title[:place]) is not None
+    """Whether a name stands after another one and a dash: of «дорога Рославль – Ельня» neither tells a side."""
+    return _BEFORE_ROUTE_END.search(title, 0, place) is not None
 
 
 def _adjectives(text: str) -> Iterator[tuple[int, frozenset[str]]]:

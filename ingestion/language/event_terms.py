@@ -1,7 +1,7 @@
 """All the telling words of a title, wherever in it they stand, each with its weight.
 
-Belongs here: one title at a time. Does not belong here: its form and its meaning (see ``event_meaning``), what two titles
-have in common (``ingestion.resolution.bearing``).
+Belongs here: one title at a time. Does not belong here: its form and its meaning (see ``event_meaning``), what two
+titles have in common (``ingestion.resolution.bearing``).
 
 «Концерт оркестра в рамках фестиваля «Русское слово»» has «оркестр», «русский», «слово» and, with less weight, «концерт»
 and «фестиваль»: what stands in a clause, in brackets or in a name counts as well as what is done.
@@ -58,7 +58,9 @@ def read_terms(title: str) -> EventTerms:
     said = tokens(title)
     words = tuple(word.folded for word in said)
     regions = _regions(title)
-    silent = {at for at, word in enumerate(said) if any(word.start < end and start < word.end for start, end in regions)}
+    silent = {
+        at for at, word in enumerate(said) if any(word.start < end and start < word.end for start, end in regions)
+    }
     dedication = read_title(title).dedication
     heads = read_meaning(title).heads
     terms: dict[str, Term] = {}
@@ -92,7 +94,9 @@ def _plain(word: str, place: int, dedication: frozenset[str]) -> Term:
 
 def _names(words: tuple[str, ...], phrase: Found) -> list[tuple[str, float]]:
     """What a phrase of the lists counts as."""
-    found = [(tag.name or root(words[phrase.start]), tag.weight) for tag in phrase.tags if tag.sort in ("topic", "weak")]
+    found = [
+        (tag.name or root(words[phrase.start]), tag.weight) for tag in phrase.tags if tag.sort in ("topic", "weak")
+    ]
     kinds = {tag.name for tag in phrase.tags if tag.sort == "kind"}
     if kinds and not found:
         weight = WEAK if kinds & (answer_words().common_kinds | answer_words().leading_kinds) else HALF
@@ -107,9 +111,16 @@ def _is_rare(word: str) -> bool:
 
 
 def _is_silent(word: str) -> bool:
-    return len(word) < _TOO_SHORT or _ROMAN.fullmatch(word) is not None or _YEAR.fullmatch(word) is not None or bool(regions_of_word(word))
+    return (
+        len(word) < _TOO_SHORT
+        or _ROMAN.fullmatch(word) is not None
+        or _YEAR.fullmatch(word) is not None
+        or bool(regions_of_word(word))
+    )
 
 
 def _regions(title: str) -> list[tuple[int, int]]:
     """Where the names of regions stand: everything under an agreement is of its regions, so they tell nothing."""
-    return [(mention.start, mention.end) for mention in find_parties(title) if title[mention.start : mention.end].strip()]
+    return [
+        (mention.start, mention.end) for mention in find_parties(title) if title[mention.start : mention.end].strip()
+    ]

@@ -132,7 +132,21 @@ def _has_kin(word: str, reach: Iterable[str]) -> bool:
     )
 
 
-_NO_PART = frozenset({"meeting", "preparation", "press", "approval", "signing", "adoption", "information", "publishing", "placing", "closing", "award"})
+_NO_PART = frozenset(
+    {
+        "meeting",
+        "preparation",
+        "press",
+        "approval",
+        "signing",
+        "adoption",
+        "information",
+        "publishing",
+        "placing",
+        "closing",
+        "award",
+    }
+)
 """Kinds that are about another undertaking and no part in it."""
 
 

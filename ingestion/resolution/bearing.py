@@ -9,7 +9,7 @@ words that an abbreviation of the other title stands for. What only one title sa
 other title says all that it can say.
 """
 
-from collections.abc import Container, Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -80,7 +80,7 @@ def _lost_names(title: str, other: EventTerms) -> float:
     return _LOST_NAME
 
 
-def _shares(one: EventTerms, other: EventTerms, spelled: Container[int], rarity: Mapping[str, float]) -> _Shares:
+def _shares(one: EventTerms, other: EventTerms, spelled: Set[int], rarity: Mapping[str, float]) -> _Shares:
     common = alone = known = 0.0
     telling = FULL if spelled else 0.0
     likes: dict[int, str] = {}

@@ -25,7 +25,9 @@ def clear_winners(
         found = False
         for place, (pair, score) in enumerate(rest):
             rivals = [
-                other for at, (another, other) in enumerate(rest) if at != place and (another[0] == pair[0] or another[1] == pair[1])
+                other
+                for at, (another, other) in enumerate(rest)
+                if at != place and (another[0] == pair[0] or another[1] == pair[1])
             ]
             if is_enough(pair, score) and all(score - other >= margin for other in rivals):
                 won.append(pair)

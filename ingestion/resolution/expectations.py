@@ -8,13 +8,14 @@ the standing of an expectation and any share, which dbt judges.
 Plans come first, for they were made before anything was reported. Then quarter by quarter: what is due in it is
 answered by its events, and by those of earlier quarters within the days that were promised; then by events of up to
 four quarters before; then events of the quarter answer what was due up to four quarters earlier, nearest first; then
-what has no date. At each step the best overall assignment is taken, one to one. So what a later report says never
+what has no date; at last the best of what is left over answers what is or was due (see ``matching``). At each step the best overall assignment is taken, one to one. So what a later report says never
 changes which event answered an earlier due quarter, other than by answering what was open.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from ingestion.quarters import add_quarters, quarter_range
 from ingestion.resolution.expectation import Event, Expectation, Source
@@ -77,7 +78,7 @@ class _Region:
         self._by_key = {event.key: event for event in events}
         for event in events:
             self._by_quarter[event.quarter].append(event)
-        self._rarity = rarity_of(one.title for one in (*events, *planned))
+        self._rarity = rarity_of(chain((event.title for event in events), (source.title for source in planned)))
 
     def go_through(self) -> None:
         """Make all promises and find their answers."""
@@ -134,7 +135,7 @@ class _Region:
                 assert answered is not None  # a postponed event is one that was not executed
                 successor = self.book.add(source)
                 if successor not in answered.chain() and answered not in successor.chain():
-                    answered.successor, successor.predecessor = successor, answered
+                    answered.goes_on_as(successor)
             elif promise.due_quarter == event.quarter:
                 if answered is None:
                     answered = self.book.add(source)
@@ -175,8 +176,8 @@ class _Region:
             self._match(waiting, self._by_quarter.get(add_quarters(due, -distance), ()))
 
     def _match_in_context(self, quarter: str) -> None:
-        """Answer what is due by what is left over within the promised days, and what was due by what is left over in the
-        quarter, where nothing else comes into question."""
+        """Answer what is or was due by what is left over in the quarter or within the promised days, where nothing else
+        comes into question."""
         waiting = [
             one
             for distance in range(MOST_APART + 1)
@@ -192,9 +193,10 @@ class _Region:
             for event in self._by_quarter.get(each, ())
             if self._is_free(event)
         ]
-        ahead = [one for distance in range(1, MOST_APART + 1) for one in self.book.open(add_quarters(quarter, distance))]
-        titles = {title for one in waiting for title in one.titles}
-        rivals = [one for one in (*ahead, *self.book.open(None)) if titles.isdisjoint(one.titles)]
+        ahead = [
+            one for distance in range(1, MOST_APART + 1) for one in self.book.open(add_quarters(quarter, distance))
+        ]
+        rivals = [*ahead, *self.book.open(None)]
         for expectation, event, certainty in self._matcher.best_in_context(waiting, events, rivals, self._rarity):
             self._settle(expectation, event, certainty, "best_in_context")
 
@@ -230,9 +232,8 @@ class _Region:
                 return
             for source in own.sources:
                 expectation.add(source)
-            expectation.successor = own.successor
             if own.successor is not None:
-                own.successor.predecessor = expectation
+                expectation.goes_on_as(own.successor)
             self.book.drop(own)
         self.book.answer(expectation, event, method or self._matcher.method(expectation, event, certainty), certainty)
 

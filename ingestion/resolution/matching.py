@@ -6,7 +6,8 @@ Does not belong here: the words of a pair (see ``answering``), the order of the 
 A pair is possible when the event's quarter lies within those of the promise, when they have an agreement in common (one
 and its successor are one here) or one of them names none that is known, and when a body that answers for the promise
 reports the event, one that it came from or became, or none is named. An event of another edition than the promised one
-is another event. What remains is decided by the words.
+is another event. What remains is decided by the words: first by what they say alone (``answering``), and in the end, of what is left over,
+by what they have in common (``bearing``), where one pair stands out among all that come into question.
 """
 
 from collections import defaultdict
@@ -31,6 +32,7 @@ _DECISIVE = 4  # power of the certainty that is summed up, so that one sure pair
 _TIEBREAK = 0.01  # weight of what settles pairs of equal words
 _ENOUGH, _ENOUGH_UNKNOWN, _ENOUGH_LATE = 0.4, 0.55, 0.75
 """Bearing from which on the best of a context is taken: in time, where no body is named, after its time."""
+_NEVER = 2.0
 _MARGIN = 0.08  # by which it is better than the next
 
 
@@ -107,7 +109,7 @@ class Matcher:
     ) -> list[tuple[Expectation, Event, float]]:
         """Pairs that are sure only because nothing else comes into question, each with its certainty.
 
-        Both sides name an agreement and a body. ``rivals`` are promises that are not looked at, and may be what an event
+        Both sides name an agreement. ``rivals`` are promises that are not asked for here, and may be what an event
         answers all the same; ``rarity`` as in ``bearing``.
         """
         if not waiting or not events:
@@ -116,29 +118,30 @@ class Matcher:
         by_key = {event.key: event for event in events}
         asked = {expectation.key: expectation for expectation in waiting}
         scores: dict[tuple[str, str], float] = {}
-        for expectation in (*waiting, *(rival for rival in rivals if rival.key not in asked)):
-            if expectation.key in self.decisions.answers or not expectation.agreement_keys:
-                continue
+        best_timed: dict[tuple[str, str], str] = {}
+        for expectation in (*sorted(waiting, key=_last_first), *rivals):
             for event in self._reachable(expectation, by_body):
-                if event.key in self._decided_events or not event.agreement_keys:
-                    continue
-                if self.is_possible(expectation, event):
-                    score = max(bearing(title, event.title, rarity) for title in expectation.titles)
-                    if score > 0.0:
-                        scores[expectation.key, event.key] = score
+                score = self._bearing(expectation, event, rarity)
+                # Of one promise that comes again only the occurrence last due competes, not with itself.
+                if score > 0.0 and best_timed.setdefault((expectation.source.title, event.key), expectation.key) == (
+                    expectation.key
+                ):
+                    scores[expectation.key, event.key] = score
 
         def is_enough(pair: tuple[str, str], score: float) -> bool:
-            if pair[0] not in asked:
-                return False
-            expectation, event = asked[pair[0]], by_key[pair[1]]
-            if not is_in_time(expectation, event):
-                return score >= _ENOUGH_LATE
-            return score >= (_ENOUGH if expectation.body_keys and event.is_body_named else _ENOUGH_UNKNOWN)
+            return pair[0] in asked and score >= _enough(asked[pair[0]], by_key[pair[1]])
 
         return [
             (asked[key], by_key[event_key], max(SURE, scores[key, event_key]))
             for key, event_key in clear_winners(scores, _MARGIN, is_enough)
         ]
+
+    def _bearing(self, expectation: Expectation, event: Event, rarity: Mapping[str, float] | None) -> float:
+        if expectation.key in self.decisions.answers or event.key in self._decided_events:
+            return 0.0
+        if not (expectation.agreement_keys and event.agreement_keys) or not self.is_possible(expectation, event):
+            return 0.0
+        return max(bearing(title, event.title, rarity) for title in expectation.titles)
 
     def suggestions(self, waiting: Sequence[Expectation], events: Sequence[Event]) -> list[Suggestion]:
         """Pairs of what was left over that a person may find to be answers, the likeliest first for each promise."""
@@ -221,10 +224,19 @@ class Matcher:
         return (shared + _days_in_common(expectation, event) + 1 / (1 + apart)) / 3
 
 
-def is_in_time(expectation: Expectation, event: Event) -> bool:
-    """Whether an event is of the due quarter or of one that the promised days touch; always where no time was named."""
+def _last_first(expectation: Expectation) -> tuple[int, str]:
+    due = expectation.due_quarter or ""
+    return -int(due.replace("-Q", "") or 0), expectation.key
+
+
+def _enough(expectation: Expectation, event: Event) -> float:
+    """The bearing from which on the best of a context is taken; above 1.0 where none is enough."""
     due = expectation.due_quarter
-    return due is None or (expectation.first_quarter or due) <= event.quarter <= due
+    if due is None or event.quarter < (expectation.first_quarter or due):
+        return _NEVER
+    if event.quarter > due:
+        return _ENOUGH_LATE
+    return _ENOUGH if expectation.body_keys and event.is_body_named else _ENOUGH_UNKNOWN
 
 
 def _by_body(events: Iterable[Event]) -> dict[str, list[Event]]:
