@@ -57,14 +57,8 @@ def _fingerprint(batch: Sequence[Landed]) -> str:
 
 
 def _make(folder: Path, batch: Sequence[Landed]) -> None:
-    import pyarrow.parquet as pq
-
-    landed = LandedTables(document.folder for document in batch)
     with folder_aside(folder) as aside:
-        for name in landed:
-            table = landed.arrow(name)
-            if table.num_rows:
-                pq.write_table(table, aside / f"{name}.parquet")
+        LandedTables(document.folder for document in batch).write(aside)
 
 
 def _clear(folder: Path) -> None:

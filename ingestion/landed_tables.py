@@ -27,7 +27,7 @@ class LandedTables(Mapping[str, list[Record]]):
     """The landed tables of documents, as records by name. Rows stand in the order of the folders, within a document in
     that of the grain.
 
-    A folder without a file for a table has no row of it.
+    Every folder has a file for every table; that one is gone is an error and not a table without rows.
     """
 
     def __init__(self, folders: Iterable[Path]) -> None:
@@ -57,20 +57,13 @@ class LandedTables(Mapping[str, list[Record]]):
             if table.room != "landed":
                 raise KeyError(name)
             schema = table.arrow_schema()
-            files = (folder / f"{name}.parquet" for folder in self._folders)
             # A file at a time: read_table() makes a dataset of each, which takes longer than reading it.
-            parts = [pq.ParquetFile(file).read() for file in files if file.exists()]
+            parts = [pq.ParquetFile(folder / f"{name}.parquet").read() for folder in self._folders]
             self._arrow[name] = pa.concat_tables([schema.empty_table(), *(part.cast(schema) for part in parts)])
         return self._arrow[name]
 
-    def where(self, name: str, column: str, value: str) -> list[Record]:
-        """The rows of a table that have a value in a column, as records; the others are none."""
-        import pyarrow.compute as pc
-
-        return records_of(self.arrow(name).filter(pc.equal(self.arrow(name).column(column), value)))
-
     def having(self, name: str, column: str) -> list[Record]:
-        """The rows of a table that have any value in a column, as records; the others are none."""
+        """The rows of a table that have any value in a column, as records; the others become none."""
         import pyarrow.compute as pc
 
         return records_of(self.arrow(name).filter(pc.is_valid(self.arrow(name).column(column))))
@@ -123,17 +116,20 @@ def _values(column: "pa.ChunkedArray") -> list[object]:
 
 
 class Cells(Mapping[CellAddress, Record]):
-    """Cells by address. Only those that are asked for become records."""
+    """Cells by address. Only those that are asked for become records, each once."""
 
     def __init__(self, parts: Sequence["pa.Table"]) -> None:
         self._parts = [_CellTable(part) for part in parts]
+        self._found: dict[CellAddress, Record | None] = {}
 
     def __getitem__(self, address: CellAddress) -> Record:
-        for part in self._parts:
-            record = part.find(address)
-            if record is not None:
-                return record
-        raise KeyError(address)
+        if address not in self._found:
+            found = (part.find(address) for part in self._parts)
+            self._found[address] = next((record for record in found if record is not None), None)
+        record = self._found[address]
+        if record is None:
+            raise KeyError(address)
+        return record
 
     def __iter__(self) -> Iterator[CellAddress]:
         for part in self._parts:
@@ -152,6 +148,7 @@ class _CellTable:
         import numpy as np
 
         self.table = table.combine_chunks()
+        self._columns = {name: self.table.column(name).combine_chunks() for name in self.table.column_names}
         documents, of_document = _codes(self.table, "document_sha256")
         fields, of_field = _codes(self.table, "field_name")
         self._documents = {sha256: code for code, sha256 in enumerate(documents)}
@@ -180,7 +177,7 @@ class _CellTable:
         if place == len(self._numbers) or int(self._numbers[place]) != number:
             return None
         row = int(self._order[place])
-        return {name: self.table.column(name)[row].as_py() for name in self.table.column_names}
+        return {name: column[row].as_py() for name, column in self._columns.items()}
 
     def addresses(self) -> Iterator[CellAddress]:
         """All addresses."""

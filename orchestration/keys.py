@@ -73,7 +73,6 @@ _KEYED = (
     ),
     _Keyed("bridge_event_agreement", "event_agreement_key", "agreement_text", {}),
     _Keyed("fct_alert", "alert_key", "alert_text", {}),
-    _Keyed("rpt_restatements", "restatement_key", "restatement_text", {}),
     _Keyed(
         "fct_document_outcome",
         "document_sha256",
@@ -84,6 +83,14 @@ _KEYED = (
         },
     ),
     _Keyed("fct_event", "slot_key", "executive_body_name", {}),
+    _Keyed("rpt_restatements", "restatement_key", "restatement_text", {}),
+    # What a correction changed of an event; one that it dropped is found here alone.
+    _Keyed(
+        "rpt_restatements",
+        "event_key",
+        "restated_subject",
+        {"fct_event_version": ("fct_event_version", "event_key = $key")},
+    ),
 )
 
 

@@ -11,7 +11,7 @@ import hashlib
 import random
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from bench.history.events import Item, Plan, Row, Told
@@ -25,11 +25,13 @@ from ingestion.landing import readings_folder, write_reading
 from ingestion.ledger import Receipt
 from ingestion.quarters import add_quarters, quarter_bounds
 from ingestion.reports.cells import FieldCell
+from ingestion.reports.context import ReadingContext
+from ingestion.reports.part_records import document_record, ignored_records, section_records
 from ingestion.reports.period import Period, quarter_period
 from ingestion.reports.plan_rows import ItemPlace
 from ingestion.reports.plan_values import PlanContext, plan_records
 from ingestion.reports.register_values import entry_agreements, entry_records
-from ingestion.reports.row_sorts import EventRow
+from ingestion.reports.row_sorts import EventRow, IgnoredRow, PartRows, Section
 from ingestion.reports.values import RowKey, row_records
 from ingestion.versions import reading_version
 
@@ -49,11 +51,12 @@ _LATE = 0.12  # of reports come after the deadline, whatever the region's is
 
 @dataclass(slots=True)
 class _Document:
-    """A document while it is written: its tables, and the next row of its only table."""
+    """A document while it is written: its tables, its rows that are no events, the next row of its only table."""
 
     file_name: str
     received_on: date
     tables: dict[str, list[Record]]
+    others: PartRows = field(default_factory=PartRows)
     next_row: int = 1
 
     @classmethod
@@ -70,40 +73,23 @@ class _Document:
         self.next_row += 1
         return key
 
-    def ignore(self, rule: str, row_words: str) -> RowKey:
+    def ignore(self, rule: str, words: str) -> RowKey:
         """The next row is none of events."""
         key = self.take_row()
-        self.tables["ignored_row"].append({**key.record(), "ignore_rule": rule, "row_words": row_words})
+        self.others.ignored.append(IgnoredRow(1, key.row_number, rule, words))
         return key
 
     def section(self, key: RowKey | None, name: str) -> None:
         """A body that the document names, in a row or in its title."""
-        self.tables["document_section"].append(
-            {
-                "document_sha256": self.sha256,
-                "part_number": 1,
-                "section_position": len(self.tables["document_section"]) + 1,
-                "table_number": key.table_number if key else None,
-                "row_number": key.row_number if key else None,
-                "executive_body_name": name,
-                "section_remark": "",
-                "cell_words": name,
-            }
-        )
+        table, row = (key.table_number, key.row_number) if key else (None, None)
+        self.others.sections.append(Section(table, row, name, "", name))
 
     def close(self, kind: str, region: str, period: Period | None, accepted: int, body: str | None, title: str) -> None:
-        """The records of the document and of its only part."""
-        self.tables["document"].append(
-            {
-                "document_sha256": self.sha256,
-                "file_name": self.file_name,
-                "file_format": "docx",
-                "size_bytes": _SIZE,
-                "reading_version": reading_version(),
-                "document_outcome": "accepted",
-                "notice_code": None,
-            }
-        )
+        """The records of the document, of its only part, and of rows that are no events."""
+        context = ReadingContext(self.sha256, self.file_name, _SIZE, reading_version())
+        self.tables["document"].append(document_record(context, "docx", "accepted", None))
+        self.tables["document_section"] += section_records(self.sha256, 1, self.others)
+        self.tables["ignored_row"] += ignored_records(self.sha256, 1, self.others)
         self.tables["document_part"].append(
             {
                 "document_sha256": self.sha256,
@@ -125,7 +111,7 @@ class _Document:
                 "title_text": title,
                 "rows_read_count": self.next_row - 1,
                 "rows_accepted_count": accepted,
-                "rows_ignored_count": len(self.tables["ignored_row"]),
+                "rows_ignored_count": len(self.others.ignored),
                 "rows_quarantined_count": 0,
             }
         )

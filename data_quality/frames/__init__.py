@@ -6,6 +6,7 @@ Belongs here: importing every module that registers frames. Does not belong here
 from data_quality.frames import (
     agreements,
     alerts,
+    cooperation,
     corrections,
     documents,
     events,
@@ -22,6 +23,7 @@ __all__ = [
     "CandidateError",
     "agreements",
     "alerts",
+    "cooperation",
     "corrections",
     "documents",
     "events",

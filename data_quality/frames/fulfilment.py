@@ -1,162 +1,103 @@
 """Frames about fulfilment: every count and share of the mart, counted again from events and expectations.
 
-Belongs here: frames for the suites of ``fct_agreement_fulfilment`` and ``fct_body_reporting``. Does not belong here:
-single expectations (see ``expectations``).
-
-What was not met is counted from outcomes and what was not reported from silence, never from a column that has already
-put the two into words, so that folding one into the other cannot pass unseen.
+Belongs here: frames for the suites of ``fct_agreement_fulfilment``, ``fct_body_reporting`` and
+``rpt_body_fulfilment``. Does not belong here: what a figure counts (see ``counts``), single expectations (see
+``expectations``), years and partners (see ``cooperation``).
 """
 
 import pandas as pd
 
 from data_quality.frames.build import Build
-from data_quality.frames.expectations import answered, standing_of
+from data_quality.frames.counts import (
+    MISSING,
+    STANDINGS,
+    event_figures,
+    expectation_figures,
+    figures_by,
+    shares_again,
+    side_by_side,
+    tall,
+)
 from data_quality.frames.register import frame
 from ingestion.quarters import add_quarters, quarters_between
 
 _GRAIN = ["reporting_region_code", "agreement_key", "quarter"]
-_STANDINGS = [
-    "scheduled",
-    "met",
-    "met_early",
-    "met_late",
-    "partially_met",
-    "not_met",
-    "postponed",
-    "unclear",
-    "not_reported",
-    "awaiting_report",
-    "undated",
-]
-_HELD = ["held", "held_in_other_format", "in_progress"]
-_MISSING = -1
-"""Stands for a row or figure that one side lacks, so that it differs from every count."""
+_BODY_GRAIN = ["reporting_region_code", "executive_body_key", "quarter"]
 
 
-def _expectation_counts(build: Build) -> pd.DataFrame:
-    found = answered(build)
-    has_answer = found["answer_event_key"].notna()
-    found["recounted_standing"] = [
-        standing_of(said, apart) if answer else standing
-        for answer, said, apart, standing in zip(
-            has_answer, found["said"], found["quarters_apart"], found["standing"], strict=True
-        )
-    ]
-    # An expectation without a date stands in the quarter of the report that made it.
-    made = build.resolved("event")[["event_key", "quarter"]].drop_duplicates("event_key")
-    made_in = found["origin_event_key"].map(made.set_index("event_key")["quarter"])
-    found["quarter"] = found["due_quarter"].where(found["due_quarter"].notna(), made_in)
-    found = found.merge(build.mart("bridge_expectation_agreement"), on="expectation_key")
-    counts = pd.DataFrame({name: found[key] for name, key in zip(_GRAIN, _GRAIN, strict=True)})
-    for standing in _STANDINGS:
-        counts[f"{standing}_count"] = found["recounted_standing"] == standing
-    counts["expectations_count"] = found["recounted_standing"] != "undated"
-    counts["promises_count"] = found["is_counted_in_share"].astype(bool)
-    counts["fulfilled_count"] = counts["promises_count"] & (
-        counts["met_count"] | counts["met_early_count"] | counts["met_late_count"]
-    )
-    return counts.groupby(_GRAIN).sum().astype("int64")
-
-
-def _event_counts(build: Build) -> pd.DataFrame:
-    bridge = build.mart("bridge_event_agreement")[["event_key", "agreement_key"]].dropna().drop_duplicates()
-    events = build.mart("fct_event")[["event_key", "reporting_region_code", "quarter", "outcome"]]
-    found = events.merge(bridge, on="event_key")
-    answers = build.mart("fct_expectation")["answer_event_key"].dropna()
-    counts = found[_GRAIN].copy()
-    counts["events_count"] = True
-    counts["held_count"] = found["outcome"].isin(_HELD)
-    counts["in_progress_count"] = found["outcome"] == "in_progress"
-    counts["decided_count"] = found["outcome"] != "unclear"
-    counts["unplanned_held_count"] = found["outcome"].isin(["held", "held_in_other_format"]) & ~found["event_key"].isin(
-        answers
-    )
-    return counts.groupby(_GRAIN).sum().astype("int64")
-
-
-def _tall(wide: pd.DataFrame, keys: list[str], value: str) -> pd.DataFrame:
-    return wide.melt(id_vars=keys, var_name="figure", value_name=value)
+def agreement_figures(build: Build, keys: list[str]) -> pd.DataFrame:
+    """The figures of events and expectations under each agreement, added up by keys."""
+    named = build.mart("bridge_event_agreement")[["event_key", "agreement_key"]].dropna().drop_duplicates()
+    events = event_figures(build).merge(named, on="event_key")
+    promised = expectation_figures(build).merge(build.mart("bridge_expectation_agreement"), on="expectation_key")
+    both = pd.concat([figures_by(promised, keys), figures_by(events, keys)], axis=1)
+    return both.fillna(0).astype("int64")
 
 
 @frame
 def fulfilment_recounted(build: Build) -> pd.DataFrame:
     """A row a figure (agreement × quarter × count): as published and as counted again. −1 where one side has no row."""
     published = build.mart("fct_agreement_fulfilment")
-    recounted = pd.concat([_expectation_counts(build), _event_counts(build)], axis=1).fillna(0).astype("int64")
-    figures = list(recounted.columns)
-    recounted = recounted.reset_index()
+    recounted = agreement_figures(build, _GRAIN)
+    return side_by_side(published, _shown(recounted, published), _GRAIN)
+
+
+def _shown(recounted: pd.DataFrame, published: pd.DataFrame) -> pd.DataFrame:
+    """Without what is due after the last quarter shown, which is not shown yet."""
     last = max(published["quarter"], default="")
-    # What is due after the last quarter shown is not shown yet.
-    recounted = recounted.loc[(recounted["quarter"] <= last) | (recounted["events_count"] > 0)]
-    both = _tall(published[_GRAIN + figures], _GRAIN, "published").merge(
-        _tall(recounted, _GRAIN, "recounted"), how="outer", on=[*_GRAIN, "figure"]
-    )
-    both["recounted"] = both["recounted"].where(both["recounted"].notna() | both["published"].isna(), 0)
-    both[["published", "recounted"]] = both[["published", "recounted"]].fillna(_MISSING).astype("int64")
-    return both
+    return recounted.loc[(recounted.index.get_level_values("quarter") <= last) | (recounted["events_count"] > 0)]
 
 
 @frame
 def fulfilment_to_date(build: Build) -> pd.DataFrame:
     """A row a figure of the year to date: as published and as the sum of its quarters."""
-    published = build.mart("fct_agreement_fulfilment").sort_values(_GRAIN)
-    group = published.assign(of_year=published["quarter"].str[:4]).groupby(
-        ["reporting_region_code", "agreement_key", "of_year"]
-    )
+    return _to_date(build.mart("fct_agreement_fulfilment"), _GRAIN)
+
+
+def _to_date(mart: pd.DataFrame, grain: list[str]) -> pd.DataFrame:
+    published = mart.sort_values(grain)
+    group = published.assign(of_year=published["quarter"].str[:4]).groupby([*grain[:2], "of_year"])
     names = [name for name in published.columns if name.startswith("year_to_date_") and name.endswith("_count")]
-    summed = published[_GRAIN].copy()
+    summed = published[grain].copy()
     for name in names:
         summed[name] = group[name.removeprefix("year_to_date_")].cumsum()
-    return _tall(published[_GRAIN + names], _GRAIN, "published").merge(
-        _tall(summed, _GRAIN, "recounted"), on=[*_GRAIN, "figure"]
+    return tall(published[grain + names], grain, "published").merge(
+        tall(summed, grain, "recounted"), on=[*grain, "figure"]
     )
 
 
 @frame
 def fulfilment_year_ago(build: Build) -> pd.DataFrame:
     """A row a figure of the same quarter a year ago: as published, and as that quarter's own row has it. −1 is none."""
-    published = build.mart("fct_agreement_fulfilment")
+    return _year_ago(build.mart("fct_agreement_fulfilment"), _GRAIN)
+
+
+def _year_ago(published: pd.DataFrame, grain: list[str]) -> pd.DataFrame:
     names = [name for name in published.columns if name.startswith("year_ago_")]
-    earlier = published[_GRAIN + [name.removeprefix("year_ago_") for name in names]].copy()
+    earlier = published[grain + [name.removeprefix("year_ago_") for name in names]].copy()
     # Of the same type as the quarters it is held against, also where there are none.
     earlier["quarter"] = (
         published["quarter"].map(lambda quarter: add_quarters(quarter, 4)).astype(published["quarter"].dtype)
     )
-    earlier.columns = pd.Index(_GRAIN + names)
-    found = _tall(published[_GRAIN + names], _GRAIN, "published").merge(
-        _tall(earlier, _GRAIN, "recounted"), how="left", on=[*_GRAIN, "figure"]
+    earlier.columns = pd.Index(grain + names)
+    found = tall(published[grain + names], grain, "published").merge(
+        tall(earlier, grain, "recounted"), how="left", on=[*grain, "figure"]
     )
-    found[["published", "recounted"]] = found[["published", "recounted"]].astype("float64").fillna(_MISSING)
+    found[["published", "recounted"]] = found[["published", "recounted"]].astype("float64").fillna(MISSING)
     return found
 
 
 @frame
 def fulfilment_shares(build: Build) -> pd.DataFrame:
     """A row a share: published, divided again, and whether it is null and should be, having nothing to divide by."""
-    published = build.mart("fct_agreement_fulfilment")
-    parts = []
-    for prefix in ("", "year_to_date_"):
-        for share, part, whole in (
-            ("fulfilment_share", "fulfilled_count", "promises_count"),
-            ("reported_held_share", "held_count", "decided_count"),
-        ):
-            denominator = published[prefix + whole]
-            found = published[_GRAIN].assign(figure=prefix + share)
-            found["denominator"] = denominator
-            found["published"] = published[prefix + share].astype("float64")
-            found["is_null"] = found["published"].isna()
-            found["should_be_null"] = denominator == 0
-            found["divided"] = published[prefix + part] / denominator.where(denominator != 0)
-            found["difference"] = (found["published"] - found["divided"]).abs()
-            parts.append(found)
-    return pd.concat(parts, ignore_index=True)
+    return shares_again(build.mart("fct_agreement_fulfilment"), _GRAIN, ("", "year_to_date_"))
 
 
 @frame
 def fulfilment_bounds(build: Build) -> pd.DataFrame:
     """A row an agreement × quarter: the sum of its standings, and what must stay below what."""
     found = build.mart("fct_agreement_fulfilment").copy()
-    dated = [f"{standing}_count" for standing in _STANDINGS if standing != "undated"]
+    dated = [f"{standing}_count" for standing in STANDINGS if standing != "undated"]
     found["standings_sum"] = found[dated].sum(axis=1)
     found["basis_by_counts"] = [
         "promises" if promises else "report_only" if decided else "none"
@@ -179,24 +120,53 @@ def fulfilment_quarters(build: Build) -> pd.DataFrame:
 @frame
 def body_reporting_recounted(build: Build) -> pd.DataFrame:
     """A row a figure (body × quarter × count): as published and as counted again from events and expectations."""
-    grain = ["reporting_region_code", "executive_body_key", "quarter"]
     published = build.mart("fct_body_reporting")
-    events = build.mart("fct_event")
-    counts = events[grain].copy()
-    counts["events_count"] = True
-    counts["held_count"] = events["outcome"].isin(_HELD)
-    counts["unexecuted_count"] = events["outcome"].isin(["postponed", "cancelled", "not_held"])
-    counts = counts.groupby(grain).sum()
-    expectations = build.mart("fct_expectation").rename(columns={"due_quarter": "quarter"})
-    silent = expectations.loc[expectations["answer_event_key"].isna() & (expectations["standing"] == "not_reported")]
-    counts = counts.join(silent.groupby(grain).size().rename("not_reported_count"), how="outer")
-    counts = counts.fillna(0).astype("int64")
-    figures = list(counts.columns)
-    found = _tall(published[grain + figures], grain, "published").merge(
-        _tall(counts.reset_index(), grain, "recounted"), how="left", on=[*grain, "figure"]
-    )
-    found["recounted"] = found["recounted"].fillna(0).astype("int64")
-    return found
+    found = side_by_side(published, body_figures(build), _BODY_GRAIN)
+    # Bodies that owe no report have no row.
+    return found.loc[found["published"] != MISSING]
+
+
+def body_figures(build: Build) -> pd.DataFrame:
+    """The figures of events and expectations of each body and quarter."""
+    counted = (figures_by(members, _BODY_GRAIN) for members in (expectation_figures(build), event_figures(build)))
+    return pd.concat(list(counted), axis=1).fillna(0).astype("int64")
+
+
+@frame
+def body_fulfilment_recounted(build: Build) -> pd.DataFrame:
+    """A row a figure (body × quarter × count): as published and as counted again. −1 where one side has no row."""
+    published = build.mart("rpt_body_fulfilment")
+    return side_by_side(published, _shown(body_figures(build), published), _BODY_GRAIN)
+
+
+@frame
+def body_fulfilment_to_date(build: Build) -> pd.DataFrame:
+    """A row a figure of the year to date: as published and as the sum of its quarters."""
+    return _to_date(build.mart("rpt_body_fulfilment"), _BODY_GRAIN)
+
+
+@frame
+def body_fulfilment_year_ago(build: Build) -> pd.DataFrame:
+    """A row a figure of the same quarter a year ago: as published, and as that quarter's own row has it. −1 is none."""
+    return _year_ago(build.mart("rpt_body_fulfilment"), _BODY_GRAIN)
+
+
+@frame
+def body_fulfilment_shares(build: Build) -> pd.DataFrame:
+    """A row a share: published, divided again, and whether it is null and should be, having nothing to divide by."""
+    return shares_again(build.mart("rpt_body_fulfilment"), _BODY_GRAIN, ("", "year_to_date_"))
+
+
+@frame
+def body_totals(build: Build) -> pd.DataFrame:
+    """A row a region × quarter × figure: its bodies added up, and all its events and expectations counted once."""
+    keys = ["reporting_region_code", "quarter"]
+    published = build.mart("rpt_body_fulfilment")
+    figures = ["events_count", "expectations_count", "promises_count", "fulfilled_count"]
+    summed = published.groupby(keys)[figures].sum().reset_index()
+    counted = (figures_by(members, keys) for members in (expectation_figures(build), event_figures(build)))
+    whole = pd.concat(list(counted), axis=1).fillna(0).astype("int64")
+    return side_by_side(summed, _shown(whole, published)[figures], keys)
 
 
 @frame

@@ -115,7 +115,10 @@ class FigureColumn:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """The declaration as a whole. ``elsewhere`` is by table and column; ``not_counted`` gives reasons by column."""
+    """The declaration as a whole.
+
+    ``elsewhere`` is by table and column; ``not_counted`` gives reasons by column, or by table and column (``a.b``).
+    """
 
     members: Mapping[str, Members]
     sets: Mapping[str, tuple[Value, ...]]
@@ -125,8 +128,14 @@ class Figures:
     elsewhere: Mapping[str, Mapping[str, Count]]
     not_counted: Mapping[str, str]
 
+    def why_not_counted(self, table: str, column: str) -> str | None:
+        """Why nothing stands behind a column of a mart that looks like a figure; None where no reason is given."""
+        return self.not_counted.get(f"{table}.{column}") or self.not_counted.get(column)
+
     def column(self, table: str, column: str) -> FigureColumn | None:
         """The figure that a column of a mart is; None where it is none."""
+        if self.why_not_counted(table, column):
+            return None
         own = self.elsewhere.get(table, {}).get(column) or self.counts.get(column) or self.shares.get(column)
         return FigureColumn(column, OWN, own, own.meaning) if own else self.scoped.get(column)
 

@@ -124,8 +124,8 @@ def find_phrases(words: Sequence[str]) -> Iterator[Found]:
 def _longest(words: Sequence[str], place: int) -> tuple[int, tuple[Tag, ...]]:
     """How many words from a place on are one phrase, and its tags; of equally long ones the most exact."""
     length, tags = 1, cast(tuple[Tag, ...], ())
-    for form in _forms(words[place]):
-        for further, borne in answer_words().phrases.get(form, ()):
+    for phrases in _phrases_from(words[place]):
+        for further, borne in phrases:
             if tags and 1 + len(further) <= length:
                 break
             following = words[place + 1 : place + 1 + len(further)]
@@ -135,6 +135,13 @@ def _longest(words: Sequence[str], place: int) -> tuple[int, tuple[Tag, ...]]:
                 length, tags = 1 + len(further), borne
                 break
     return length, tags
+
+
+@lru_cache(maxsize=65536)
+def _phrases_from(word: str) -> tuple[tuple[tuple[tuple[str, ...], tuple[Tag, ...]], ...], ...]:
+    """The phrases that a folded word may begin, by the form under which it does; none for most words."""
+    phrases = answer_words().phrases
+    return tuple(phrases[form] for form in _forms(word) if form in phrases)
 
 
 @lru_cache(maxsize=65536)

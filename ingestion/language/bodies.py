@@ -59,6 +59,7 @@ class BodyReading:
     method: BodyMethod
 
 
+@lru_cache(maxsize=4096)
 def split_remark(text: str) -> tuple[str, str]:
     """The name and the remark that follows it, in brackets, after a dash or colon, or without («в соответствии с …»).
 

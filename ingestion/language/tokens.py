@@ -18,7 +18,7 @@ _ADJECTIVAL = "ыми ими ого его ому ему ая яя ую юю о�
 _NOMINAL = "иями ями ами иях иям иев ией ях ах ям ам ов ев ью ия ии ию а я о е у ю ы и ь й"
 _ENDINGS = tuple(sorted(set(f"{_ADJECTIVAL} {_NOMINAL}".split()), key=lambda ending: (-len(ending), ending)))
 _LEAST_STEM = 3
-_LEAST_MISTYPED = 6
+LEAST_MISTYPED = 6
 
 
 class Token(NamedTuple):
@@ -72,7 +72,7 @@ def differ_by_typing_error(stem_a: str, stem_b: str) -> bool:
     Not at the end, where «культур(ы)» and «культурн(ый)» are two words.
     """
     shorter, longer = (stem_a, stem_b) if len(stem_a) <= len(stem_b) else (stem_b, stem_a)
-    if len(shorter) < _LEAST_MISTYPED or len(longer) > len(shorter) + 1 or longer.startswith(shorter):
+    if len(shorter) < LEAST_MISTYPED or len(longer) > len(shorter) + 1 or longer.startswith(shorter):
         return False
     # One error leaves the first two letters or the last two as they are: most pairs of words need no measuring.
     if shorter[:2] != longer[:2] and shorter[-2:] != longer[-2:]:

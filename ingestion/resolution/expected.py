@@ -19,10 +19,10 @@ from ingestion.resolution.match_decisions import read_decisions, unfit_notices
 from ingestion.resolution.matching import Links, Matcher
 from ingestion.resolution.mentions import RowAgreements
 from ingestion.resolution.plan_items import planned_sources
-from ingestion.resolution.plan_promises import Term
 from ingestion.resolution.registers import Registered
 from ingestion.resolution.series import SeriesResolution
 from ingestion.resolution.slots import RowId, Version, row_id
+from ingestion.resolution.terms import term_of
 
 MATCHES_FILE = "matches.yml"
 _NONE = RowAgreements()
@@ -65,9 +65,8 @@ def expected(
     bodies: BodyResolution,
 ) -> tuple[Expected, list[Notice]]:
     """What plans and reports promise, with the answers; and what the reviewed file of matches got wrong."""
-    planned = planned_sources(
-        versions, landed["plan_item"], landed["plan_item_date"], bodies.keys, by_row, terms_of(registers)
-    )
+    terms = {one.key: term_of(one, registers.get(one.key)) for one in agreements.agreements}
+    planned = planned_sources(versions, landed["plan_item"], landed["plan_item_date"], bodies.keys, by_row, terms)
     decisions, notices = read_decisions(reviewed / MATCHES_FILE)
     found = expect(current, planned, Matcher(links_of(agreements, bodies), decisions))
     return found, [*notices, *unfit_notices(reviewed / MATCHES_FILE, found.unfit)]
@@ -94,11 +93,3 @@ def links_of(agreements: AgreementResolution, bodies: BodyResolution) -> Links:
     ).items():
         kin[body_key] |= keys
     return Links(first, {key: frozenset(keys) for key, keys in kin.items()})
-
-
-def terms_of(registers: Mapping[str, Registered]) -> dict[str, Term]:
-    """The days between which agreements hold, by key; one that is unlimited or prolonged by itself has no last day."""
-    return {
-        key: Term(told.term_from or told.signed_on, None if told.is_unlimited or told.is_prolonged else told.term_to)
-        for key, told in registers.items()
-    }

@@ -20,8 +20,9 @@ from ingestion.reports.row_sorts import UNNAMED_BODY
 from ingestion.resolution.bodies import Named
 from ingestion.resolution.expectation import Source
 from ingestion.resolution.mentions import RowAgreements
-from ingestion.resolution.plan_promises import Term, promises_of_item
+from ingestion.resolution.plan_promises import promises_of_item
 from ingestion.resolution.slots import RowId, Version, row_id
+from ingestion.resolution.terms import Term
 from ingestion.resolution.wording import comparison_form
 
 _BETWEEN = re.compile(r"[;\n]|,(?=\s*[А-ЯЁ])|(?<=\w)\s+(?:совместно\s+с|и)\s+(?=[А-ЯЁ])")
@@ -97,7 +98,7 @@ def _sources_of(
 def _term(agreements: frozenset[str], terms: Mapping[str, Term]) -> Term:
     """The days on which any of an item's agreements holds."""
     found = [terms.get(key, Term()) for key in agreements]
-    firsts, lasts = [term.first for term in found], [term.last for term in found]
+    firsts, lasts = [term.begins_on for term in found], [term.ends_on for term in found]
     return Term(
         min((day for day in firsts if day is not None), default=None) if None not in firsts else None,
         max((day for day in lasts if day is not None), default=None) if None not in lasts else None,

@@ -22,6 +22,7 @@ from datetime import date
 from ingestion.contracts.tables import Record
 from ingestion.quarters import add_quarters, quarter_bounds, quarter_of, quarter_range
 from ingestion.resolution.promises import EVERY_QUARTER, Promise, years_later
+from ingestion.resolution.terms import Term
 
 MOST_QUARTERS = 80
 """Quarters that a plan may cover, twenty years; what claims more is not believed and stays undated."""
@@ -30,25 +31,6 @@ EARLY = LATE = 4
 NEAREST_YEAR = 2
 """The same for something that comes every year: further off, an event belongs to another year's occurrence."""
 _UNKNOWN_START = 2  # quarters before the due one, where it is not known when the plan begins
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """First and last day of something that may be open at either end."""
-
-    first: date | None = None
-    last: date | None = None
-
-    def within(self, other: "Term") -> "Term":
-        """The part of this that lies in another."""
-        firsts = [day for day in (self.first, other.first) if day is not None]
-        lasts = [day for day in (self.last, other.last) if day is not None]
-        return Term(max(firsts, default=None), min(lasts, default=None))
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether no day lies in it."""
-        return self.first is not None and self.last is not None and self.first > self.last
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +85,8 @@ def _expand(part: _Dates, item: Record, plan: Term, whole: Term, is_each_named: 
         yield from _every_year(part, stretch, whole, is_each_named)
     elif recurrence is None and part.precision == "year" and len(part.years) > 1:
         yield from _each_year(part, None, stretch)
-    elif recurrence is None and part.last is not None and stretch.last is not None:
-        yield _once(part, stretch.last, plan, whole)
+    elif recurrence is None and part.last is not None and stretch.ends_on is not None:
+        yield _once(part, stretch.ends_on, plan, whole)
 
 
 def _every_quarter(part: _Dates, recurrence: str, stretch: Term) -> Iterator[Promise]:
@@ -132,12 +114,12 @@ def _every_year(part: _Dates, stretch: Term, whole: Term, is_each_named: bool) -
         return
     # A date of one year, said of every year, is due again in each later year of the plan; where the dates name the
     # years one by one, each speaks of its own (29 February is no other day in the year before).
-    is_of_all = whole.last is not None and part.recurrence is not None and not is_each_named
-    last_year = whole.last.year if whole.last is not None and is_of_all else part.last.year
+    is_of_all = whole.ends_on is not None and part.recurrence is not None and not is_each_named
+    last_year = whole.ends_on.year if whole.ends_on is not None and is_of_all else part.last.year
     for year in range(part.last.year, min(max(last_year, part.last.year), part.last.year + MOST_QUARTERS // 4) + 1):
         last = years_later(part.last, year - part.last.year)
         first = years_later(part.first, year - part.last.year) if part.first is not None else None
-        if _is_outside(last, whole):
+        if not whole.holds(last):
             continue
         due = quarter_of(last)
         earliest, latest = add_quarters(due, -NEAREST_YEAR), add_quarters(due, NEAREST_YEAR)
@@ -160,7 +142,7 @@ def _each_year(part: _Dates, recurrence: str | None, stretch: Term) -> Iterator[
 def _once(part: _Dates, last: date, plan: Term, whole: Term) -> Promise:
     due = quarter_of(last)
     earliest = add_quarters(due, -EARLY)
-    start = plan.first or (whole.first if plan.last else None)
+    start = plan.begins_on or (whole.begins_on if plan.ends_on else None)
     bound = quarter_of(start) if start is not None else add_quarters(due, -_UNKNOWN_START)
     stated = quarter_of(part.first) if part.first is not None else due
     # What was reported before the plan began is no answer to it: it is last year's, however like this year's it may be.
@@ -170,20 +152,20 @@ def _once(part: _Dates, last: date, plan: Term, whole: Term) -> Promise:
 
 
 def _undated(item: Record, whole: Term) -> Promise:
-    first = quarter_of(whole.first) if whole.first is not None else ""
-    last = quarter_of(whole.last) if whole.last is not None else "9999-Q4"
+    first = quarter_of(whole.begins_on) if whole.begins_on is not None else ""
+    last = quarter_of(whole.ends_on) if whole.ends_on is not None else "9999-Q4"
     return Promise("plan", None, first, last, item["dates_text"], "dates_text", item["recurrence"])
 
 
 def _quarters(stretch: Term) -> list[tuple[str, date, date]]:
     """The quarters of a stretch, each with its first and last day in it; none where an end is not known."""
-    if stretch.first is None or stretch.last is None:
+    if stretch.begins_on is None or stretch.ends_on is None:
         return []
-    quarters = quarter_range(quarter_of(stretch.first), quarter_of(stretch.last))
+    quarters = quarter_range(quarter_of(stretch.begins_on), quarter_of(stretch.ends_on))
     if len(quarters) > MOST_QUARTERS:
         return []
     return [
-        (quarter, max(stretch.first, first), min(stretch.last, last))
+        (quarter, max(stretch.begins_on, first), min(stretch.ends_on, last))
         for quarter, (first, last) in _with_bounds(quarters)
     ]
 
@@ -191,7 +173,3 @@ def _quarters(stretch: Term) -> list[tuple[str, date, date]]:
 def _with_bounds(quarters: Iterable[str]) -> Iterator[tuple[str, tuple[date, date]]]:
     for quarter in quarters:
         yield quarter, quarter_bounds(quarter)
-
-
-def _is_outside(day: date, term: Term) -> bool:
-    return (term.first is not None and day < term.first) or (term.last is not None and day > term.last)

@@ -1,6 +1,7 @@
 """The term of an agreement: between which days something may be expected under it.
 
-Belongs here: first and last day from what a register and the mentions say. Does not belong here: reading a term's words
+Belongs here: a stretch of days that may be open at either end, and that of an agreement from what a register and the
+mentions say. Does not belong here: reading a term's words
 (``ingestion.language.term``), whether an agreement is in force on a given day, which dbt judges.
 """
 
@@ -12,14 +13,25 @@ from ingestion.resolution.registers import Registered
 
 
 class Term(NamedTuple):
-    """First and last day of an agreement; None where the day is unknown, and ``ends_on`` too where there is no end."""
+    """First and last day of an agreement or a plan; None where the day is unknown, and where there is no end."""
 
-    begins_on: date | None
-    ends_on: date | None
+    begins_on: date | None = None
+    ends_on: date | None = None
 
-    def covers(self, first: date, last: date) -> bool:
-        """Whether any day from ``first`` to ``last`` may lie within the term; what is unknown excludes nothing."""
-        return (self.begins_on is None or self.begins_on <= last) and (self.ends_on is None or first <= self.ends_on)
+    def within(self, other: "Term") -> "Term":
+        """The part of this that lies in another; what is unknown excludes nothing."""
+        firsts = [day for day in (self.begins_on, other.begins_on) if day is not None]
+        lasts = [day for day in (self.ends_on, other.ends_on) if day is not None]
+        return Term(max(firsts, default=None), min(lasts, default=None))
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no day lies in it."""
+        return self.begins_on is not None and self.ends_on is not None and self.begins_on > self.ends_on
+
+    def holds(self, day: date) -> bool:
+        """Whether a day may lie in it."""
+        return not self.within(Term(day, day)).is_empty
 
 
 def term_of(agreement: Agreement, told: Registered | None) -> Term:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable
 from functools import lru_cache
 
 from ingestion.language.event_title import EventTitle, Name, read_title
-from ingestion.language.tokens import differ_by_typing_error, fold
+from ingestion.language.tokens import LEAST_MISTYPED, differ_by_typing_error, fold
 
 LEAST_COMMON = 0.66
 """Share of words (Dice) that two titles without a name must have in common where one says more than the other."""
@@ -37,8 +37,12 @@ def likeness(left: str, right: str) -> float:
 
 @lru_cache(maxsize=262144)
 def _likeness(left: str, right: str) -> float:
+    if _form(left) == _form(right):
+        return EXACT
     one, other = read_title(left), read_title(right)
-    if one == other or fold(left) == fold(right):
+    if one.names and other.names and not _shared_names(one, other):
+        return 0.0  # as most pairs are, so it is asked before anything else
+    if one == other:
         return EXACT
     if one.stages != other.stages or not _may_be_for_the_same(one, other):
         return 0.0
@@ -50,20 +54,36 @@ def _likeness(left: str, right: str) -> float:
     return _by_words(one, other)
 
 
+@lru_cache(maxsize=262144)
 def is_same_name(one: Name, other: Name) -> bool:
     """Whether two proper names are one: order, a typing error in a long word and lost spaces are forgiven, and of a
     long name a word more or less."""
     if "".join(one) == "".join(other):
         return True
-    common = _common(one, other)
-    if common == len(set(one)) == len(set(other)):
+    mine, theirs = set(one), set(other)
+    shorter, longer = (mine, theirs) if len(mine) <= len(theirs) else (theirs, mine)
+    if len(shorter) != len(longer) and len(shorter) < _LONG_NAME:
+        return False
+    if any(len(word) < LEAST_MISTYPED for word in shorter - longer):
+        return False  # every word of the shorter name has to be there, and so short a one is not forgiven an error
+    common = _common(mine, theirs)
+    if common == len(mine) == len(theirs):
         return True
-    is_part = common == min(len(set(one)), len(set(other))) >= _LONG_NAME
-    return is_part and 2 * common / (len(set(one)) + len(set(other))) >= _NAME_COMMON
+    is_part = common == len(shorter) >= _LONG_NAME
+    return is_part and 2 * common / (len(mine) + len(theirs)) >= _NAME_COMMON
+
+
+@lru_cache(maxsize=65536)
+def _form(title: str) -> str:
+    return fold(title)
+
+
+def _shared_names(one: EventTitle, other: EventTitle) -> list[Name]:
+    return [name for name in one.names if any(is_same_name(name, another) for another in other.names)]
 
 
 def _by_names(one: EventTitle, other: EventTitle) -> float:
-    shared = [name for name in one.names if any(is_same_name(name, another) for another in other.names)]
+    shared = _shared_names(one, other)
     if not shared or not _may_be_of_one_sort(one, other):
         return 0.0
     is_telling = max(len(name) for name in shared) > 1

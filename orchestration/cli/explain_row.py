@@ -78,7 +78,7 @@ def ask(connection: "duckdb.DuckDBPyConnection", tell: Messages, table: str, ter
 
 
 def _no_figure(tell: Messages, table: str, name: str, columns: Sequence[str], known: Sequence[str]) -> str:
-    if name in columns and (reason := figures().not_counted.get(name)):
+    if name in columns and (reason := figures().why_not_counted(table, name)):
         return tell("explain.not_counted", column=name, reason=reason)
     if not known:
         return tell("explain.no_figures", table=table)

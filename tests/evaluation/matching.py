@@ -24,7 +24,8 @@ from ingestion.resolution.body_answering import answering_bodies
 from ingestion.resolution.expectation import Event, Source
 from ingestion.resolution.expectations import expect
 from ingestion.resolution.matching import Links, Matcher
-from ingestion.resolution.plan_promises import Term, promises_of_item
+from ingestion.resolution.plan_promises import promises_of_item
+from ingestion.resolution.terms import Term
 
 Scenario = Mapping[str, Any]
 _REGION = "RU-SMO"

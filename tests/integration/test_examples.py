@@ -4,12 +4,13 @@ Belongs here: published marts against ``examples/expected.yml`` and the meanings
 belong here: whether those two agree with each other (``tests/unit/examples``).
 """
 
+import json
 import os
 import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,8 @@ import pytest
 
 from examples.corpus import HERE, Corpus, Row, load_corpus
 from examples.expectations import Expected, load_expected
+from orchestration.cli import main
+from tests.integration.figures import disagreements
 
 ROOT = HERE.parent
 DONE_WITH_REFUSALS = 3
@@ -287,6 +290,79 @@ def test_alerts(example_home: Run, expected: Expected) -> None:
         for kind, subject, quarter in example_home.rows("select alert_kind, subject, quarter from fct_alert")
     ]
     assert sorted(found, key=str) == sorted(expected.alerts, key=str)
+
+
+def test_every_figure_counts_exactly_what_is_found_behind_it(example_home: Run) -> None:
+    with duckdb.connect(str(example_home.home / "published" / "current" / "marts.duckdb"), read_only=True) as marts:
+        looked, found = disagreements(marts, rows_a_figure=3)
+    assert found == []
+    assert looked > 500
+
+
+@pytest.fixture
+def explain(example_home: Run, capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str]]:
+    """``concord explain`` on the corpus in Russian: exit code, and what it says on either stream."""
+
+    def call(*words: str) -> tuple[int, str]:
+        code = main(["--lang", "ru", "--home", str(example_home.home), "explain", *words])
+        told = capsys.readouterr()
+        return code, told.out + told.err
+
+    return call
+
+
+def test_a_share_leads_to_the_cells_of_promises_and_answers(
+    explain: Callable[..., tuple[int, str]], example_home: Run, corpus: Corpus
+) -> None:
+    key = next(key for key, name in agreement_names(example_home, corpus).items() if name == "tatarstan")
+    code, words = explain("rpt_agreement_year", f"agreement_key={key[:6]}", "year=2023", "fulfilment_share")
+    assert code == 0
+    assert "fulfilment_share = 1 (100,0\u00a0%)" in words
+    assert "обещано (повторяемость): 2022-Q2.docx, таблица 1, строка 16, графа 4: «2022–2024 годы»" in words
+    assert "ответ, IV квартал 2023 года" in words and ": 2023-Q4.docx, таблица 1, строка 13, графа 3" in words
+    code, told = explain("rpt_agreement_year", f"agreement_key={key[:6]}", "year=2023", "fulfilment_share", "--json")
+    (share,) = json.loads(told)["figures"]
+    assert (code, share["value"], share["agrees"]) == (0, 1.0, True)
+    assert [(part["figure"], part["value"], len(part["members"])) for part in share["parts"]] == [
+        ("fulfilled_count", 1, 1),
+        ("promises_count", 1, 1),
+    ]
+    assert share["parts"][0]["members"][0]["answer"]["file_name"] == "2023-Q4.docx"
+
+
+def test_a_promise_is_explained_by_the_beginning_of_its_key_with_its_whole_chain(
+    explain: Callable[..., tuple[int, str]], example_home: Run
+) -> None:
+    ((key,),) = example_home.rows(
+        "select expectation_key from fct_expectation where event_title like '%Иван-царевич%' and standing = 'not_met'"
+    )
+    code, words = explain(key[:10])
+    assert code == 0
+    chain = words[words.index("Цепочка переносов, 3 обещания") :]
+    places = [chain.index(f"срок: {quarter} квартал 2023 года") for quarter in ("II", "III", "IV")]
+    assert places == sorted(places)
+    assert "примечание: «Отменен в связи с отсутствием финансирования»" in chain
+
+
+def test_documents_slots_and_series_are_explained(explain: Callable[..., tuple[int, str]], example_home: Run) -> None:
+    ((sha, slot, series),) = example_home.rows(
+        "select document_sha256, slot_key, event_series_key from fct_event where event_title like '%Кощей и Василиса%'"
+        " order by quarter limit 1"
+    )
+    for key, words in ((sha[:8], "fct_document_outcome:"), (slot[:8], "fct_event:"), (series[:8], "dim_event_series:")):
+        code, told = explain(key)
+        assert code == 0 and words in told and "Кощей и Василиса" in told
+    code, told = explain("dim_event_series", f"event_series_key={series}", "series_events_count")
+    assert code == 0 and "1. " in told
+
+
+def test_what_cannot_be_explained_is_said_with_what_can(explain: Callable[..., tuple[int, str]]) -> None:
+    code, words = explain("fct_body_reporting", "quarter=2023-Q3", "not_reported_count")
+    assert code == 2 and "Подходят 6 строк таблицы fct_body_reporting" in words
+    code, words = explain("rpt_nothing", "quarter=2023-Q3")
+    assert code == 2 and "rpt_region_cooperation" in words
+    code, words = explain("dim_event_series")
+    assert code == 2 and words.count("event_series_key=") == 20
 
 
 def test_the_same_files_again_change_nothing(example_home: Run, expected: Expected) -> None:

@@ -26,45 +26,15 @@ quarters as (
 
 ),
 
-mentions as (
+first_seen as (
 
-    select * from {{ ref('stg_agreement_mention') }}
+    select * from {{ ref('int_agreement_first_seen') }}
 
 ),
 
 last_quarter as (
 
     select * from {{ ref('int_last_quarter') }}
-
-),
-
--- Named in a report, a plan or a register: an agreement in force that no report ever names has its quarters too.
-seen as (
-
-    select
-        reporting_region_code,
-        agreement_key,
-        quarter
-    from mentions
-    where is_current and agreement_key is not null
-    union all
-    select
-        reporting_region_code,
-        agreement_key,
-        quarter
-    from counted
-
-),
-
-first_seen as (
-
-    select
-        seen.reporting_region_code,
-        seen.agreement_key,
-        min(quarters.quarter_ordinal) as first_ordinal
-    from seen
-    inner join quarters on seen.quarter = quarters.quarter
-    group by seen.reporting_region_code, seen.agreement_key
 
 ),
 

@@ -71,12 +71,7 @@ counted_quarters as (
 
 first_seen as (
 
-    select
-        reporting_region_code,
-        agreement_key,
-        min(year) as first_year
-    from counted_quarters
-    group by reporting_region_code, agreement_key
+    select * from {{ ref('int_agreement_first_seen') }}
 
 ),
 

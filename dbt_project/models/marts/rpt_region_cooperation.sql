@@ -154,11 +154,15 @@ counted_agreements as (
 first_seen as (
 
     select
-        reporting_region_code,
-        partner_code,
-        min(year) as first_year
-    from counted_agreements
-    group by reporting_region_code, partner_code
+        agreements_seen.reporting_region_code,
+        agreement_parties.party_code as partner_code,
+        min(agreements_seen.first_year) as first_year
+    from {{ ref('int_agreement_first_seen') }} as agreements_seen
+    inner join agreement_parties
+        on
+            agreements_seen.agreement_key = agreement_parties.agreement_key
+            and agreements_seen.reporting_region_code != agreement_parties.party_code
+    group by agreements_seen.reporting_region_code, agreement_parties.party_code
 
 ),
 

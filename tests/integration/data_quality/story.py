@@ -93,7 +93,17 @@ def _event(key: str, sha256: str, row: int, **values: Any) -> Record:
 
 _WHO = {"reporting_region_code": REGION, "executive_body_key": BODY}
 EVENTS = [
-    _event("e1", Q3_REPORT, 2, outcome="held", agreements_count=2, participants_count=45, date_from=date(2020, 8, 1)),
+    _event(
+        "e1",
+        Q3_REPORT,
+        2,
+        outcome="held",
+        agreements_count=2,
+        participation_mode="in_person",
+        participants_count=45,
+        date_from=date(2020, 8, 1),
+        is_answer=False,
+    ),
     _event(
         "e2",
         Q3_REPORT,
@@ -103,8 +113,9 @@ EVENTS = [
         postponed_to="2020-Q4",
         agreements_count=1,
         is_corrected=True,
+        is_answer=True,
     ),
-    _event("e3", Q4_REPORT, 2, outcome="held", agreements_count=1),
+    _event("e3", Q4_REPORT, 2, outcome="held", agreements_count=1, is_answer=True),
 ]
 _EVENT_OF = {event["event_key"]: event for event in EVENTS}
 
@@ -118,6 +129,7 @@ def _expectation(key: str, origin_event: str, due: str, **values: Any) -> Record
         "expectation_key": key,
         "origin_event_key": origin_event,
         "due_quarter": due,
+        "counted_quarter": due,
         "last_expectation_key": key,
         "occurrences_count": 1,
         "due_document_sha256": Q3_REPORT if due == "2020-Q3" else Q4_REPORT,
@@ -169,7 +181,11 @@ EXPECTATIONS = [
 
 def _fulfilment(agreement: str, quarter: str, basis: str, counts: dict[str, int], **values: Any) -> Record:
     row = {"reporting_region_code": REGION, "agreement_key": agreement, "quarter": quarter, "basis": basis, **values}
-    return {**row, "year": 2020, **{f"{name}_count": count for name, count in counts.items()}}
+    return {**row, "year": 2020, **_counts(counts)}
+
+
+def _counts(counts: Mapping[str, int], prefix: str = "") -> dict[str, int]:
+    return {f"{prefix}{name}_count": count for name, count in counts.items()}
 
 
 def _to_date(fulfilled: int, promises: int, events: int, held: int) -> dict[str, Any]:
@@ -187,7 +203,16 @@ FULFILMENT = [
         "A1",
         "2020-Q3",
         "report_only",
-        {"expectations": 1, "postponed": 1, "events": 2, "held": 1, "decided": 2, "unplanned_held": 1},
+        {
+            "expectations": 1,
+            "postponed": 1,
+            "events": 2,
+            "held": 1,
+            "took_place": 1,
+            "unexecuted": 1,
+            "decided": 2,
+            "unplanned_held": 1,
+        },
         fulfilment_share=None,
         reported_held_share=0.5,
         quarters_since_last_activity=0,
@@ -205,6 +230,7 @@ FULFILMENT = [
             "promises": 2,
             "events": 1,
             "held": 1,
+            "took_place": 1,
             "decided": 1,
         },
         fulfilment_share=0.5,
@@ -216,7 +242,7 @@ FULFILMENT = [
         "A2",
         "2020-Q3",
         "report_only",
-        {"events": 1, "held": 1, "decided": 1, "unplanned_held": 1},
+        {"events": 1, "held": 1, "took_place": 1, "decided": 1, "unplanned_held": 1},
         fulfilment_share=None,
         reported_held_share=1.0,
         quarters_since_last_activity=0,
@@ -232,6 +258,77 @@ FULFILMENT = [
         quarters_since_last_activity=1,
         **_to_date(0, 1, 1, 1),
     ),
+]
+
+
+# What A1 and, its partner having no other agreement, BY-VI come to in 2020; likewise A2 and RU-BRY.
+_OF_A1 = {"expectations": 3, "postponed": 1, "not_reported": 1, "promises": 2, "fulfilled": 1} | {
+    "events": 3,
+    "held": 2,
+    "took_place": 2,
+    "unexecuted": 1,
+    "decided": 3,
+    "unplanned_held": 1,
+}
+_OF_A2 = {"expectations": 1, "not_reported": 1, "promises": 1} | {
+    "events": 1,
+    "held": 1,
+    "took_place": 1,
+    "decided": 1,
+    "unplanned_held": 1,
+}
+_SHARES_OF_A1 = {"fulfilment_share": 0.5, "reported_held_share": 2 / 3}
+_SHARES_OF_A2 = {"fulfilment_share": 0.0, "reported_held_share": 1.0}
+_YEAR = {"reporting_region_code": REGION, "year": 2020, "basis": "promises", "quarters_reported_count": 2}
+AGREEMENT_YEARS: list[Record] = [
+    {
+        **_YEAR,
+        "agreement_key": "A1",
+        "to_date_quarter": "2020-Q4",
+        **_counts(_OF_A1 | {"met": 1}),
+        **_counts({"events": 2, "held": 1, "unexecuted": 1}, "q3_"),
+        **_counts({"events": 1, "held": 1, "promises": 2, "fulfilled": 1, "not_reported": 1}, "q4_"),
+        **_SHARES_OF_A1,
+        "q4_fulfilment_share": 0.5,
+        **_to_date(1, 2, 3, 2),
+    },
+    {
+        **_YEAR,
+        "agreement_key": "A2",
+        "to_date_quarter": "2020-Q4",
+        **_counts(_OF_A2),
+        **_counts({"events": 1, "held": 1}, "q3_"),
+        **_counts({"promises": 1, "not_reported": 1}, "q4_"),
+        **_SHARES_OF_A2,
+        "q4_fulfilment_share": 0.0,
+        **_to_date(0, 1, 1, 1),
+    },
+]
+COOPERATION: list[Record] = [
+    {
+        **_YEAR,
+        "partner_code": "BY-VI",
+        **_counts(_OF_A1 | {"partner_agreements": 1, "in_person": 1, "unknown_mode": 1}),
+        **_counts({"participants_known": 1, "participants_total": 45}),
+        **_SHARES_OF_A1,
+    },
+    {
+        **_YEAR,
+        "partner_code": "RU-BRY",
+        **_counts(_OF_A2 | {"partner_agreements": 1, "in_person": 1}),
+        **_counts({"participants_known": 1, "participants_total": 45}),
+        **_SHARES_OF_A2,
+    },
+]
+# One body did everything, so it comes to what A1 does: A2 has no event or promise of its own.
+BODY_FULFILMENT = [
+    {
+        name: value
+        for name, value in (row | _WHO).items()
+        if name not in ("agreement_key", "quarters_since_last_activity")
+    }
+    for row in FULFILMENT
+    if row["agreement_key"] == "A1"
 ]
 
 
@@ -396,6 +493,9 @@ ROWS: Mapping[str, list[Record]] = {
         _reporting("2020-Q3", "arrived", 0, (2, 1, 1, 0)),
         _reporting("2020-Q4", "arrived_late", 3, (1, 1, 0, 1)),
     ],
+    "rpt_agreement_year": AGREEMENT_YEARS,
+    "rpt_region_cooperation": COOPERATION,
+    "rpt_body_fulfilment": BODY_FULFILMENT,
     "rpt_unexecuted_events": [_unexecuted(EXPECTATIONS[0], "epidemic"), _unexecuted(EXPECTATIONS[2], None)],
     "rpt_corrections": [
         {
@@ -504,13 +604,18 @@ def _arrow(table: Table, records: list[Record]) -> pa.Table:
     return table.arrow_table(filled)
 
 
+_FULFILMENTS = ("fct_agreement_fulfilment", "rpt_agreement_year", "rpt_region_cooperation", "rpt_body_fulfilment")
+
+
 def _create(connection: duckdb.DuckDBPyConnection, name: str, records: list[Record]) -> None:
     declared = yaml.safe_load((MARTS / f"{name}.yml").read_text(encoding="utf-8"))["models"][0]["columns"]
     types = {column["name"]: column["data_type"] for column in declared}
     if unknown := {column for record in records for column in record} - types.keys() - {"part_number", "year"}:
         raise LookupError(f"{name}: the dbt project declares no columns {sorted(unknown)}")
     connection.execute(f"create table {name} ({', '.join(f'{c} {t}' for c, t in types.items())})")
-    blanks = {c: 0 for c in types if c.endswith("_count") and name == "fct_agreement_fulfilment" and "ago" not in c}
+    # What a story of fulfilment does not speak of did not happen.
+    required = {column["name"] for column in declared if "constraints" in column}
+    blanks = {c: 0 for c in required if c.endswith("_count") and name in _FULFILMENTS}
     for record in records:
         row = {**blanks, **record}
         connection.execute(

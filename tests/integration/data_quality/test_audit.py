@@ -73,6 +73,28 @@ BREAKAGES: dict[str, Breakage] = {
     "fct_agreement_fulfilment.basis_follows_from_counts": "update fct_agreement_fulfilment set basis = 'promises'",
     "fct_agreement_fulfilment.no_quarter_left_out": "update fct_agreement_fulfilment set quarter = '2021-Q1' "
     "where quarter = '2020-Q4'",
+    "rpt_agreement_year.counts_recounted": "update rpt_agreement_year "
+    "set q4_not_met_count = 1, q4_not_reported_count = 0",
+    "rpt_agreement_year.comparisons_recounted": "update rpt_agreement_year set year_to_date_held_count = 0",
+    "rpt_agreement_year.shares_null_without_denominator": "update rpt_agreement_year set q1_fulfilment_share = 0",
+    "rpt_agreement_year.shares_divided_again": "update rpt_agreement_year set q4_fulfilment_share = 0.75",
+    "rpt_agreement_year.changes_null_without_both": "update rpt_agreement_year set events_count_change = 0",
+    "rpt_agreement_year.changes_subtracted_again": "update rpt_agreement_year set year_ago_to_date_events_count = 1, "
+    "events_count_change = 5",
+    "rpt_region_cooperation.counts_recounted": "update rpt_region_cooperation set events_count = events_count + 1",
+    "rpt_region_cooperation.participants_added_again": "update rpt_region_cooperation set participants_total_count = 0",
+    "rpt_region_cooperation.shares_null_without_denominator": "update rpt_region_cooperation "
+    "set year_ago_fulfilment_share = 0",
+    "rpt_region_cooperation.shares_divided_again": "update rpt_region_cooperation set fulfilment_share = 1",
+    "rpt_region_cooperation.year_ago_looked_up": "update rpt_region_cooperation set year_ago_events_count = 0",
+    "rpt_body_fulfilment.counts_recounted": "update rpt_body_fulfilment "
+    "set not_met_count = not_met_count + not_reported_count, not_reported_count = 0",
+    "rpt_body_fulfilment.year_to_date_recounted": "update rpt_body_fulfilment set year_to_date_held_count = held_count",
+    "rpt_body_fulfilment.year_ago_looked_up": "update rpt_body_fulfilment set year_ago_events_count = 0",
+    "rpt_body_fulfilment.shares_null_without_denominator": "update rpt_body_fulfilment "
+    "set fulfilment_share = 0 where fulfilment_share is null",
+    "rpt_body_fulfilment.shares_divided_again": "update rpt_body_fulfilment set reported_held_share = 0.75",
+    "rpt_body_fulfilment.bodies_add_up_to_the_region": "delete from rpt_body_fulfilment where quarter = '2020-Q3'",
     "fct_body_reporting.counts_recounted": "update fct_body_reporting set not_reported_count = 0",
     "fct_body_reporting.lateness_fits_standing": "update fct_body_reporting set days_late = 0",
     "fct_body_reporting.silent_body_has_no_events": "update fct_body_reporting set report_standing = 'missing'",

@@ -7,6 +7,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from tests.integration.figures import disagreements
 from tests.integration.warehouse.rows import Built, Story, build, sha
 
 MARTS = {
@@ -206,6 +207,13 @@ def test_fulfilment_knows_what_nobody_had_promised_and_the_year_before(built: Bu
     assert (row["year_ago_events_count"], row["year_ago_reported_held_share"]) == (2, 1.0)
 
 
+def test_every_figure_of_every_mart_counts_exactly_what_is_found_behind_it(built: Built) -> None:
+    with built.open() as connection:
+        looked, found = disagreements(connection)
+    assert found == []
+    assert looked > 1000
+
+
 def test_agreements_that_no_report_names_are_there_with_the_words_that_do(built: Built) -> None:
     rows = built.rows(
         """
@@ -259,6 +267,7 @@ def test_cooperation_with_a_partner_counts_an_event_of_two_agreements_for_each_p
     assert rows == [
         ("BY-VI", "Витебская область", 1, 3, 0, 3, 2, 1),
         ("RU-MOW", "Москва", 1, 3, 1, 2, 1, 0),
+        ("RU-TVE", "Тверская область", 0, 0, 0, 0, 0, 0),  # a register knows of it, and nobody else
     ]
 
 

@@ -19,7 +19,7 @@ def selected_columns(sql: str) -> list[str]:
     """
     found = re.search(r"\nfinal as \(\n(.*?)\n\)\n\nselect \* from final\s*\Z", sql, re.DOTALL)
     assert found, "a mart ends in `select * from final`"
-    body = re.sub(r"\{\{.*?\}\}|--[^\n]*", "", found[1], flags=re.DOTALL)
+    body = re.sub(r"\{\{.*?\}\}|--[^\n]*|'[^']*'", "", found[1], flags=re.DOTALL)
     columns, depth, item = [], 0, ""
     for token in re.split(r"(\(|\)|,|\bcase\b|\bend\b|\bselect\b|\bfrom\b)", body):
         depth += (token in ("(", "case")) - (token in (")", "end"))

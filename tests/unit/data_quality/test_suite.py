@@ -15,8 +15,13 @@ MAIN_MARTS = {
     "fct_body_reporting",
     "fct_document_outcome",
     "fct_event",
+    "fct_event_version",
     "fct_expectation",
+    "rpt_agreement_year",
+    "rpt_body_fulfilment",
     "rpt_corrections",
+    "rpt_region_cooperation",
+    "rpt_restatements",
     "rpt_unexecuted_events",
 }
 VALID = {

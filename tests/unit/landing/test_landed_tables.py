@@ -15,7 +15,7 @@ from ingestion.landing import RECEIPT_FILE, Landed, load, write_reading
 from ingestion.ledger import Receipt
 
 
-def cell(sha256: str, row: int, field: str, words: str) -> Record:
+def cell(sha256: str, row: int, field: str, words: str, corrected_words: str | None = None) -> Record:
     return {
         "document_sha256": sha256,
         "part_number": 1,
@@ -25,19 +25,21 @@ def cell(sha256: str, row: int, field: str, words: str) -> Record:
         "cell_number": 3,
         "origin_row_number": row,
         "cell_words": words,
-        "corrected_words": None,
+        "corrected_words": corrected_words,
     }
 
 
-def document(home: Home, number: int, cells: list[tuple[int, str, str]]) -> Landed:
-    """A document that has nothing but these cells: row, field, words."""
+def document(home: Home, number: int, cells: list[tuple[int, str, str]], corrected: int = 0) -> Landed:
+    """A document that has nothing but these cells: row, field, words; those of row ``corrected`` were corrected."""
     sha256 = f"{number:064x}"
     day = date(2020, 10, 5)
     receipt = Receipt(number, sha256, f"{number}.docx", 1, datetime(2020, 10, 5, tzinfo=UTC), day)
     folder = home.landed / "readings" / sha256
     folder.mkdir(parents=True)
     written: dict[str, Any] = {table.name: [] for table in tables_of("landed")}
-    written["report_cell"] = [cell(sha256, *said) for said in cells]
+    written["report_cell"] = [
+        cell(sha256, *said, corrected_words="в" if said[0] == corrected else None) for said in cells
+    ]
     write_reading(folder, written, receipt)
     return Landed(receipt, folder, is_new=False)
 
@@ -53,6 +55,13 @@ def test_rows_stand_in_the_order_of_the_folders(home: Home) -> None:
     assert [record["cell_words"] for record in landed["report_cell"]] == ["а", "б", "в"]
     assert landed["report_row"] == []
     assert set(landed) == {table.name for table in tables_of("landed")}
+
+
+def test_a_table_that_is_gone_is_an_error(home: Home) -> None:
+    folder = document(home, 1, []).folder
+    (folder / "report_row.parquet").unlink()
+    with pytest.raises(FileNotFoundError):
+        load([folder]).arrow("report_row")
 
 
 def test_a_cell_is_found_by_its_address(home: Home) -> None:
@@ -77,9 +86,9 @@ def test_an_address_beyond_what_is_counted_on_is_an_error_and_no_other_cell(home
         landed.cells("report_cell")
 
 
-def test_rows_with_one_value_alone(home: Home) -> None:
-    landed = load([document(home, 1, [(3, "note_text", "а"), (3, "event_title", "б")]).folder])
-    assert [record["cell_words"] for record in landed.where("report_cell", "field_name", "event_title")] == ["б"]
+def test_rows_with_a_value_alone(home: Home) -> None:
+    landed = load([document(home, 1, [(3, "note_text", "а"), (4, "event_title", "б")], corrected=4).folder])
+    assert [record["cell_words"] for record in landed.having("report_cell", "corrected_words")] == ["б"]
 
 
 def test_rows_of_other_documents_are_added_to_some_tables(home: Home, tmp_path: Path) -> None:

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from ingestion.quarters import quarter_of
 from ingestion.reports.dates_within import read_dates_within
 from ingestion.reports.period import Period
-from ingestion.resolution.plan_promises import Term, promises_of_item
+from ingestion.resolution.plan_promises import promises_of_item
 from ingestion.resolution.promises import Promise
+from ingestion.resolution.terms import Term
 
 YEAR = Period("year", date(2021, 1, 1), date(2021, 12, 31))
 YEARS = Period("other", date(2020, 1, 1), date(2022, 12, 31))
@@ -149,8 +150,8 @@ def test_whatever_an_item_says_is_due_within_plan_and_term_or_never(
     first, last = sorted([first, last])
     plan = Term(date(2020, 1, 1), date(2019 + years, 12, 31))
     item: dict[str, Any] = {
-        "period_from": plan.first,
-        "period_to": plan.last,
+        "period_from": plan.begins_on,
+        "period_to": plan.ends_on,
         "dates_text": "",
         "dates_status": "parsed",
         "date_from": first,

@@ -42,7 +42,7 @@ expectation_agreements as (
 
 fulfilment as (
 
-    select * from {{ ref('fct_agreement_fulfilment') }}
+    select * from {{ ref('int_agreement_quarter') }}
 
 ),
 
