@@ -5,8 +5,8 @@ Belongs here: initials of one title and of another. Does not belong here: abbrev
 («АПК» in ``answer_words.yml``).
 
 An abbreviation is told by its letters alone: they are the initials of consecutive words, of which prepositions, «и»
-and initials of persons may be left out or stand in lower case («МГТОиБ»), in a long one another word as well; a compound
-may give two («МКД» are «многоквартирные дома»).
+and initials of persons may be left out or stand in lower case («МГТОиБ»), in a long one another word as well; a
+compound may give two («МКД» are «многоквартирные дома»).
 """
 
 import re

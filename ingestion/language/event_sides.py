@@ -19,7 +19,7 @@ from ingestion.language.event_places import towns_in
 from ingestion.language.event_words import event_words
 from ingestion.language.parties import find_parties
 from ingestion.language.place_gazetteer import town as gazetteer_town
-from ingestion.language.tokens import flat, phrase_pattern
+from ingestion.language.tokens import flat, phrase_pattern, stem
 from ingestion.reference import parties, read_rows, read_yaml
 
 _QUOTED = re.compile(r"«[^«»]*»|„[^“”„]*[“”]|“[^”“]*”|\"[^\"]*\"")
@@ -38,8 +38,7 @@ _DISTRICT = re.compile(
 _NAMED_DISTRICT = re.compile(
     r"(?<![\w-])(?:район|округ|посел[ок]*к|станиц|хутор|кожуун|улус)\w{0,3}\s+(?P<name>[А-ЯЁ][\w-]+)"
 )
-_BEFORE_ROUTE_END = re.compile(r"[А-ЯЁ][\w-]+\s[–—-]\s$")
-_ROUTE = re.compile(r"\s[–—-]\s(?=[А-ЯЁ])")
+_ROUTE = re.compile(r"[А-ЯЁ][\w-]+(?:\s[–—-]\s[А-ЯЁ][\w-]+)+")
 _IS_CAPITAL = "центр"  # in the source of a locality
 _WHOLE = "RU"  # what is Russian tells no region
 _CITIES = frozenset({"RU-MOW", "RU-SPE", "RU-SEV"})
@@ -52,7 +51,8 @@ Part = Literal["guest", "host", "partner", "other"]
 @dataclass(frozen=True, slots=True)
 class Sides:
     """Codes of regions: ``guests`` whose the event is, ``hosts`` where it is held, ``partners`` with whom, ``others``
-    named for another reason; ``towns`` the beginnings of the names of towns and districts where it is held."""
+    named for another reason; ``towns`` the beginnings of the names of towns and districts where it is held, and of
+    those on its route."""
 
     guests: frozenset[str]
     hosts: frozenset[str]
@@ -83,9 +83,11 @@ def sides_of(title: str) -> Sides:
         if text[start:end].strip() and code != _WHOLE:
             found[_part_of_town(text, start) if code in _CITIES else _part(text, start)].add(code)
         text = f"{text[:start]}{'#' * (end - start)}{text[end:]}"
+    for match in _ROUTE.finditer(title):
+        if _WORD.match(text, match.start()):
+            towns.update(stem(flat(name))[:_STEM] for name in _WORD.findall(match[0]))
+            text = f"{text[: match.start()]}{'#' * len(match[0])}{text[match.end() :]}"
     for match, town, region in list(towns_in(text)):
-        if _ROUTE.match(title, match.end()) or _ends_route(title, match.start()):
-            continue
         part = _part_of_town(text, match.start())
         listed = gazetteer_town(match[0])
         found[part] |= listed.regions if listed is not None else {region}
@@ -97,8 +99,7 @@ def sides_of(title: str) -> Sides:
             towns.add(match["name"][:_STEM])
     for match in _WORD.finditer(text):
         codes = _capital(match[0])
-        is_on_route = _ROUTE.match(title, match.end()) or _ends_route(title, match.start())
-        if codes and title[match.start()].isupper() and not is_on_route:
+        if codes and title[match.start()].isupper():
             found[_part(text, match.start())] |= codes
     for start, codes in _adjectives(text):
         found[_part(text, start)] |= codes
@@ -110,11 +111,6 @@ def sides_of(title: str) -> Sides:
         others=frozenset(found["other"]),
         towns=frozenset(towns),
     )
-
-
-def _ends_route(title: str, place: int) -> bool:
-    """Whether a name stands after another one and a dash: of «дорога Рославль – Ельня» neither tells a side."""
-    return _BEFORE_ROUTE_END.search(title, 0, place) is not None
 
 
 def _adjectives(text: str) -> Iterator[tuple[int, frozenset[str]]]:

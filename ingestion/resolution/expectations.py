@@ -8,8 +8,9 @@ the standing of an expectation and any share, which dbt judges.
 Plans come first, for they were made before anything was reported. Then quarter by quarter: what is due in it is
 answered by its events, and by those of earlier quarters within the days that were promised; then by events of up to
 four quarters before; then events of the quarter answer what was due up to four quarters earlier, nearest first; then
-what has no date; at last the best of what is left over answers what is or was due (see ``matching``). At each step the best overall assignment is taken, one to one. So what a later report says never
-changes which event answered an earlier due quarter, other than by answering what was open.
+what has no date; at each of these steps the best overall assignment is taken, one to one. At last what is left over of
+the quarter answers what is or was due, where one pair stands out. So what a later report says never changes which event
+answered an earlier due quarter, other than by answering what was open.
 """
 
 from collections import defaultdict

@@ -3,11 +3,12 @@
 Belongs here: time, body, agreement and edition of a pair, its certainty and method, what a person decided about pairs.
 Does not belong here: the words of a pair (see ``answering``), the order of the steps (see ``expectations``).
 
-A pair is possible when the event's quarter lies within those of the promise, when they have an agreement in common (one
-and its successor are one here) or one of them names none that is known, and when a body that answers for the promise
-reports the event, one that it came from or became, or none is named. An event of another edition than the promised one
-is another event. What remains is decided by the words: first by what they say alone (``answering``), and in the end, of what is left over,
-by what they have in common (``bearing``), where one pair stands out among all that come into question.
+A pair is possible when the event's quarter lies within those of the promise, when they have an agreement in common
+(one and its successor are one here) or one of them names none that is known, and when a body that answers for the
+promise reports the event, one that it came from or became, or none is named. An event of another edition than the
+promised one is another event. What remains is decided by the words: first by what they say alone (``answering``), and
+in the end, of what is left over, by what they have in common (``bearing``), where one pair stands out among all that
+come into question.
 """
 
 from collections import defaultdict
