@@ -52,6 +52,7 @@ class AnswerWords:
     leading_kinds: frozenset[str]
     also_leading: frozenset[str]
     general_kinds: frozenset[str]
+    people: frozenset[str]
     topical_kinds: frozenset[str]
     moving_kinds: frozenset[str]
     frame_kinds: frozenset[str]
@@ -90,6 +91,7 @@ def answer_words() -> AnswerWords:
         leading_kinds=frozenset(lists["leading_kinds"]),
         compatible_audiences=frozenset(map(frozenset, lists["compatible_audiences"])),
         exclusive=frozenset({*lists["exclusive"], "audience"}),
+        people=frozenset(map(concept, [*lists["people"], *read_yaml("event_words.yml")["audiences"]])),
         rare_kind_words=tuple(word.rstrip("*") for word in lists["rare_kind_words"]),
         **{
             name: frozenset(lists[name])

@@ -17,8 +17,9 @@ from ingestion.language.derivation import roots_of
 from ingestion.language.event_meaning import read_meaning
 from ingestion.language.event_sides import regions_of_word
 from ingestion.language.event_title import read_title, root
+from ingestion.language.morphology import lemma
 from ingestion.language.parties import find_parties
-from ingestion.language.tokens import tokens
+from ingestion.language.tokens import flat, tokens
 
 _ROMAN = re.compile(r"[ivxlcхі]+")
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -28,9 +29,10 @@ _KEY = 3  # letters that words of one family have in common at the least
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A telling word or phrase: its ``name`` (the concept of the lists, or its root), its ``roots`` by which it is told
-    from a word of one family, its ``weight``, its ``places`` among the words, whether the lists know it and
-    whether it tells nothing but a kind of undertaking."""
+    """A telling word or phrase: its ``name`` (the concept of the lists, or its root), the ``roots`` by which words of one
+    family are known, its ``weight``, its first word and the one after its last; whether the lists know it, whether it
+    tells nothing but the kind of what is done, whether it is an adjective, and whether another word in its stead means
+    another thing (``tells``): not so of common words and of people without a calling."""
 
     name: str
     roots: tuple[str, ...]
@@ -39,6 +41,8 @@ class Term:
     end: int
     is_listed: bool
     is_kind: bool
+    is_adjective: bool
+    tells: bool
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -72,7 +76,20 @@ def read_terms(title: str) -> EventTerms:
         for name, weight in () if phrase.start in silent else _names(words, phrase):
             roots = tuple(each for word in words[phrase.start : phrase.end] for each in roots_of(word))
             is_kind = not name.startswith("~") and any(tag.sort == "kind" and tag.name in heads for tag in phrase.tags)
-            _add(terms, Term(name, roots, weight, phrase.start, phrase.end, name.startswith("~"), is_kind))
+            _add(
+                terms,
+                Term(
+                    name=name,
+                    roots=roots,
+                    weight=weight,
+                    start=phrase.start,
+                    end=phrase.end,
+                    is_listed=name.startswith("~"),
+                    is_kind=is_kind,
+                    is_adjective=_is_adjective(words[phrase.start]),
+                    tells=name not in answer_words().people and weight >= (FULL if is_kind else HALF),
+                ),
+            )
         at = phrase.end
     ordered = sorted(terms.values(), key=lambda term: term.start)
     keys = {key for term in ordered for key in (term.name, *(each[:_KEY] for each in term.roots))}
@@ -89,7 +106,22 @@ def _add(terms: dict[str, Term], term: Term) -> None:
 def _plain(word: str, place: int, dedication: frozenset[str]) -> Term:
     stem = root(word)
     weight = WEAK if word.isdigit() or stem in dedication else FULL
-    return Term(stem, roots_of(word), weight, place, place + 1, False, False)
+    return Term(
+        name=stem,
+        roots=roots_of(word),
+        weight=weight,
+        start=place,
+        end=place + 1,
+        is_listed=False,
+        is_kind=False,
+        is_adjective=_is_adjective(word),
+        tells=weight >= HALF,
+    )
+
+
+@lru_cache(maxsize=65536)
+def _is_adjective(word: str) -> bool:
+    return flat(lemma(word)).endswith(("ый", "ий", "ой"))
 
 
 def _names(words: tuple[str, ...], phrase: Found) -> list[tuple[str, float]]:

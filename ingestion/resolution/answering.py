@@ -148,6 +148,7 @@ _NO_PART = frozenset(
     }
 )
 """Kinds that are about another undertaking and no part in it."""
+_NO_DEED = frozenset({"cooperation"})
 
 
 def kinds_in_context(promised: str, reported: str, *, may_be_general: bool = False) -> str:
@@ -162,6 +163,8 @@ def kinds_in_context(promised: str, reported: str, *, may_be_general: bool = Fal
     if _name_weight(promise, report) < 0 and not (promise.is_topical and report.is_topical):
         return "far"
     near = _nearness(promise, report)
+    if near == "vague" and promise.heads <= _NO_DEED:
+        return "far"
     if near != "far":
         return near
     if any(near in ("same", "close") for near in _nearness_in_detail(promised, report)):
@@ -170,6 +173,12 @@ def kinds_in_context(promised: str, reported: str, *, may_be_general: bool = Fal
     if not pairs.isdisjoint(answer_words().near_in_context):
         return "vague"
     return "unknown" if _takes_part(promise, report) or _takes_part(report, promise) else "far"
+
+
+def share_name(promised: str, reported: str) -> bool:
+    """Whether they have a name in quotation marks in common, their own or that of something named in them."""
+    one, other = read_meaning(promised), read_meaning(reported)
+    return _share_name((*one.names, *one.frames, *one.held), (*other.names, *other.frames, *other.held))
 
 
 def _nearness_in_detail(promised: str, report: EventMeaning) -> Iterator[str]:

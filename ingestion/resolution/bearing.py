@@ -18,7 +18,7 @@ from ingestion.language.answer_words import FULL, HALF, answer_words
 from ingestion.language.derivation import is_derived
 from ingestion.language.event_meaning import read_meaning
 from ingestion.language.event_terms import EventTerms, Term, read_terms
-from ingestion.resolution.answering import kinds_in_context
+from ingestion.resolution.answering import kinds_in_context, share_name
 from ingestion.resolution.undertaking import is_kin
 
 _KIND = {"same": 0.35, "close": 0.2, "vague": 0.1, "unknown": 0.1}
@@ -26,11 +26,11 @@ _LESS_SAID, _MORE_SAID = 0.5, 0.12
 """What the words count that only one title has: of the title with fewer of them, and of the other."""
 _ANOTHER = 1.5
 """What it counts that one well-known thing stands against another."""
-_PLACE = 0.4
-"""What a place in common counts."""
+_PLACE, _NAME = 0.4, 0.6
+"""What a place and what a name in common count, beside their words."""
 
 
-_EXCHANGED = 2.0
+_EXCHANGED = 2.2
 """What it counts that after the same word another one follows: «учёт численности сайгака», «… численности лося»."""
 _LOST_NAME = 1.5
 """What it counts that nothing of the promised name in quotation marks is in the report."""
@@ -59,10 +59,12 @@ def bearing(promised: str, reported: str, rarity: Mapping[str, float] | None = N
         return 0.0
     mine = _shares(promise, report, spelled[0], rarity or {})
     theirs = _shares(report, promise, spelled[1], rarity or {})
+    common = min(mine.common, theirs.common) + _KIND[kinds]
+    if share_name(promised, reported):
+        common += _NAME
     less, more = sorted((mine.alone + _lost_names(promised, report), theirs.alone))
     if mine.telling < HALF and (mine.common < FULL or less >= HALF):
         return 0.0  # «спартакиада пенсионеров» and «спартакиада студентов» have nothing but the kind in common
-    common = min(mine.common, theirs.common) + _KIND[kinds]
     one, other = read_meaning(promised).sides, read_meaning(reported).sides
     if one.towns & other.towns or one.hosts & other.hosts:
         common += _PLACE
@@ -89,30 +91,32 @@ def _shares(one: EventTerms, other: EventTerms, spelled: Set[int], rarity: Mappi
         like = next((another for another in other.terms if _are_alike(term, another)), None)
         if at in spelled or like is not None:
             likes[at] = term.name if like is None else min(term.name, like.name)
+            weight = weight if like is None else min(weight, like.weight)
             common += weight
-            telling += weight if term.weight >= HALF and not term.is_kind else 0.0
+            telling += weight if term.tells else 0.0
         elif any(_is_wider(term, another) or _is_wider(another, term) for another in other.terms):
-            likes[at] = ""
             common += weight / 2
             alone += weight / 2
-            telling += weight / 2 if term.weight >= HALF and not term.is_kind else 0.0
+            telling += weight / 2 if term.tells else 0.0
         else:
             alone += weight
-            known += weight if term.is_listed and term.weight >= FULL else 0.0
+            known += weight if term.is_listed and term.tells else 0.0
     return _Shares(common, telling, alone, known, likes)
 
 
 def _is_exchanged(one: EventTerms, other: EventTerms, mine: _Shares, theirs: _Shares) -> bool:
-    return not _followers(one, mine).isdisjoint(_followers(other, theirs))
+    return not _beside_another(one, mine).isdisjoint(_beside_another(other, theirs))
 
 
-def _followers(title: EventTerms, shares: _Shares) -> set[str]:
-    """The words in common after which a telling one follows that is not."""
-    return {
-        shares.likes[at]
-        for at, (_, term) in enumerate(pairwise(title.terms))
-        if shares.likes.get(at) and at + 1 not in shares.likes and term.weight >= FULL
-    }
+def _beside_another(title: EventTerms, shares: _Shares) -> set[tuple[str, str]]:
+    """The words in common before or after which a telling one stands that is not."""
+    found: set[tuple[str, str]] = set()
+    for at, (one, other) in enumerate(pairwise(title.terms)):
+        if at in shares.likes and at + 1 not in shares.likes and other.tells:
+            found.add(("after", shares.likes[at]))
+        elif at + 1 in shares.likes and at not in shares.likes and one.tells and one.is_adjective:
+            found.add(("before", shares.likes[at + 1]))
+    return found
 
 
 def _spelled(one: EventTerms, other: EventTerms) -> set[int]:
