@@ -13,10 +13,13 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-_ABBREVIATION = re.compile(r"(?<![\w-])(?:[А-ЯЁ]+[а-яё]?)?[А-ЯЁ]{2,}(?![\w])")
+from ingestion.language.morphology import is_known
+
+_ABBREVIATION = re.compile(r"(?<![\w-])[А-ЯЁ](?:[а-яё]?[А-ЯЁ])+(?!\w)")
 _LEAST = 3
 """Letters; two stand for too much."""
 _MOST = 9
+_LONG = 5
 _PASSING = 4
 """Letters from which on one word may be passed over."""
 _LINKING = frozenset("оеи")
@@ -24,12 +27,20 @@ _SILENT = frozenset({"и", "в", "на", "по", "для", "с", "при", "от
 
 
 def abbreviations_of(title: str) -> tuple[str, ...]:
-    """The abbreviations of a title in lower case, without letters that stood in lower case."""
+    """The abbreviations of a title in lower case, without letters that stood in lower case; none where all is written
+    in capitals."""
+    if title.isupper():
+        return ()
     found = dict.fromkeys(
         "".join(letter for letter in match[0] if letter.isupper()).lower().replace("ё", "е")
         for match in _ABBREVIATION.finditer(title)
     )
-    return tuple(word for word in found if _LEAST <= len(word) <= _MOST)
+    return tuple(word for word in found if _LEAST <= len(word) <= _MOST and not _is_word(word))
+
+
+def _is_word(word: str) -> bool:
+    """«ФЕСТИВАЛЬ» is written so for emphasis."""
+    return len(word) >= _LONG and is_known(word)
 
 
 def spelled_out(abbreviation: str, words: Sequence[str]) -> range | None:

@@ -24,9 +24,9 @@ def rarity_of(titles: Iterable[str]) -> Mapping[str, float]:
     if len(different) < _LEAST_TITLES:
         return {}
     counts = Counter(each for words in different for each in {root(word) for word in words})
-    least = _RARE * len(different)
+    least = max(1.0, _RARE * len(different))
     return {
-        word: round(1 - (1 - _LEAST) * log(count / least) / log(1 / _RARE), 4)
+        word: round(1 - (1 - _LEAST) * log(count / least) / log(len(different) / least), 4)
         for word, count in counts.items()
         if count > least
     }
