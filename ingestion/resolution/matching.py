@@ -115,19 +115,20 @@ class Matcher:
         """
         if not waiting or not events:
             return []
-        by_body = _by_body(events)
         by_key = {event.key: event for event in events}
         asked = {expectation.key: expectation for expectation in waiting}
         scores: dict[tuple[str, str], float] = {}
-        best_timed: dict[tuple[str, str], str] = {}
-        for expectation in (*sorted(waiting, key=_last_first), *rivals):
-            for event in self._reachable(expectation, by_body):
-                score = self._bearing(expectation, event, rarity)
-                # Of one promise that comes again only the occurrence last due competes, not with itself.
-                if score > 0.0 and best_timed.setdefault((expectation.source.title, event.key), expectation.key) == (
-                    expectation.key
-                ):
-                    scores[expectation.key, event.key] = score
+        taken: set[tuple[str, str]] = set()
+        for expectations, possible in ((sorted(waiting, key=_last_first), events), (rivals, None)):
+            by_body = _by_body(possible or [by_key[event_key] for event_key in {key for _, key in scores}])
+            for expectation in expectations:
+                for event in self._reachable(expectation, by_body):
+                    score = self._bearing(expectation, event, rarity)
+                    # A promise that comes again does not compete with itself: the occurrence last due stands for it.
+                    once = expectation.source.title, event.key
+                    if score > 0.0 and once not in taken:
+                        taken.add(once)
+                        scores[expectation.key, event.key] = score
 
         def is_enough(pair: tuple[str, str], score: float) -> bool:
             return pair[0] in asked and score >= _enough(asked[pair[0]], by_key[pair[1]])
@@ -153,11 +154,19 @@ class Matcher:
                 Suggestion(expectation, event, certainty)
                 for event in self._reachable(expectation, by_body)
                 if self.is_possible(expectation, event)
-                and (certainty := self.certainty(expectation, event)) >= SUGGESTED
+                and (certainty := self._certainty_asked(expectation, event)) >= SUGGESTED
             ]
             pairs.sort(key=lambda pair: (-pair.certainty, pair.event.key))
             found += pairs[:_MOST_SUGGESTIONS]
         return found
+
+    def _certainty_asked(self, expectation: Expectation, event: Event) -> float:
+        """The certainty, or ``SUGGESTED`` for what would be taken in context if nothing came into question beside it."""
+        certainty = self.certainty(expectation, event)
+        least = _enough(expectation, event)
+        if certainty >= SUGGESTED or least >= _ENOUGH_LATE:
+            return certainty
+        return SUGGESTED if self._bearing(expectation, event, None) >= least else certainty
 
     def is_possible(self, expectation: Expectation, event: Event) -> bool:
         """Whether nothing but the words can speak against a pair."""
