@@ -30,9 +30,9 @@ _KEY = 3  # letters that words of one family have in common at the least
 @dataclass(frozen=True, slots=True)
 class Term:
     """A telling word or phrase: its ``name`` (the concept of the lists, or its root), the ``roots`` by which words of
-    one family are known, its ``weight``, its first word and the one after its last; whether the lists know it, whether it
-    tells nothing but the kind of what is done, whether it is an adjective, and whether another word in its stead means
-    another thing (``tells``): not so of common words and of people without a calling."""
+    one family are known, its ``weight``, its first word and the one after its last; whether the lists know it, whether
+    it tells nothing but the kind of what is done, whether it is an adjective, and whether another word in its stead
+    means another thing (``tells``): not so of common words and of people without a calling."""
 
     name: str
     roots: tuple[str, ...]

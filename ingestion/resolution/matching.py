@@ -161,7 +161,7 @@ class Matcher:
         return found
 
     def _certainty_asked(self, expectation: Expectation, event: Event) -> float:
-        """The certainty, or ``SUGGESTED`` for what would be taken in context if nothing came into question beside it."""
+        """The certainty; ``SUGGESTED`` at the least where a pair would be taken if nothing else came into question."""
         certainty = self.certainty(expectation, event)
         least = _enough(expectation, event)
         if certainty >= SUGGESTED or least >= _ENOUGH_LATE:

@@ -257,6 +257,7 @@ def test_two_that_come_into_question_alike_are_left_to_a_person() -> None:
     other = event("2021-Q2", "Обмен опытом перевода МСЗУ в электронную форму", number=4)
     matched = expect([event("2021-Q2", SERVICES_TOLD), other], [planned(SERVICES, "2021-Q2")])
     assert methods(matched) == [("none", 0.0)]
+    assert {suggestion.event.title for suggestion in matched.suggestions} == {SERVICES_TOLD, other.title}
 
 
 def test_after_its_time_or_before_it_the_context_is_not_enough() -> None:
