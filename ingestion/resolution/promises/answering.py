@@ -16,7 +16,13 @@ from functools import lru_cache
 from ingestion.language.answer_words import FULL, HALF, WEAK, answer_words, concept
 from ingestion.language.event_meaning import EventMeaning, read_meaning
 from ingestion.resolution.identity.undertaking import EXACT, is_kin, likeness
-from ingestion.resolution.promises.title_conflicts import contradict, has_mark, name_weight, names_person, share_names
+from ingestion.resolution.promises.title_contradictions import (
+    contradict,
+    has_mark,
+    name_weight,
+    names_person,
+    share_names,
+)
 
 SURE = 0.5
 """From here on an event is taken for the answer."""
