@@ -7,6 +7,7 @@ MAKEFLAGS += --no-print-directory
 
 BIN := .venv/bin
 EXAMPLE_HOME := .run/examples
+STORY_HOME := .run/stories
 PYTEST_FLAGS ?= -n 2 --dist loadfile
 
 # Nothing calls home: dbt, Dagster, Great Expectations, sqlfluff; and nothing fetches a Python.
@@ -33,6 +34,11 @@ run: setup ## take in, build, audit and publish the example reports in .run/exam
 	    3) echo; echo "(Exit code 3: one of the example files is broken on purpose and was refused; all others are published in $(EXAMPLE_HOME)/published/current.)" ;; \
 	    *) exit $$code ;; \
 	esac
+
+.PHONY: stories
+stories: setup ## publish the worked stories of docs/stories.md in .run/stories
+	rm -rf $(STORY_HOME)
+	$(BIN)/python -m examples.tell_stories $(STORY_HOME)
 
 .PHONY: test
 test: setup lint types sql-lint imports docs-check ## everything that is checked: style, types, SQL, imports, docs, tests
@@ -69,10 +75,12 @@ dbt: setup ## parse the dbt project: models, contracts, tests
 .PHONY: docs
 docs: setup ## write everything that is generated from declarations anew (docs, dbt's field list)
 	$(BIN)/python -m orchestration.generated
+	$(BIN)/python -m examples.story_pages
 
 .PHONY: docs-check
 docs-check: setup ## fail when something generated is not what its declaration says
 	$(BIN)/python -m orchestration.generated --check
+	$(BIN)/python -m examples.story_pages --check
 
 .PHONY: evaluate
 evaluate: setup ## how much of the labelled phrases is read right, abstained from, wrong

@@ -14,7 +14,7 @@ from bench.measure import forget_phrases, in_turn, print_table
 from ingestion.language.agreement import read_agreement
 from ingestion.language.tokens import fold
 from ingestion.reference import parties
-from ingestion.resolution.agreements import AgreementMention, resolve_agreements
+from ingestion.resolution.identity.agreements import AgreementMention, resolve_agreements
 
 SIZES = (25_000, 50_000, 100_000)
 AGREEMENTS = 500

@@ -75,12 +75,21 @@ class Table:
     rows: Sequence[Row]
 
 
-def document(title: Iterable[str], table: Table, below: Iterable[str] = (), *, compressed: bool = False) -> bytes:
-    """A ``.docx`` file: centred title paragraphs, the table, paragraphs below it."""
+def document(
+    title: Iterable[str],
+    table: Table,
+    below: Iterable[str] = (),
+    *,
+    more: Iterable[Table] = (),
+    compressed: bool = False,
+) -> bytes:
+    """A ``.docx`` file: centred title paragraphs, the table, paragraphs below it and, under these, more tables."""
     parts = [_HEAD, f'<w:document xmlns:w="{_W}"><w:body>']
     parts += [_paragraph(text, bold=True, centred=True) for text in title]
     parts += _table(table)
     parts += [_paragraph(text) for text in ("", *below)]
+    for another in more:
+        parts += [*_table(another), _paragraph("")]
     parts.append(
         '<w:sectPr><w:pgSz w:w="16838" w:h="11906" w:orient="landscape"/>'
         '<w:pgMar w:top="850" w:right="850" w:bottom="850" w:left="850" w:header="0" w:footer="0" w:gutter="0"/>'

@@ -4,6 +4,7 @@ Belongs here: what is true of the calendar alone. Does not belong here: deadline
 """
 
 import re
+from calendar import monthrange
 from datetime import date, timedelta
 
 _KEY = re.compile(r"(\d{4})-Q([1-4])")
@@ -52,3 +53,16 @@ def quarter_bounds(quarter: str) -> tuple[date, date]:
     start = date(year, index * 3 + 1, 1)
     following = date(year + 1, 1, 1) if index == 3 else date(year, index * 3 + 4, 1)
     return start, following - timedelta(days=1)
+
+
+def target_days(target: str) -> tuple[date, date]:
+    """First and last day of where something was postponed to: ``2020-09-12``, ``2020-09``, ``2020-Q4``, ``2021``."""
+    if len(target) == 4:
+        return date(int(target), 1, 1), date(int(target), 12, 31)
+    if "Q" in target:
+        return quarter_bounds(target)
+    if len(target) == 7:
+        year, month = int(target[:4]), int(target[5:])
+        return date(year, month, 1), date(year, month, monthrange(year, month)[1])
+    day = date.fromisoformat(target)
+    return day, day

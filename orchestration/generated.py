@@ -19,6 +19,7 @@ from ingestion.contracts.fields import Field, FieldType, fields
 from ingestion.contracts.figures import Count, Figures, figures
 from ingestion.contracts.tables import Room, tables, tables_of
 from ingestion.notices import CATALOGUE, Severity
+from orchestration.questions import questions_page
 
 ROOT = Path(__file__).resolve().parents[1]
 MARTS = ROOT / "dbt_project" / "models" / "marts"
@@ -326,29 +327,32 @@ GENERATED: Mapping[str, Callable[[], str]] = {
     "dbt_project/macros/generated/figures.sql": figures_macros,
     "docs/data-dictionary.md": data_dictionary,
     "docs/notices.md": notices_page,
+    "docs/questions.md": lambda: questions_page(_html_banner("docs/questions/*.sql")),
 }
 
 
-def drifted(root: Path = ROOT) -> list[str]:
+def drifted(root: Path = ROOT, made: Mapping[str, Callable[[], str]] = GENERATED) -> list[str]:
     """The generated files, by path below ``root``, that are missing or not what their declarations say."""
-    return [name for name, make in GENERATED.items() if _text_of(root / name) != make()]
+    return [name for name, make in made.items() if _text_of(root / name) != make()]
 
 
 def _text_of(path: Path) -> str | None:
     return path.read_text("utf-8") if path.exists() else None
 
 
-def main(arguments: list[str] | None = None, root: Path = ROOT) -> int:
+def main(
+    arguments: list[str] | None = None, root: Path = ROOT, made: Mapping[str, Callable[[], str]] = GENERATED
+) -> int:
     """Write the generated files below ``root``, or check them. Answers the exit code."""
-    parser = argparse.ArgumentParser(prog="python -m orchestration.generated", description=main.__doc__)
+    parser = argparse.ArgumentParser(description=main.__doc__)
     parser.add_argument("--check", action="store_true", help="write nothing; exit with 1 when a file has drifted")
     check = parser.parse_args(arguments).check
-    differing = drifted(root)
+    differing = drifted(root, made)
     for name in differing:
         if not check:
             path = root / name
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(GENERATED[name](), "utf-8", newline="\n")
+            path.write_text(made[name](), "utf-8", newline="\n")
         sys.stdout.write(f"{'out of date' if check else 'written'}: {name}\n")
     return 1 if check and differing else 0
 

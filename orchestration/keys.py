@@ -42,6 +42,7 @@ _KEYED = (
             "answered_expectations": ("fct_expectation", "answer_event_key = $key"),
             "promised_expectations": ("fct_expectation", "origin_event_key = $key"),
             "fct_event_version": ("fct_event_version", "event_key = $key"),
+            "rpt_contradictions": ("rpt_contradictions", "event_key = $key"),
         },
     ),
     _Keyed(
@@ -73,6 +74,8 @@ _KEYED = (
     ),
     _Keyed("bridge_event_agreement", "event_agreement_key", "agreement_text", {}),
     _Keyed("fct_alert", "alert_key", "alert_text", {}),
+    _Keyed("rpt_period_statements", "period_statement_key", "event_title", {}),
+    _Keyed("rpt_contradictions", "contradiction_key", "event_title", {}),
     _Keyed(
         "fct_document_outcome",
         "document_sha256",
@@ -80,6 +83,7 @@ _KEYED = (
         {
             "fct_event": ("fct_event", "document_sha256 = $key"),
             "fct_expectation": ("fct_expectation", "document_sha256 = $key"),
+            "rpt_period_statements": ("rpt_period_statements", "document_sha256 = $key"),
         },
     ),
     _Keyed("fct_event", "slot_key", "executive_body_name", {}),

@@ -191,8 +191,8 @@ def superseded(publication: Publication, documents: Iterable[str]) -> dict[str, 
                 and now.document_sha256 <> asked.document_sha256
                 and now.document_kind = asked.document_kind
                 and now.reporting_region_code is not distinct from asked.reporting_region_code
-                and now.period_from <= asked.period_to
-                and now.period_to >= asked.period_from
+                and now.period_from is not distinct from asked.period_from
+                and now.period_to is not distinct from asked.period_to
             group by asked.document_sha256, asked.part_number, asked.is_whole
             order by asked.document_sha256, asked.part_number
             """,

@@ -12,6 +12,7 @@ from data_quality.frames import (
     events,
     expectations,
     fulfilment,
+    periods,
     revisions,
 )
 from data_quality.frames.build import Build, CandidateError
@@ -29,5 +30,6 @@ __all__ = [
     "events",
     "expectations",
     "fulfilment",
+    "periods",
     "revisions",
 ]

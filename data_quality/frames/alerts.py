@@ -62,3 +62,14 @@ def alerts_by_condition(build: Build) -> pd.DataFrame:
     ]
     found[["should_be_told", "is_told"]] = found[["should_be_told", "is_told"]].astype(bool)
     return found
+
+
+@frame
+def contradictions_told(build: Build) -> pd.DataFrame:
+    """A row a body, quarter and kind of documents that disagree: how many alerts tell of it."""
+    group = ["contradiction_kind", "reporting_region_code", "executive_body_key", "quarter"]
+    found = build.mart("rpt_contradictions")
+    alerts = build.mart("fct_alert")
+    told = alerts.loc[alerts["link_table"] == "rpt_contradictions", "link_key"]
+    is_told = found["contradiction_key"].isin(told).rename("alerts_count").astype("int64")
+    return is_told.groupby([found[name].fillna("") for name in group]).sum().reset_index()

@@ -79,6 +79,7 @@ def event_figures(build: Build) -> pd.DataFrame:
     counts = events[["event_key", "reporting_region_code", "executive_body_key", "quarter"]].copy()
     counts["year"] = counts["quarter"].str[:4].astype("Int64")
     counts["events_count"] = True
+    counts["added_count"] = events["period_kind"] != "quarter"
     counts["held_count"] = outcome.isin(_HELD)
     counts["held_partially_count"] = outcome == "held_partially"
     counts["in_progress_count"] = outcome == "in_progress"

@@ -29,8 +29,6 @@ def document_outcomes(build: Build) -> pd.DataFrame:
     outcome = found["document_outcome"]
     found["has_reason"] = (outcome != "rejected") | found["notice_code"].notna()
     found["has_quarantine"] = (found["rows_quarantined_count"] == 0) | (outcome != "accepted")
-    # A report for another period than a quarter has no place among the quarterly ones.
-    is_for_other_period = (found["document_kind"] == "report") & found["quarter"].isna()
-    owes_none = ~outcome.isin(["accepted", "superseded"]) | (found["rows_accepted_count"] == 0) | is_for_other_period
+    owes_none = ~outcome.isin(["accepted", "superseded"]) | (found["rows_accepted_count"] == 0)
     found["has_slot"] = owes_none | (found["slots_count"] > 0)
     return found

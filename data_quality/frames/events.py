@@ -1,5 +1,8 @@
 """Frames about reported events: that every accepted row is one, and that the bridge names what the rows named.
 
+Every row of a quarterly report is an event of one of the versions; of a report for a longer period those rows are that
+add one (see ``periods``). Of a row that two parts of one document tell, the one that counts is published.
+
 Belongs here: frames for the suites of ``fct_event`` and ``bridge_event_agreement``. Does not belong here: expectations.
 """
 
@@ -13,14 +16,18 @@ _ROW = ["document_sha256", "table_number", "row_number"]
 
 @frame
 def events_by_document(build: Build) -> pd.DataFrame:
-    """A row a document that takes part: its accepted rows, the events they became, those current, those published."""
+    """A row a document that takes part: its accepted rows, the events they became, those current, those published.
+
+    The first two are of quarterly reports.
+    """
     accepted = build.landed("report_row", _ROW).groupby("document_sha256").size()
     events = build.resolved("event")
+    quarterly = events.loc[events["period_kind"] == "quarter"]
     current = events.loc[events["is_current"].astype(bool)]
     counts = pd.DataFrame(
         {
             "accepted_count": accepted,
-            "event_count": events.groupby("document_sha256").size(),
+            "event_count": quarterly.groupby("document_sha256").size(),
             "current_count": current.groupby("document_sha256").size(),
             "published_count": build.mart("fct_event").groupby("document_sha256").size(),
         }
@@ -48,15 +55,41 @@ def events_by_part(build: Build) -> pd.DataFrame:
         ]
     ].merge(events.reset_index(), how="outer", on=["document_sha256", "part_number"])
     found["events_count"] = found["events_count"].fillna(0)
-    # Only the rows of quarterly reports are events.
-    is_quarterly = (found["document_kind"] == "report") & found["quarter"].notna()
-    accepted = found["rows_accepted_count"].fillna(0).where(is_quarterly, 0)
+    # Of a longer report only the rows that add an event are events, of a plan or a register none.
+    is_report = found["document_kind"] == "report"
+    accepted = found["rows_accepted_count"].fillna(0).where(is_report & found["quarter"].notna(), 0)
+    accepted += _by_part(found, adding_rows(build)).where(is_report & found["quarter"].isna(), 0)
+    accepted -= _by_part(found, _repeated_rows(build))
     counts = found["document_outcome"].isin(["accepted", "quarantined"])
     is_whole = counts & (found["slots_count"] == found["current_slots_count"]) & (found["slots_count"] > 0)
     has_current = counts & (found["current_slots_count"] > 0)
     found["least_count"] = accepted.where(is_whole, 0)
     found["most_count"] = accepted.where(has_current, 0)
     return found
+
+
+def adding_rows(build: Build) -> pd.DataFrame:
+    """The rows of longer reports that add an event, with their part."""
+    statements = build.resolved("period_statement")
+    rows = build.landed("period_row", [*_ROW, "part_number"])
+    return statements.loc[statements["statement_verdict"] == "adds"].merge(rows, on=_ROW)
+
+
+def _repeated_rows(build: Build) -> pd.DataFrame:
+    """The rows of current versions that another part of the same document tells again, with their part."""
+    version = ["slot_key", "version_number"]
+    slots = build.resolved("slot")
+    counting = slots.loc[slots["is_current"].astype(bool), version]
+    events = build.resolved("event")
+    rows = build.landed("report_row", [*_ROW, "part_number"])
+    return events.loc[~events["is_current"].astype(bool)].merge(counting, on=version).merge(rows, on=_ROW)
+
+
+def _by_part(parts: pd.DataFrame, rows: pd.DataFrame) -> pd.Series:
+    """How many of the rows stand in each of the parts."""
+    counts = rows.groupby(["document_sha256", "part_number"]).size()
+    places = zip(parts["document_sha256"], parts["part_number"], strict=True)
+    return pd.Series([int(counts.get(place, 0)) for place in places], index=parts.index)
 
 
 @frame

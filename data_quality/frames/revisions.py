@@ -84,8 +84,9 @@ def current_versions(build: Build) -> pd.DataFrame:
 
 @frame
 def restated_versions(build: Build) -> pd.DataFrame:
-    """A row a version of a slot: whether it changed the one before it, and whether a change is told of it."""
+    """A row a version of a quarter's slot: whether it changed the one before it, and whether a change is told of it."""
     slots = build.resolved("slot")[["slot_key", "version_number", "document_sha256", "quarter", "is_restatement"]]
+    slots = slots.loc[slots["quarter"].notna()]
     told = build.mart("rpt_restatements").dropna(subset=["slot_key"])
     counts = told.groupby(["slot_key", "version_number"]).size().rename("changes_count").reset_index()
     found = slots.merge(counts, how="outer", on=["slot_key", "version_number"])
@@ -147,8 +148,11 @@ def restated_to_the_present(build: Build) -> pd.DataFrame:
     standings = standings.assign(told=standings["new_value"], published=standings["expectation_key"].map(stand))
     shares = told.loc[told["figure"] == "reported_held_share"]
     place = ["reporting_region_code", "quarter"]
-    slots = build.resolved("slot")
-    last = slots.groupby(place).agg(last_known_at=("known_from_at", "max"))
+    slots = build.resolved("slot")[[*place, "known_from_at"]]
+    added = build.mart("fct_event_version", [*place, "known_from_at", "period_kind"])
+    added = added.loc[added["period_kind"] != "quarter", [*place, "known_from_at"]]
+    known = pd.concat([slots, added], ignore_index=True) if len(added) else slots
+    last = known.groupby(place).agg(last_known_at=("known_from_at", "max"))
     # A share is the published one where no document on the quarter came later.
     shares = shares.merge(last.reset_index(), how="left", on=place)
     shares = shares.loc[shares["last_known_at"] <= shares["restated_at"]]

@@ -1,7 +1,7 @@
 """The title of an agreement, read: kind, parties, subject, day of signing, number.
 
 Belongs here: one title. Does not belong here: splitting a cell into titles (``agreement_cell``, offered here too),
-which titles of several documents are one agreement (``ingestion.resolution.agreements``).
+which titles of several documents are one agreement (``ingestion.resolution.identity.agreements``).
 
 Order of parties means nothing and bodies of one region are one party, so parties are a sorted set of codes. A title is
 ``parsed`` when its kind, at least two parties and its subject are known and nobody in the list of parties is unknown.

@@ -1,7 +1,7 @@
 """What an agreement is about: its subjects to be read, and the one form in which subjects are compared.
 
 Belongs here: the words of a title that are neither its kind nor its parties, date or number. Does not belong here: how
-near two subjects are (see ``ingestion.resolution.agreements``).
+near two subjects are (see ``ingestion.resolution.identity.agreements``).
 
 «О торгово-экономическом и культурном сотрудничестве» and «о сотрудничестве в торгово-экономической, культурной и иных
 сферах» are one subject, so fillers that every agreement shares are left out and words are compared by their stems.

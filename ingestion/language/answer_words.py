@@ -1,7 +1,7 @@
 """The word lists of ``answer_words.yml`` as a lexicon: which tags the words of a title bear.
 
 Belongs here: loading, and finding phrases among words in any form. Does not belong here: what the tags of a whole title
-mean (see ``event_meaning``), whether two titles agree (``ingestion.resolution.answering``).
+mean (see ``event_meaning``), whether two titles agree (``ingestion.resolution.promises.answering``).
 """
 
 import re

@@ -1,7 +1,7 @@
 """Names of executive bodies: whether a text is one, its comparison form, the body that the reference knows by it.
 
 Belongs here: one name at a time. Does not belong here: which mentions of several documents are one body (see
-``ingestion.resolution.bodies``), the words and names themselves (``ingestion/reference``).
+``ingestion.resolution.identity.bodies``), the words and names themselves (``ingestion/reference``).
 """
 
 import re

@@ -2,7 +2,7 @@
 
 Belongs here: one title at a time, in the terms of ``answer_words.yml``. Does not belong here: taking the title apart by
 its form (``event_title``), its regions (``event_sides``), whether another title answers it
-(``ingestion.resolution.answering``).
+(``ingestion.resolution.promises.answering``).
 
 «Посещение льноводческих хозяйств» is a visit about flax; «Подписан План мероприятий» is a signing about a plan of
 events, as «Подготовка и подписание плана мероприятий» is.

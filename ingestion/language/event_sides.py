@@ -1,7 +1,7 @@
 """Whose an event is, where it is held and with whom: the direction of an exchange.
 
 Belongs here: the regions and towns of one title, each by its part in the event. Does not belong here: the column of
-places (``place``), whether two titles contradict each other (``ingestion.resolution.answering``), the words
+places (``place``), whether two titles contradict each other (``ingestion.resolution.promises.answering``), the words
 (``side_words.yml``).
 
 «Стажировка брянских педагогов в школах г. Гомеля» is of Bryansk and in Gomel, the return visit the other way round. The

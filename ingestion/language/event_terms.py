@@ -1,7 +1,7 @@
 """All the telling words of a title, wherever in it they stand, each with its weight.
 
 Belongs here: one title at a time. Does not belong here: its form and its meaning (see ``event_meaning``), what two
-titles have in common (``ingestion.resolution.bearing``).
+titles have in common (``ingestion.resolution.promises.bearing``).
 
 «Концерт оркестра в рамках фестиваля «Русское слово»» has «оркестр», «русский», «слово» and, with less weight, «концерт»
 and «фестиваль»: what stands in a clause, in brackets or in a name counts as well as what is done.

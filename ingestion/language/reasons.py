@@ -104,7 +104,9 @@ def _told(text: str, flat_text: str, outcome_spans: Sequence[Span]) -> Reason | 
         words = text[clause.start : clause.end].strip(_EDGE)
         folded = flat_text[clause.start : clause.end]
         has_outcome = any(clause.start <= start < clause.end for start, _ in outcome_spans)
-        is_told = clause.sign in _TELLING and clause.sign != "" and not has_outcome
+        # «Отменен: ремонт не завершен»: what is not done there is not the event, whose outcome was told before.
+        follows_outcome = any(start < clause.start for start, _ in outcome_spans)
+        is_told = clause.sign in _TELLING and clause.sign != "" and (follows_outcome or not has_outcome)
         if has_outcome:  # «делегация не направлялась» is what was missed, not why
             folded = _without(folded, clause.start, outcome_spans)
         category = _category(folded, "patterns" if is_told else "alone")

@@ -5,20 +5,23 @@ anything about the thing.
 """
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence, Set
 from datetime import UTC
 
 from ingestion.contracts.lists import joined, joined_phrases
 from ingestion.contracts.tables import Record
 from ingestion.language.event_title import read_title
 from ingestion.ledger import Receipt
-from ingestion.resolution.agreements import Agreement, MentionResolution
-from ingestion.resolution.expectation import Event, Expectation, Source
-from ingestion.resolution.matching import Suggestion
-from ingestion.resolution.mentions import Named
-from ingestion.resolution.registers import Registered
-from ingestion.resolution.series import SeriesAnswer
-from ingestion.resolution.slots import Version, row_id
+from ingestion.resolution.identity.agreements import Agreement, MentionResolution
+from ingestion.resolution.identity.mentions import Named
+from ingestion.resolution.identity.registers import Registered
+from ingestion.resolution.identity.series import SeriesAnswer
+from ingestion.resolution.promises.expectation import Expectation, Source
+from ingestion.resolution.promises.matching import Suggestion
+from ingestion.resolution.rows import RowId, row_id
+from ingestion.resolution.versions.event import Event
+from ingestion.resolution.versions.period_statements import as_quarterly, is_longer, quarter_within
+from ingestion.resolution.versions.slots import Version
 
 
 def receipt_record(receipt: Receipt) -> Record:
@@ -58,7 +61,21 @@ def slot_record(version: Version) -> Record:
         "is_current": version.is_current,
         "restated_version_number": version.restates,
         "is_restatement": version.is_restatement,
+        "is_consolidated": version.is_consolidated,
     }
+
+
+def slot_part_records(version: Version) -> list[Record]:
+    """The rows of ``slot_part``: the parts of the document that a version was read from."""
+    return [
+        {
+            "slot_key": version.slot.key,
+            "version_number": version.number,
+            "document_sha256": version.receipt.sha256,
+            "part_number": number,
+        }
+        for number in version.part_numbers
+    ]
 
 
 def agreement_record(
@@ -127,8 +144,37 @@ def mention_record(named: Named, answer: MentionResolution, *, is_current: bool)
     }
 
 
-def event_record(version: Version, row: Record, event_key: str, series: SeriesAnswer) -> Record:
-    """A row of ``event``: what one version says about one event, and the series that it belongs to."""
+def event_records(
+    versions: Iterable[Version],
+    event_keys: Mapping[RowId, str],
+    repeats: Mapping[RowId, Sequence[Record]],
+    added: Set[str],
+    series: Mapping[Hashable, SeriesAnswer],
+) -> list[Record]:
+    """The rows of ``event``: of every version of quarterly reports all, of longer ones those that add an event.
+
+    ``repeats`` are, for a row, other rows of its version that tell the same event; ``added`` the keys of added events.
+    """
+    records = []
+    for version in versions:
+        for row in version.rows:
+            key, answer = event_keys[row_id(row)], series[row_id(row)]
+            if not is_longer(version):
+                records.append(_event_record(version, row, key, answer))
+                for repeat in repeats.get(row_id(row), ()):
+                    records.append(_event_record(version, repeat, key, answer, is_repeat=True))
+            elif key in added:
+                records.append(_event_record(version, as_quarterly(row, quarter_within(row)), key, answer))
+    return records
+
+
+def _event_record(
+    version: Version, row: Record, event_key: str, series: SeriesAnswer, *, is_repeat: bool = False
+) -> Record:
+    """A row of ``event``: what one version says about one event, and the series that it belongs to.
+
+    ``row`` has a quarter; ``is_repeat`` says that another row of the same version tells the event.
+    """
     return {
         "document_sha256": row["document_sha256"],
         "table_number": row["table_number"],
@@ -136,10 +182,12 @@ def event_record(version: Version, row: Record, event_key: str, series: SeriesAn
         "event_key": event_key,
         "slot_key": version.slot.key,
         "version_number": version.number,
-        "is_current": version.is_current,
+        "is_current": version.is_current and not is_repeat,
+        "is_repeat": is_repeat,
         "reporting_region_code": version.slot.region_code,
         "executive_body_key": version.slot.body_key,
         "quarter": row["quarter"],
+        "period_kind": version.slot.period_kind or "other",
         "event_series_key": series.series_key,
         "series_method": series.method,
         "series_certainty": series.certainty,

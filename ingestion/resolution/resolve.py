@@ -24,45 +24,51 @@ from ingestion.contracts.tables import Record, tables
 from ingestion.corrections import corrections_in
 from ingestion.files import folder_aside
 from ingestion.home import Home
-from ingestion.landed_tables import LandedTables
+from ingestion.landed_tables import CellAddress, LandedTables
 from ingestion.landing import Landed, load
 from ingestion.language.agreement_members import UNKNOWN
-from ingestion.language.bodies import body_region
 from ingestion.language.text import clean
 from ingestion.language.tokens import fold
 from ingestion.ledger import Receipt
 from ingestion.notices import Notice
-from ingestion.reports.row_sorts import UNNAMED_BODY
-from ingestion.resolution.agreements import AgreementResolution, resolve_agreements
-from ingestion.resolution.bodies import BodyMention, BodyResolution, resolve_bodies
-from ingestion.resolution.corrections import resolve_corrections
-from ingestion.resolution.events import assign_event_keys
-from ingestion.resolution.expected import current_events, expected
-from ingestion.resolution.mentions import MentionId, Named, agreements_by_row, named_agreements
-from ingestion.resolution.obligations import calendar_notices, obligations
+from ingestion.resolution.identity.agreements import AgreementResolution, resolve_agreements
+from ingestion.resolution.identity.mentions import MentionId, Named, agreements_by_row, named_agreements
+from ingestion.resolution.identity.named_bodies import named_bodies, quarter_told_for
+from ingestion.resolution.identity.registers import Entry, Registered, registered
+from ingestion.resolution.identity.series import SeriesMention, SeriesResolution, resolve_series
 from ingestion.resolution.overrides import read_overrides
-from ingestion.resolution.plan_items import responsible_names
+from ingestion.resolution.promises.expectations import Expected
+from ingestion.resolution.promises.expected import as_events, current_events, expected
 from ingestion.resolution.records import (
     agreement_party_records,
     agreement_record,
-    event_record,
+    event_records,
     expectation_origin_records,
     expectation_record,
     mention_record,
     receipt_record,
     series_records,
+    slot_part_records,
     slot_record,
     suggestion_record,
 )
-from ingestion.resolution.registers import Entry, Registered, registered
-from ingestion.resolution.series import SeriesMention, SeriesResolution, resolve_series
-from ingestion.resolution.slots import WHOLE_KINDS, RowId, Version, fill_slots, row_id
-from ingestion.settings import RosterEntry
+from ingestion.resolution.rows import RowId, row_id
+from ingestion.resolution.versions.contradictions import of_parts, of_senders, of_statements, set_repeats_apart
+from ingestion.resolution.versions.corrections import resolve_corrections
+from ingestion.resolution.versions.events import assign_event_keys
+from ingestion.resolution.versions.obligations import calendar_notices, obligations
+from ingestion.resolution.versions.period_statements import hold_against_quarters
+from ingestion.resolution.versions.slots import Version, fill_slots
+from ingestion.resolution.versions.statement_records import (
+    contradiction_records,
+    statement_event_records,
+    statement_record,
+)
 from ingestion.versions import reading_version
 
 AGREEMENTS_FILE = "agreements.yml"
 _LESS_FAITHFUL_FORMATS = frozenset({"pdf"})
-BODIES_FILE = "bodies.yml"
+PERIODS_FILE = "period_statements.yml"
 SERIES_FILE = "series.yml"
 
 
@@ -95,15 +101,31 @@ class _Scope:
 def resolve(home: Home, documents: Sequence[Landed], evaluated_on: date, output: Path) -> Resolution:
     """Resolve the landed documents in scope and write both sets of tables below ``output``."""
     scope = _Scope.of(home, documents)
-    with _no_collector():
-        resolved, notices = _resolve(home, scope, evaluated_on)
     withdrawn = [document for document in documents if document.receipt.is_withdrawn]
-    resolved["receipt"] += [receipt_record(document.receipt) for document in withdrawn]
+    with folder_aside(output / "resolved") as aside, _no_collector():
+        written = _Tables(aside)
+        written.put("receipt", map(receipt_record, (*scope.receipts, *(document.receipt for document in withdrawn))))
+        notices = _resolve(home, scope, evaluated_on, written)
     landed = scope.landed.plus(load(document.folder for document in withdrawn), _ABOUT_DOCUMENTS)
     with folder_aside(output / "landed" / "all") as aside:
         counts = landed.write(aside)
-    _write(output / "resolved", resolved)
-    return Resolution(counts | {name: len(records) for name, records in resolved.items()}, tuple(notices))
+    return Resolution(counts | written.counts, tuple(notices))
+
+
+class _Tables:
+    """The resolved tables, each written as soon as it is made: all of them as records at once would take gigabytes."""
+
+    def __init__(self, folder: Path) -> None:
+        self.counts: dict[str, int] = {}
+        self._folder = folder
+
+    def put(self, name: str, records: Iterable[Record]) -> None:
+        """Write one table."""
+        import pyarrow.parquet as pq
+
+        table = tables()[name].arrow_table(records)
+        pq.write_table(table, self._folder / f"{name}.parquet")
+        self.counts[name] = table.num_rows
 
 
 @contextmanager
@@ -119,110 +141,91 @@ def _no_collector() -> Iterator[None]:
             gc.enable()
 
 
-def _resolve(home: Home, scope: _Scope, evaluated_on: date) -> tuple[dict[str, list[Record]], list[Notice]]:
+def _resolve(home: Home, scope: _Scope, evaluated_on: date, written: _Tables) -> list[Notice]:
     landed = scope.landed
-    bodies, roster = _bodies(home, scope)
+    bodies, roster = named_bodies(landed, scope.receipts, home.settings, home.reviewed)
+    written.put("executive_body", bodies.records)
     named = named_agreements(landed, scope.receipts)
     agreements = resolve_agreements(
         [mention.mention for mention in named], read_overrides(home.reviewed / AGREEMENTS_FILE)
+    )
+    texts = _texts_by_row(landed["report_row_agreement"])
+    less_faithful = frozenset(
+        document["document_sha256"]
+        for document in landed["document"]
+        if document["file_format"] in _LESS_FAITHFUL_FORMATS
     )
     filled = fill_slots(
         scope.receipts,
         landed["document_part"],
         landed["document_section"],
-        landed["report_row"],
+        [*landed["report_row"], *landed["period_row"]],
         landed["quarantined_row"],
         bodies.keys,
-        _texts_by_row(landed["report_row_agreement"]),
+        texts,
         _plan_agreements(landed["plan_item_agreement"]),
-        less_faithful=frozenset(
-            document["document_sha256"]
-            for document in landed["document"]
-            if document["file_format"] in _LESS_FAITHFUL_FORMATS
-        ),
+        less_faithful=less_faithful,
     )
     versions = filled.versions
-    event_keys = assign_event_keys(versions, _stood_titles(landed.having("report_cell", "corrected_words")))
     by_row = agreements_by_row(agreements)
-    counted = _counted(named, versions)
+    repeats = set_repeats_apart(versions, by_row)
+    event_keys = assign_event_keys(versions, _stood_titles(landed.having("report_cell", "corrected_words")))
     registers = _registers(named, agreements, versions)
+    _put_agreements(written, agreements, named, _counted(named, versions, repeats), registers)
+    known, about_agreements = agreements.agreements, agreements.notices
+    # Half a million mentions with their answers are the largest of what is not needed any more.
+    del named, agreements
+    landed.forget("report_row_agreement")
     series = _series(home, versions)
-    current = current_events(versions, event_keys, by_row, series, bodies)
-    found, match_notices = expected(home.reviewed, landed, versions, current, by_row, agreements, registers, bodies)
-    expectations = found.expectations
+    as_event = as_events(event_keys, by_row, series, bodies)
+    quarterly = current_events(versions, as_event)
+    periods = hold_against_quarters(
+        versions, as_event, quarterly, bodies.kin, read_overrides(home.reviewed / PERIODS_FILE)
+    )
+    current = sorted([*quarterly, *periods.added], key=lambda event: event.quarter)
+    contradictions = [
+        *of_senders(versions, event_keys, by_row, less_faithful),
+        *of_parts(versions, event_keys, repeats),
+        *of_statements(periods.statements),
+    ]
+    found, match_notices = expected(home.reviewed, landed, versions, current, by_row, known, registers, bodies)
     cells = landed.cells("report_cell", "plan_item_cell")
     received = {receipt.sha256: receipt.file_name for receipt in ledger.effective(ledger.read(home.ledger))}
     corrections, about_corrections = resolve_corrections(
         corrections_in(home.reviewed), received, landed["document_correction"]
     )
     owed = obligations(filled, home.settings, roster, evaluated_on)
-    resolved: dict[str, list[Record]] = {
-        "receipt": [receipt_record(receipt) for receipt in scope.receipts],
-        "slot": [slot_record(version) for version in versions],
-        **_agreement_tables(agreements, named, counted, registers),
-        "executive_body": bodies.records,
-        "event": [
-            event_record(version, row, event_keys[row_id(row)], series.answers[row_id(row)])
-            for version in versions
-            for row in version.rows
-        ],
-        "event_series": series_records(current, series.answers),
-        "expectation": [expectation_record(expectation, cells) for expectation in expectations],
-        "expectation_origin": [
-            record for expectation in expectations for record in expectation_origin_records(expectation, cells)
-        ],
-        "match_suggestion": [suggestion_record(suggestion) for suggestion in found.suggestions],
-        "expectation_agreement": [
-            {"expectation_key": expectation.key, "agreement_key": key}
-            for expectation in expectations
-            for key in sorted(expectation.agreement_keys)
-        ],
-        "reporting_obligation": owed,
-        "build_parameter": [{"evaluated_on": evaluated_on, "reading_version": reading_version()}],
-        "correction": corrections,
-    }
-    notices = [*about_corrections, *agreements.notices, *bodies.notices, *series.notices, *match_notices]
-    return resolved, [*notices, *calendar_notices(owed)]
+    added = {event.key for event in periods.added}
+    written.put("slot", map(slot_record, versions))
+    written.put("slot_part", (record for version in versions for record in slot_part_records(version)))
+    written.put("event", event_records(versions, event_keys, repeats, added, series.answers))
+    written.put("event_series", series_records(current, series.answers))
+    _put_expectations(written, found, cells)
+    written.put("reporting_obligation", owed)
+    written.put("period_statement", map(statement_record, periods.statements))
+    written.put("period_statement_event", (one for said in periods.statements for one in statement_event_records(said)))
+    written.put("contradiction", contradiction_records(contradictions, cells, texts))
+    written.put("build_parameter", [{"evaluated_on": evaluated_on, "reading_version": reading_version()}])
+    written.put("correction", corrections)
+    notices = [*about_corrections, *about_agreements, *bodies.notices, *series.notices, *match_notices]
+    return [*notices, *periods.notices, *calendar_notices(owed)]
 
 
-def _bodies(home: Home, scope: _Scope) -> tuple[BodyResolution, dict[RosterEntry, tuple[str, str]]]:
-    """The bodies of the documents and of the roster; the roster's as (region code, key)."""
-    quarter_of: dict[tuple[str, int], str | None] = {}
-    region_of: dict[tuple[str, int], str | None] = {}
-    named: list[tuple[tuple[str, int], str]] = []
-    for part in scope.landed["document_part"]:
-        place = part["document_sha256"], part["part_number"]
-        quarter_of[place], region_of[place] = part["quarter"], part["reporting_region_code"]
-        if part["executive_body_name"]:
-            named.append((place, part["executive_body_name"]))
-        elif part["document_kind"] in WHOLE_KINDS:
-            named.append((place, UNNAMED_BODY))
-    for name in ("document_section", "report_row"):
-        for record in scope.landed[name]:
-            named.append(((record["document_sha256"], record["part_number"]), record["executive_body_name"]))
-    for item in scope.landed["plan_item"]:
-        place = item["document_sha256"], item["part_number"]
-        region = region_of[place]
-        if region is not None:
-            # Without its region a name in a plan of two regions may be either's; then only a known body is meant.
-            own = (n for n in responsible_names(item["responsible_text"], region) if body_region(n) == region)
-            named += ((place, responsible) for responsible in own)
-    order = {receipt.sha256: receipt.number for receipt in scope.receipts}
-    named.sort(key=lambda item: (order[item[0][0]], item[0][1]))
-    mentions = [
-        BodyMention(region, name, quarter_of[place])
-        for place, name in dict.fromkeys(named)  # a name once a part, in however many rows it stands
-        if (region := region_of[place]) is not None
-    ]
-    # Without a region in the settings a roster speaks of the first region that reported.
-    roster_region = home.settings.region_code or next((mention.region_code for mention in mentions), None)
-    roster: dict[RosterEntry, tuple[str, str]] = {}
-    if roster_region is not None:
-        mentions += [BodyMention(roster_region, entry.name) for entry in home.settings.roster]
-    resolution = resolve_bodies(mentions, read_overrides(home.reviewed / BODIES_FILE))
-    if roster_region is not None:
-        roster = {entry: (roster_region, resolution.keys[roster_region, entry.name]) for entry in home.settings.roster}
-    return resolution, roster
+def _put_expectations(written: _Tables, found: Expected, cells: Mapping[CellAddress, Record]) -> None:
+    expectations = found.expectations
+    written.put("expectation", (expectation_record(one, cells) for one in expectations))
+    written.put(
+        "expectation_origin", (record for one in expectations for record in expectation_origin_records(one, cells))
+    )
+    written.put("match_suggestion", map(suggestion_record, found.suggestions))
+    written.put(
+        "expectation_agreement",
+        (
+            {"expectation_key": one.key, "agreement_key": key}
+            for one in expectations
+            for key in sorted(one.agreement_keys)
+        ),
+    )
 
 
 def _plan_agreements(mentions: Sequence[Record]) -> dict[tuple[str, int], str]:
@@ -256,20 +259,30 @@ def _stood_titles(corrected: Sequence[Record]) -> dict[RowId, str]:
 def _series(home: Home, versions: Sequence[Version]) -> SeriesResolution:
     """The series of every row of every version, in order of receipt."""
     mentions = [
-        SeriesMention(row_id(row), version.slot.region_code, version.slot.body_key, row["quarter"], row["event_title"])
+        SeriesMention(
+            row_id(row),
+            version.slot.region_code,
+            version.slot.body_key,
+            quarter_told_for(row) or "",
+            row["event_title"],
+        )
         for version in sorted(versions, key=lambda version: version.receipt.number)
         for row in version.rows
     ]
     return resolve_series(mentions, read_overrides(home.reviewed / SERIES_FILE))
 
 
-def _counted(named: Sequence[Named], versions: Sequence[Version]) -> frozenset[MentionId]:
-    """The mentions that count: those of no document that a later version took the place of.
+def _counted(
+    named: Sequence[Named], versions: Sequence[Version], repeats: Mapping[RowId, Sequence[Record]]
+) -> frozenset[MentionId]:
+    """The mentions that count: those of no document that a later version took the place of, and of no row that
+    another row of its document repeats.
 
-    A report for another period has no versions. A register is no version of an earlier one either, for each says what
-    held on its own day.
+    All rows of a current report for another period count, whatever they say of its quarters. A register is no version
+    of an earlier one, for each says what held on its own day.
     """
     replaced_rows = {row_id(row) for version in versions if not version.is_current for row in version.rows}
+    replaced_rows |= {row_id(row) for rows in repeats.values() for row in rows}
     replaced_plans = {
         (version.receipt.sha256, version.part_number)
         for version in versions
@@ -301,13 +314,14 @@ def _registers(
     return registered(entries)
 
 
-def _agreement_tables(
+def _put_agreements(
+    written: _Tables,
     agreements: AgreementResolution,
     named: Sequence[Named],
     counted: frozenset[MentionId],
     registers: Mapping[str, Registered],
-) -> dict[str, list[Record]]:
-    """The agreements that anything counted mentions, their parties, and what every mention means."""
+) -> None:
+    """Write the agreements that anything counted mentions, their parties, and what every mention means."""
     by_id = {mention.id: mention for mention in named}
     seen: dict[str, list[Named]] = defaultdict(list)
     for mention in named:
@@ -316,8 +330,9 @@ def _agreement_tables(
             seen[key].append(mention)
     kept = [agreement for agreement in agreements.agreements if agreement.key in seen]
     keys = frozenset(agreement.key for agreement in kept)
-    return {
-        "agreement": [
+    written.put(
+        "agreement",
+        (
             agreement_record(
                 agreement,
                 by_id[cast(MentionId, agreement.first_mention_id)],
@@ -326,18 +341,13 @@ def _agreement_tables(
                 keys,
             )
             for agreement in kept
-        ],
-        "agreement_party": [record for agreement in kept for record in agreement_party_records(agreement)],
-        "agreement_mention": [
+        ),
+    )
+    written.put("agreement_party", (record for agreement in kept for record in agreement_party_records(agreement)))
+    written.put(
+        "agreement_mention",
+        (
             mention_record(mention, agreements.mentions[mention.id], is_current=mention.id in counted)
             for mention in named
-        ],
-    }
-
-
-def _write(folder: Path, made: Mapping[str, list[Record]]) -> None:
-    import pyarrow.parquet as pq
-
-    with folder_aside(folder) as aside:
-        for name, records in made.items():
-            pq.write_table(tables()[name].arrow_table(records), aside / f"{name}.parquet")
+        ),
+    )

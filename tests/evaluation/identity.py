@@ -16,9 +16,9 @@ from typing import Any
 
 from ingestion.language.agreement import read_agreement
 from ingestion.language.text import clean
-from ingestion.resolution.agreements import AgreementMention, resolve_agreements
-from ingestion.resolution.bodies import BodyMention, resolve_bodies
-from ingestion.resolution.series import SeriesMention, resolve_series
+from ingestion.resolution.identity.agreements import AgreementMention, resolve_agreements
+from ingestion.resolution.identity.bodies import BodyMention, resolve_bodies
+from ingestion.resolution.identity.series import SeriesMention, resolve_series
 
 Group = Mapping[str, Any]
 _GROUPS_APART = frozenset({"agreement_identity", "series_identity"})  # of bodies, one may stand in several groups

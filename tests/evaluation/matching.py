@@ -20,12 +20,13 @@ from ingestion.quarters import quarter_of
 from ingestion.reports.dates_within import read_dates_within
 from ingestion.reports.period import Period
 from ingestion.reports.values import dates_columns
-from ingestion.resolution.body_answering import answering_bodies
-from ingestion.resolution.expectation import Event, Source
-from ingestion.resolution.expectations import expect
-from ingestion.resolution.matching import Links, Matcher
-from ingestion.resolution.plan_promises import promises_of_item
-from ingestion.resolution.terms import Term
+from ingestion.resolution.identity.terms import Term
+from ingestion.resolution.promises.body_answering import answering_bodies
+from ingestion.resolution.promises.expectation import Source
+from ingestion.resolution.promises.expectations import expect
+from ingestion.resolution.promises.matching import Links, Matcher
+from ingestion.resolution.promises.plan_promises import promises_of_item
+from ingestion.resolution.versions.event import Event
 
 Scenario = Mapping[str, Any]
 _REGION = "RU-SMO"

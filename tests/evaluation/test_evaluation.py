@@ -11,8 +11,8 @@ from itertools import permutations
 import pytest
 
 from ingestion.language.text import clean
-from ingestion.resolution.answering import answer_likeness
-from ingestion.resolution.undertaking import likeness
+from ingestion.resolution.identity.undertaking import likeness
+from ingestion.resolution.promises.answering import answer_likeness
 from tests.evaluation.evaluate import evaluate_identity, evaluate_matching, evaluate_phrases
 from tests.evaluation.labels import Labels, load_labels
 from tests.evaluation.limits import read_limits

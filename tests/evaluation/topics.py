@@ -21,7 +21,7 @@ from ingestion.language.text import clean
 from ingestion.language.tokens import fold
 from ingestion.reports.dates_within import read_dates_within
 from ingestion.reports.period import Period
-from ingestion.resolution.answering import SUGGESTED, SURE, answer_likeness
+from ingestion.resolution.promises.answering import SUGGESTED, SURE, answer_likeness
 
 Record = Mapping[str, Any]
 

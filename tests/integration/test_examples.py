@@ -21,6 +21,7 @@ import pytest
 from examples.corpus import HERE, Corpus, Row, load_corpus
 from examples.expectations import Expected, load_expected
 from orchestration.cli import main
+from orchestration.questions import Question, questions
 from tests.integration.figures import disagreements
 
 ROOT = HERE.parent
@@ -290,6 +291,63 @@ def test_alerts(example_home: Run, expected: Expected) -> None:
         for kind, subject, quarter in example_home.rows("select alert_kind, subject, quarter from fct_alert")
     ]
     assert sorted(found, key=str) == sorted(expected.alerts, key=str)
+
+
+@pytest.mark.parametrize("question", questions(), ids=lambda question: question.name)
+def test_every_question_has_an_answer(example_home: Run, question: Question) -> None:
+    has_answer = question.name != "11_documents_that_disagree"  # no two documents of the corpus do
+    assert bool(example_home.rows(question.sql)) is has_answer
+
+
+def asked(run: Run, number: int, columns: str) -> list[tuple[Any, ...]]:
+    (question,) = (question for question in questions() if question.number == number)
+    return run.rows(f"select {columns} from ({question.sql})")
+
+
+def test_what_is_not_done_is_what_was_written(example_home: Run, expected: Expected) -> None:
+    found = asked(example_home, 2, "event_title, due_quarter, standing, reason_category")
+    answers = [
+        (without_edition(e.title), e.quarter, e.standing, e.reason)
+        for e in expected.unexecuted
+        if e.standing in ("not_met", "not_reported")
+    ]
+    assert sorted([(without_edition(t), *rest) for t, *rest in found], key=str) == sorted(answers, key=str)
+
+
+def test_what_was_put_off_is_what_was_written(example_home: Run, expected: Expected) -> None:
+    found = asked(
+        example_home,
+        3,
+        "event_title, due_quarter, promised_quarter, last_standing, last_due_quarter, last_answer_quarter",
+    )
+    answers = [
+        (without_edition(e.title), e.quarter, e.promised, *e.end)
+        for e in expected.unexecuted
+        if e.standing == "postponed"
+    ]
+    assert sorted([(without_edition(t), *rest) for t, *rest in found], key=str) == sorted(answers, key=str)
+
+
+def test_what_is_due_is_what_was_written(example_home: Run, expected: Expected) -> None:
+    found = [(without_edition(title), due) for title, due in asked(example_home, 7, "event_title, due_quarter")]
+    answers = [
+        (promise.title, promise.due)
+        for promise in (*expected.promises, *expected.came_back)
+        if promise.standing == "scheduled" and promise.due in ("2025-Q1", "2025-Q2")
+    ]
+    assert answers
+    assert sorted(found) == sorted(answers)
+
+
+def test_the_agreement_that_nobody_mentions_is_told(example_home: Run, expected: Expected) -> None:
+    parties = [parties for (parties,) in asked(example_home, 9, "party_names")]
+    assert parties == ["Архангельская область, Ярославская область"]
+    assert list(expected.dormant) == ["arkhangelsk"]
+
+
+def test_the_broken_file_waits_for_somebody(example_home: Run, corpus: Corpus) -> None:
+    waiting = asked(example_home, 10, "alert_kind, subject")
+    assert ("document_rejected", corpus.broken[0].file) in waiting
 
 
 def test_every_figure_counts_exactly_what_is_found_behind_it(example_home: Run) -> None:

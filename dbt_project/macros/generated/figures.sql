@@ -18,6 +18,7 @@
         "fulfilled_count": "count(case when is_counted_in_share and standing in ('met', 'met_early', 'met_late') then 1 end)",
         "promises_count": "count(case when is_counted_in_share then 1 end)",
         "events_count": "count(*)",
+        "added_count": "count(case when period_kind != 'quarter' then 1 end)",
         "held_count": "count(case when outcome in ('held', 'held_in_other_format', 'in_progress') then 1 end)",
         "held_partially_count": "count(case when outcome = 'held_partially' then 1 end)",
         "in_progress_count": "count(case when outcome = 'in_progress' then 1 end)",

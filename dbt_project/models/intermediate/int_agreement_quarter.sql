@@ -1,8 +1,8 @@
 -- What was reported and promised under an agreement, by quarter: only quarters where there is something, those ahead
 -- included. A row counts an event or an expectation once, and each belongs to one quarter, so quarters add up.
 {% set event_figures = [
-    'events_count', 'held_count', 'held_partially_count', 'in_progress_count', 'took_place_count', 'unexecuted_count',
-    'decided_count', 'unplanned_held_count',
+    'events_count', 'added_count', 'held_count', 'held_partially_count', 'in_progress_count', 'took_place_count',
+    'unexecuted_count', 'decided_count', 'unplanned_held_count',
 ] -%}
 {% set expectation_figures = [
     'expectations_count', 'scheduled_count', 'met_count', 'met_early_count', 'met_late_count', 'partially_met_count',
@@ -41,6 +41,7 @@ agreement_events as (
         event_agreements.agreement_key,
         events.reporting_region_code,
         events.quarter,
+        events.period_kind,
         events.outcome,
         events.is_answer
     from events

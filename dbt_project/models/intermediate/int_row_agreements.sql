@@ -5,12 +5,7 @@ with
 mentions as (
 
     select * from {{ ref('stg_agreement_mention') }}
-
-),
-
-texts as (
-
-    select * from {{ ref('stg_report_row_agreement') }}
+    where document_kind = 'report'
 
 ),
 
@@ -27,16 +22,10 @@ worded as (
         mentions.table_number,
         mentions.row_number,
         mentions.agreement_position,
-        texts.agreement_text,
-        coalesce(agreements.agreement_title, texts.agreement_text) as agreement_title,
-        coalesce(mentions.agreement_key, texts.agreement_text) as agreement_or_words
+        mentions.agreement_text,
+        coalesce(agreements.agreement_title, mentions.agreement_text) as agreement_title,
+        coalesce(mentions.agreement_key, mentions.agreement_text) as agreement_or_words
     from mentions
-    inner join texts
-        on
-            mentions.document_sha256 = texts.document_sha256
-            and mentions.table_number = texts.table_number
-            and mentions.row_number = texts.row_number
-            and mentions.agreement_position = texts.agreement_position
     left join agreements on mentions.agreement_key = agreements.agreement_key
 
 ),

@@ -1,8 +1,8 @@
 -- Each row counts an expectation or an event once, however many agreements it stands under; adding rows of different
 -- agreements does not.
 {% set event_figures = [
-    'events_count', 'held_count', 'held_partially_count', 'in_progress_count', 'took_place_count', 'unexecuted_count',
-    'decided_count', 'unplanned_held_count',
+    'events_count', 'added_count', 'held_count', 'held_partially_count', 'in_progress_count', 'took_place_count',
+    'unexecuted_count', 'decided_count', 'unplanned_held_count',
 ] -%}
 {% set expectation_figures = [
     'expectations_count', 'scheduled_count', 'met_count', 'met_early_count', 'met_late_count', 'partially_met_count',
@@ -104,6 +104,7 @@ final as (
         awaiting_report_count,
         undated_count,
         events_count,
+        added_count,
         held_count,
         held_partially_count,
         in_progress_count,

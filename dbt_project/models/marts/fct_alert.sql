@@ -14,6 +14,10 @@ alerts as (
     select * from {{ ref('int_alert_words') }}
     union all
     select * from {{ ref('int_alert_match') }}
+    union all
+    select * from {{ ref('int_alert_contradiction') }}
+    union all
+    select * from {{ ref('int_alert_period_statement') }}
 
 ),
 

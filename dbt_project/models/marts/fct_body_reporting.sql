@@ -42,7 +42,7 @@ counted_events as (
         reporting_region_code,
         executive_body_key,
         quarter,
-        {{ figures_counted(['events_count', 'held_count', 'unexecuted_count']) }}
+        {{ figures_counted(['events_count', 'held_count', 'unexecuted_count', 'added_count']) }}
     from events
     group by reporting_region_code, executive_body_key, quarter
 
@@ -97,6 +97,7 @@ final as (
         coalesce(counted_events.events_count, 0) as events_count,
         coalesce(counted_events.held_count, 0) as held_count,
         coalesce(counted_events.unexecuted_count, 0) as unexecuted_count,
+        coalesce(counted_events.added_count, 0) as added_count,
         coalesce(counted_expectations.not_reported_count, 0) as not_reported_count,
         judged.document_sha256,
         judged.file_name,

@@ -25,6 +25,12 @@ slots as (
 
 ),
 
+slot_parts as (
+
+    select * from {{ ref('stg_slot_part') }}
+
+),
+
 notices as (
 
     select * from {{ ref('stg_document_notice') }}
@@ -34,12 +40,16 @@ notices as (
 counted_slots as (
 
     select
-        document_sha256,
-        part_number,
+        slot_parts.document_sha256,
+        slot_parts.part_number,
         count(*) as slots_count,
-        {{ count_where('is_current') }} as current_slots_count
-    from slots
-    group by document_sha256, part_number
+        {{ count_where('slots.is_current') }} as current_slots_count
+    from slot_parts
+    inner join slots
+        on
+            slot_parts.slot_key = slots.slot_key
+            and slot_parts.version_number = slots.version_number
+    group by slot_parts.document_sha256, slot_parts.part_number
 
 ),
 

@@ -8,7 +8,7 @@ events as (
 
 report_rows as (
 
-    select * from {{ ref('stg_report_row') }}
+    select * from {{ ref('int_report_row') }}
 
 ),
 
@@ -88,6 +88,7 @@ final as (
         report_rows.executive_body_name,
         report_rows.section_remark,
         events.quarter,
+        events.period_kind,
         report_rows.row_label,
         report_rows.event_title,
         events.event_series_key,

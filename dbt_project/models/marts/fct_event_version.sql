@@ -1,10 +1,12 @@
 -- Every event of a slot has a row for every version of the slot, so that the rows of an event part the time since the
--- slot's first document without a gap. A version that does not name the event says so.
+-- slot's first document without a gap. A version that does not name the event says so. Of reports for longer periods
+-- only those events that they add now have versions; their quarter is the one in which they count.
 with
 
 events as (
 
     select * from {{ ref('stg_event') }}
+    where not is_repeat
 
 ),
 
@@ -16,7 +18,7 @@ slots as (
 
 report_rows as (
 
-    select * from {{ ref('stg_report_row') }}
+    select * from {{ ref('int_report_row') }}
 
 ),
 
@@ -56,10 +58,12 @@ event_slots as (
 
 ),
 
-last_titles as (
+last_said as (
 
     select
         event_slots.event_key,
+        events.quarter,
+        events.period_kind,
         report_rows.event_title
     from event_slots
     inner join events
@@ -79,11 +83,13 @@ spine as (
     select
         event_slots.event_key,
         event_slots.first_version_number,
-        last_titles.event_title as last_event_title,
+        last_said.event_title as last_event_title,
+        last_said.quarter as event_quarter,
+        last_said.period_kind as event_period_kind,
         slots.*
     from event_slots
     inner join slots on event_slots.slot_key = slots.slot_key
-    left join last_titles on event_slots.event_key = last_titles.event_key
+    left join last_said on event_slots.event_key = last_said.event_key
 
 ),
 
@@ -96,7 +102,8 @@ final as (
         spine.reporting_region_code,
         spine.executive_body_key,
         coalesce(report_rows.executive_body_name, bodies.executive_body_name) as executive_body_name,
-        spine.quarter,
+        coalesce(events.quarter, spine.event_quarter) as quarter,
+        spine.event_period_kind as period_kind,
         spine.known_from_at,
         spine.known_to_at,
         spine.is_current,

@@ -1,8 +1,8 @@
 -- Built of quarters, each of which counts an event or an expectation once; so does the year. Rows of different
 -- agreements do not add up.
 {% set event_figures = [
-    'events_count', 'held_count', 'held_partially_count', 'in_progress_count', 'took_place_count', 'unexecuted_count',
-    'decided_count', 'unplanned_held_count',
+    'events_count', 'added_count', 'held_count', 'held_partially_count', 'in_progress_count', 'took_place_count',
+    'unexecuted_count', 'decided_count', 'unplanned_held_count',
 ] -%}
 {% set expectation_figures = [
     'expectations_count', 'scheduled_count', 'met_count', 'met_early_count', 'met_late_count', 'partially_met_count',
@@ -216,6 +216,7 @@ final as (
         figures.awaiting_report_count,
         figures.undated_count,
         figures.events_count,
+        figures.added_count,
         figures.held_count,
         figures.held_partially_count,
         figures.in_progress_count,

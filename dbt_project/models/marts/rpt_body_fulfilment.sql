@@ -1,8 +1,8 @@
 -- An event and an expectation have one body each, so rows of different bodies add up. What no body is named for stands
 -- under the region's unnamed one.
 {% set event_figures = [
-    'events_count', 'held_count', 'held_partially_count', 'in_progress_count', 'took_place_count', 'unexecuted_count',
-    'decided_count', 'unplanned_held_count',
+    'events_count', 'added_count', 'held_count', 'held_partially_count', 'in_progress_count', 'took_place_count',
+    'unexecuted_count', 'decided_count', 'unplanned_held_count',
 ] -%}
 {% set expectation_figures = [
     'expectations_count', 'scheduled_count', 'met_count', 'met_early_count', 'met_late_count', 'partially_met_count',
@@ -172,6 +172,7 @@ final as (
         awaiting_report_count,
         undated_count,
         events_count,
+        added_count,
         held_count,
         held_partially_count,
         in_progress_count,

@@ -25,12 +25,6 @@ mentions as (
 
 ),
 
-mention_texts as (
-
-    select * from {{ ref('stg_report_row_agreement') }}
-
-),
-
 cells as (
 
     select * from {{ ref('stg_report_cell') }}
@@ -53,17 +47,11 @@ receipts as (
 texts as (
 
     select
-        mentions.agreement_key,
-        min(mention_texts.agreement_text) as agreement_text
+        agreement_key,
+        min(agreement_text) as agreement_text
     from mentions
-    inner join mention_texts
-        on
-            mentions.document_sha256 = mention_texts.document_sha256
-            and mentions.table_number = mention_texts.table_number
-            and mentions.row_number = mention_texts.row_number
-            and mentions.agreement_position = mention_texts.agreement_position
-    where mentions.agreement_key in (select figures.agreement_key from figures)
-    group by mentions.agreement_key
+    where agreement_key in (select figures.agreement_key from figures)
+    group by agreement_key
 
 ),
 

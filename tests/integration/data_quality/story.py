@@ -1,9 +1,10 @@
 """A build small enough to be counted on one's fingers, for making each check of the audit fail.
 
-Two reports and a broken file. In Q3 body B reports e1 (held, under A1 and A2; quarterly) and e2 (put off to Q4, under
+Three reports and a broken file. In Q3 body B reports e1 (held, under A1 and A2; quarterly) and e2 (put off to Q4, under
 A1; its note was corrected); a third row is set apart. In Q4 it reports e3 (held, under A1), which is what e2 was put
-off to, and is silent on e1. A first report for Q4, which that one corrected, had e3 cancelled, and another event
-cancelled with it.
+off to, and is silent on e1. A first report for Q4, which that one corrected, had e3 cancelled, and another event (e4)
+cancelled with it. The year's report tells of e1 with another number of participants, adds a forum (e5) and has a row
+that is unclear.
 
 The marts have all columns that the dbt project declares, whether the story needs them or not, so that a column renamed
 there breaks these tests.
@@ -25,8 +26,8 @@ from ingestion.documents.grid import Table as Grid
 from ingestion.documents.serialise import to_records
 from ingestion.versions import cells_version, reading_version
 
-Q3_REPORT, Q4_REPORT, BROKEN = "a" * 64, "b" * 64, "c" * 64
-FILES = {Q3_REPORT: "q3.docx", Q4_REPORT: "q4.docx", BROKEN: "broken.docx"}
+Q3_REPORT, Q4_REPORT, BROKEN, YEAR_REPORT = "a" * 64, "b" * 64, "c" * 64, "e" * 64
+FILES = {Q3_REPORT: "q3.docx", Q4_REPORT: "q4.docx", BROKEN: "broken.docx", YEAR_REPORT: "year.docx"}
 REGION, BODY = "RU-SMO", "body"
 MARTS = Path(__file__).parents[3] / "dbt_project" / "models" / "marts"
 
@@ -39,7 +40,15 @@ GRIDS = {
         ["3", "", "?"],
     ],
     Q4_REPORT: [_HEADER, ["1", "Ярмарка", "Проведена"]],
+    YEAR_REPORT: [
+        _HEADER,
+        ["1", "Фестиваль", "Проведён, 54 человека"],
+        ["2", "Форум", "Проведён"],
+        ["3", "Встреча", "Проведена"],
+    ],
 }
+KEPT = {Q3_REPORT: [2, 3], Q4_REPORT: [2], YEAR_REPORT: [2, 3, 4]}
+NAMED = {Q3_REPORT: {2: ["A1", "A2"], 3: ["A1"]}, Q4_REPORT: {2: ["A1"]}, YEAR_REPORT: {}}
 
 
 def document(sha256: str) -> Document:
@@ -53,8 +62,7 @@ def landed_tables(sha256: str) -> dict[str, list[Record]]:
     """The landed tables of one report."""
     here = {"document_sha256": sha256, "part_number": 1, "table_number": 1}
     first = sha256 == Q3_REPORT
-    kept = [2, 3] if first else [2]
-    agreements = {2: ["A1", "A2"], 3: ["A1"]} if first else {2: ["A1"]}
+    kept, agreements = KEPT[sha256], NAMED[sha256]
     rows = GRIDS[sha256]
     words = [" | ".join(row) for row in rows]
     return {
@@ -68,11 +76,13 @@ def landed_tables(sha256: str) -> dict[str, list[Record]]:
                 "rows_quarantined_count": int(first),
             }
         ],
-        "report_row": [{**here, "row_number": row, "event_title": rows[row - 1][1]} for row in kept],
+        ("period_row" if sha256 == YEAR_REPORT else "report_row"): [
+            {**here, "row_number": row, "event_title": rows[row - 1][1]} for row in kept
+        ],
         "report_row_agreement": [
             {**here, "row_number": row, "agreement_position": position, "agreement_text": f"Соглашение {name}"}
-            for row in kept
-            for position, name in enumerate(agreements[row], 1)
+            for row, names in agreements.items()
+            for position, name in enumerate(names, 1)
         ],
         "report_cell": [
             {**here, "row_number": row, "field_name": f"field_{cell}", "cell_number": cell, "cell_words": text}
@@ -88,10 +98,13 @@ def landed_tables(sha256: str) -> dict[str, list[Record]]:
 def _event(key: str, sha256: str, row: int, **values: Any) -> Record:
     quarter = "2020-Q3" if sha256 == Q3_REPORT else "2020-Q4"
     place = {"document_sha256": sha256, "table_number": 1, "row_number": row, "part_number": 1}
-    return {"event_key": key, "quarter": quarter, "file_name": FILES[sha256], **_WHO, **place, **values}
+    told = {"event_key": key, "quarter": quarter, "period_kind": "quarter", "file_name": FILES[sha256]}
+    return {**told, **_WHO, **place, **values}
 
 
 _WHO = {"reporting_region_code": REGION, "executive_body_key": BODY}
+_DAY = {"date_from": date(2020, 8, 1), "date_to": date(2020, 8, 1), "date_precision": "day"}
+FORUM = {"event_title": "Форум", **_DAY}
 EVENTS = [
     _event(
         "e1",
@@ -101,8 +114,9 @@ EVENTS = [
         agreements_count=2,
         participation_mode="in_person",
         participants_count=45,
-        date_from=date(2020, 8, 1),
+        event_title="Фестиваль",
         is_answer=False,
+        **_DAY,
     ),
     _event(
         "e2",
@@ -116,6 +130,7 @@ EVENTS = [
         is_answer=True,
     ),
     _event("e3", Q4_REPORT, 2, outcome="held", agreements_count=1, is_answer=True),
+    _event("e5", YEAR_REPORT, 3, outcome="held", agreements_count=0, period_kind="year", is_answer=False, **FORUM),
 ]
 _EVENT_OF = {event["event_key"]: event for event in EVENTS}
 
@@ -320,11 +335,16 @@ COOPERATION: list[Record] = [
         **_SHARES_OF_A2,
     },
 ]
-# One body did everything, so it comes to what A1 does: A2 has no event or promise of its own.
+# One body did everything, so it comes to what A1 does: A2 has no event or promise of its own. In Q4 it also held the
+# forum, under no agreement, of which only the year's report tells.
+_WITH_FORUM = {
+    **_counts({"events": 2, "added": 1, "held": 2, "took_place": 2, "decided": 2, "unplanned_held": 1}),
+    **_to_date(1, 2, 4, 3),
+}
 BODY_FULFILMENT = [
     {
         name: value
-        for name, value in (row | _WHO).items()
+        for name, value in (row | _WHO | (_WITH_FORUM if row["quarter"] == "2020-Q4" else {})).items()
         if name not in ("agreement_key", "quarters_since_last_activity")
     }
     for row in FULFILMENT
@@ -379,8 +399,8 @@ def _outcome(sha256: str, outcome: str, read: int, accepted: int, ignored: int, 
     }
 
 
-def _reporting(quarter: str, standing: str, late: int, counts: tuple[int, int, int, int]) -> Record:
-    names = ("events_count", "held_count", "unexecuted_count", "not_reported_count")
+def _reporting(quarter: str, standing: str, late: int, counts: tuple[int, int, int, int, int]) -> Record:
+    names = ("events_count", "held_count", "unexecuted_count", "added_count", "not_reported_count")
     figures = dict(zip(names, counts, strict=True))
     return {**_WHO, "quarter": quarter, "report_standing": standing, "days_late": late, **figures}
 
@@ -401,6 +421,33 @@ def _alert(key: str, kind: str, table: str, link: str, quarter: str | None) -> R
         "alert_text": "Сигнал, о котором стоит знать.",
         "since_on": date(2020, 10, 4),
     }
+
+
+def _statement(row: int, verdict: str, **values: Any) -> Record:
+    place = {"document_sha256": YEAR_REPORT, "part_number": 1, "table_number": 1, "row_number": row}
+    said = {"statement_verdict": verdict, "is_settled_by_hand": False, "matched_events_count": 0}
+    return {**said, **_WHO, **place, "file_name": FILES[YEAR_REPORT], **values}
+
+
+STATEMENTS = [
+    _statement(
+        2, "contradicts", period_statement_key="s2", matched_events_count=1, matched_event_keys="e1",
+        disagreements="participants",
+    ),
+    _statement(3, "adds", period_statement_key="e5", quarter="2020-Q4"),
+    _statement(4, "unclear", period_statement_key="s4", candidate_event_keys="e3"),
+]  # fmt: skip
+CONTRADICTION = {
+    "contradiction_key": "c1",
+    "contradiction_kind": "period_against_quarter",
+    "disagreement": "participants",
+    "counting_rule": "shorter_period",
+    "quarter": "2020-Q3",
+    "event_key": "e1",
+    **_WHO,
+    **{name: EVENTS[0][name] for name in ("document_sha256", "file_name", "table_number", "row_number")},
+    **{f"other_{name}": STATEMENTS[0][name] for name in ("document_sha256", "file_name", "table_number", "row_number")},
+}
 
 
 FIRST_Q4_REPORT = "d" * 64
@@ -430,6 +477,7 @@ _FIRST = {
     "document_sha256": FIRST_Q4_REPORT,
 }
 _SECOND = {"slot_key": "2020-Q4", "known_from_at": _SECOND_AT, "document_sha256": Q4_REPORT}
+_OF_YEAR = {"slot_key": "2020", "known_from_at": datetime(2021, 1, 15, 9), "document_sha256": YEAR_REPORT}
 VERSIONS = [
     _version("e1", 1, _EVENT_OF["e1"], **_OF_Q3),
     _version("e2", 1, _EVENT_OF["e2"], **_OF_Q3),
@@ -437,6 +485,7 @@ VERSIONS = [
     _version("e3", 2, _EVENT_OF["e3"], **_SECOND),
     _version("e4", 1, {"event_title": "Концерт", "outcome": "cancelled"}, **_FIRST),
     _version("e4", 2, None, **_SECOND),
+    _version("e5", 1, _EVENT_OF["e5"], **_OF_YEAR, quarter="2020-Q4", period_kind="year"),
 ]
 
 
@@ -470,13 +519,15 @@ RESTATEMENTS = [
 ]
 
 
-def _slot(quarter: str, number: int, version: Record, **values: Any) -> Record:
+def _slot(key: str, number: int, version: Record, **values: Any) -> Record:
     names = ("document_sha256", "known_from_at", "known_to_at")
     of_version = {name: version[name] for name in names if name in version}
-    return {**_WHO, "slot_key": quarter, "quarter": quarter, "version_number": number, **of_version, **values}
+    return {**_WHO, "slot_key": key, "quarter": key, "version_number": number, **of_version, **values}
 
 
 ROWS: Mapping[str, list[Record]] = {
+    "rpt_period_statements": STATEMENTS,
+    "rpt_contradictions": [CONTRADICTION],
     "fct_event_version": VERSIONS,
     "rpt_restatements": RESTATEMENTS,
     "fct_event": EVENTS,
@@ -490,8 +541,8 @@ ROWS: Mapping[str, list[Record]] = {
     ],
     "fct_agreement_fulfilment": FULFILMENT,
     "fct_body_reporting": [
-        _reporting("2020-Q3", "arrived", 0, (2, 1, 1, 0)),
-        _reporting("2020-Q4", "arrived_late", 3, (1, 1, 0, 1)),
+        _reporting("2020-Q3", "arrived", 0, (2, 1, 1, 0, 0)),
+        _reporting("2020-Q4", "arrived_late", 3, (2, 2, 0, 1, 1)),
     ],
     "rpt_agreement_year": AGREEMENT_YEARS,
     "rpt_region_cooperation": COOPERATION,
@@ -531,12 +582,14 @@ ROWS: Mapping[str, list[Record]] = {
     "fct_document_outcome": [
         _outcome(Q3_REPORT, "quarantined", 4, 2, 1, 1, 1),
         _outcome(Q4_REPORT, "accepted", 2, 1, 1, 0, 1),
+        _outcome(YEAR_REPORT, "accepted", 4, 3, 1, 0, 1),
         _outcome(BROKEN, "rejected", 0, 0, 0, 0, 0),
     ],
     "fct_alert": [
         _alert("a1", "event_not_reported", "fct_expectation", "x3", "2020-Q4"),
         _alert("a2", "document_rejected", "fct_document_outcome", BROKEN, None),
         _alert("a3", "rows_quarantined", "fct_document_outcome", Q3_REPORT, "2020-Q3"),
+        _alert("a4", "documents_disagree", "rpt_contradictions", "c1", "2020-Q3"),
     ],
 }
 
@@ -545,6 +598,7 @@ RESOLVED: Mapping[str, list[Record]] = {
         _slot("2020-Q3", 1, _OF_Q3),
         _slot("2020-Q4", 1, _FIRST),
         _slot("2020-Q4", 2, _SECOND, restated_version_number=1, is_restatement=True),
+        _slot("2020", 1, _OF_YEAR, quarter=None, period_kind="year"),
     ],
     "receipt": [
         {"document_sha256": sha256, "receipt_number": number, "file_name": name, "is_withdrawn": False}
@@ -553,11 +607,16 @@ RESOLVED: Mapping[str, list[Record]] = {
     "event": [
         {
             **event,
-            "slot_key": event["quarter"],
-            "version_number": 2 if event["quarter"] == "2020-Q4" else 1,
+            "slot_key": "2020" if event["period_kind"] == "year" else event["quarter"],
+            "version_number": 2 if event["event_key"] == "e3" else 1,
             "is_current": True,
         }
         for event in EVENTS
+    ],
+    "period_statement": [{**statement, "slot_key": "2020", "version_number": 1} for statement in STATEMENTS],
+    "period_statement_event": [
+        {"period_statement_key": "s2", "event_key": "e1", "statement_relation": "matched"},
+        {"period_statement_key": "s4", "event_key": "e3", "statement_relation": "candidate"},
     ],
     "build_parameter": [{"evaluated_on": date(2021, 1, 20)}],
 }

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
@@ -15,7 +16,7 @@ from data_quality.frames import Build
 from data_quality.report import AuditReport, CheckResult, folders_of
 from data_quality.suite import suites
 from ingestion.versions import reading_version
-from tests.integration.data_quality.story import BROKEN, Q3_REPORT, Q4_REPORT, build_story
+from tests.integration.data_quality.story import BROKEN, Q3_REPORT, Q4_REPORT, YEAR_REPORT, build_story
 
 # What breaks each check: SQL on the candidate, or a change of the Parquet below (folder → None).
 Breakage = str | Callable[[Path], None]
@@ -31,6 +32,14 @@ def _lose_rows(table: str, keep: int) -> Callable[[Path], None]:
     return change
 
 
+def _tell_twice(folder: Path) -> None:
+    """Have two rows of the year's report tell of one event."""
+    file = folder / "work" / "story" / "resolved" / "period_statement_event.parquet"
+    told = pq.read_table(file)
+    again = told.slice(0, 1).set_column(0, "period_statement_key", [["s4"]])
+    pq.write_table(pa.concat_tables([told, again.cast(told.schema)]), file)
+
+
 BREAKAGES: dict[str, Breakage] = {
     "fct_event.accepted_rows_are_events": _lose_rows("event", 2),
     "fct_event.current_events_are_published": "delete from fct_event where event_key = 'e1'",
@@ -40,7 +49,7 @@ BREAKAGES: dict[str, Breakage] = {
     "fct_event.postponed_to_only_when_postponed": "update fct_event set postponed_to = '2021' where event_key = 'e1'",
     "fct_event.unexecuted_has_reason": "update fct_event set reason_category = null",
     "bridge_event_agreement.not_more_events_than_there_are": "insert into bridge_event_agreement "
-    "(event_key) values ('e9')",
+    "(event_key) values ('e8'), ('e9')",
     "bridge_event_agreement.every_naming_row_is_here": "delete from bridge_event_agreement where event_key = 'e2'",
     "bridge_event_agreement.not_more_agreements_than_texts": "insert into bridge_event_agreement "
     "(event_key, agreement_key) values ('e2', 'A2')",
@@ -118,6 +127,20 @@ BREAKAGES: dict[str, Breakage] = {
     "fct_document_outcome.refusal_has_reason": "update fct_document_outcome set notice_code = null",
     "fct_document_outcome.quarantine_is_said": "update fct_document_outcome set document_outcome = 'accepted'",
     "fct_document_outcome.accepted_rows_have_a_slot": "update fct_document_outcome set slots_count = 0",
+    "rpt_period_statements.every_current_row_is_judged": "delete from rpt_period_statements "
+    "where period_statement_key = 's4'",
+    "rpt_period_statements.only_current_rows_are_judged": "update fct_document_outcome set current_slots_count = 0 "
+    f"where document_sha256 = '{YEAR_REPORT}'",
+    "rpt_period_statements.added_events_are_events_once": "delete from fct_event where event_key = 'e5'",
+    "rpt_period_statements.added_events_are_told_nowhere_else": "update fct_event set quarter = '2020-Q3', "
+    "event_title = '«ФЕСТИВАЛЬ»' where event_key = 'e5'",
+    "rpt_period_statements.verdicts_fit_the_events_beside": "update rpt_period_statements "
+    "set statement_verdict = 'confirms' where period_statement_key = 's4'",
+    "rpt_period_statements.an_event_is_told_by_one_row": _tell_twice,
+    "rpt_contradictions.contradictions_of_longer_reports_are_shown": "delete from rpt_contradictions",
+    "rpt_contradictions.what_counts_is_published": "update rpt_contradictions set event_key = 'e9'",
+    "rpt_contradictions.something_is_said": "update rpt_contradictions set row_number = null, other_row_number = null",
+    "fct_alert.disagreeing_documents_are_told": "delete from fct_alert where alert_key = 'a4'",
     "fct_event_version.every_version_of_the_slot_has_a_row": "delete from fct_event_version "
     "where event_key = 'e4' and version_number = 2",
     "fct_event_version.versions_part_the_time": "update fct_event_version set known_from_at = '2021-01-09' "

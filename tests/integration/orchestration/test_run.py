@@ -160,7 +160,7 @@ def test_a_failed_audit_leaves_what_was_published(home: Home, tmp_path: Path, mo
     outcome = run(home, write_report(tmp_path / "q4.docx", "2020-Q4"))
     assert outcome.ending == "blocked"
     (reason,) = outcome.blocked_by
-    assert reason.startswith("fct_event: каждая принятая строка документа стала мероприятием")
+    assert reason.startswith("fct_event: каждая принятая строка квартального отчёта стала мероприятием")
     assert current_publication(home) == before
     assert files(before.folder) == kept
     candidate = latest(home)

@@ -189,18 +189,22 @@ class Story(Rows):
     ) -> None:
         """A report of one part; ``bodies`` gives the version that it is in the slot of each body it names.
 
-        A version takes over from the one before it, and changed what that one said.
+        ``quarter`` may be a year: ``2020``. A version takes over from the one before it, and changed what that one
+        said.
         """
         self.receipt(document, received_on)
-        first, last = quarter_bounds(quarter)
+        of_year = "Q" not in quarter
+        first = date(int(quarter), 1, 1) if of_year else quarter_bounds(quarter)[0]
+        last = date(int(quarter), 12, 31) if of_year else quarter_bounds(quarter)[1]
+        kind = "year" if of_year else "quarter"
         self.add(
             "document_part",
             document_sha256=sha(document),
             document_outcome="accepted",
             document_kind="report",
             document_kind_source="title",
-            quarter=quarter,
-            period_kind="quarter",
+            quarter=None if of_year else quarter,
+            period_kind=kind,
             period_from=first,
             period_to=last,
             reporting_region_code=REGION,
@@ -222,15 +226,21 @@ class Story(Rows):
                 reporting_region_code=REGION,
                 executive_body_key=body,
                 document_kind="report",
-                period_kind="quarter",
+                period_kind=kind,
                 period_from=first,
                 period_to=last,
-                quarter=quarter,
+                quarter=None if of_year else quarter,
                 document_sha256=sha(document),
                 known_from_at=known_from,
                 is_current=current,
                 restated_version_number=version - 1 if version > 1 else None,
                 is_restatement=version > 1,
+            )
+            self.add(
+                "slot_part",
+                slot_key=f"slot {body} {quarter}",
+                version_number=version,
+                document_sha256=sha(document),
             )
 
     def event(
@@ -247,23 +257,31 @@ class Story(Rows):
         version: int = 1,
         **values: Any,
     ) -> None:
-        """One row of a report, named under agreements; None is one that could not be resolved."""
+        """One row of a report, named under agreements; None is one that could not be resolved.
+
+        Of a report for a year it is an event that no quarterly report tells.
+        """
         part = next(p for p in self.records["document_part"] if p["document_sha256"] == sha(document))
         part["rows_read_count"] += 1
         part["rows_accepted_count"] += 1
         row = {"document_sha256": sha(document), "table_number": 1, "row_number": part["rows_read_count"]}
         title = values.pop("event_title", f"Событие {key}")
+        of_year = part["period_kind"] == "year"
+        slot = f"slot {body} {quarter[:4] if of_year else quarter}"
+        if of_year:
+            self.statement(key, row, slot, body, "adds", quarter=quarter)
         is_current = values.pop("is_current", True)
         self.add(
             "event",
             **row,
             event_key=key,
-            slot_key=f"slot {body} {quarter}",
+            slot_key=slot,
             version_number=version,
             is_current=is_current,
             reporting_region_code=REGION,
             executive_body_key=body,
             quarter=quarter,
+            period_kind=part["period_kind"],
             event_series_key=f"series {title}",
         )
         if all(series["event_series_name"] != title for series in self.records["event_series"]):
@@ -274,21 +292,8 @@ class Story(Rows):
                 event_series_name=title,
                 event_series_titles=title,
             )
-        self.add(
-            "report_row",
-            **row,
-            quarter=quarter,
-            reporting_region_code=REGION,
-            executive_body_name=body,
-            event_title=title,
-            note_text=note,
-            result_text=result,
-            outcome=outcome,
-            **values,
-        )
-        cells = {"agreements": "соглашения", "event_title": title, "result_text": result, "note_text": note}
-        for number, (name, words) in zip((2, 3, 7, 8), cells.items(), strict=True):
-            self.add("report_cell", **row, field_name=name, cell_number=number, cell_words=words)
+        self._row(row, part, quarter, body, title, note_text=note, result_text=result, outcome=outcome, **values)
+        self._cells(row, title, result, note)
         for position, agreement in enumerate(agreements, 1):
             text = f"Соглашение {agreement or 'непонятное'}"
             self.add("report_row_agreement", **row, agreement_position=position, cell_number=2, agreement_text=text)
@@ -305,6 +310,54 @@ class Story(Rows):
                 resolution_status="resolved" if agreement else "unresolved",
                 resolution_method="exact" if agreement else "none",
             )
+
+    def told_again(self, key: str, document: str, body: str, event: str, verdict: str, **values: Any) -> None:
+        """A row of a report for a year about an event of a quarterly one; ``event`` is its key."""
+        part = next(p for p in self.records["document_part"] if p["document_sha256"] == sha(document))
+        part["rows_read_count"] += 1
+        part["rows_accepted_count"] += 1
+        row = {"document_sha256": sha(document), "table_number": 1, "row_number": part["rows_read_count"]}
+        title = f"Событие {event}"
+        self.statement(key, row, f"slot {body} {part['period_from'].year}", body, verdict)
+        self.add(
+            "period_statement_event",
+            period_statement_key=key,
+            event_key=event,
+            statement_relation="candidate" if verdict == "unclear" else "matched",
+        )
+        self._row(row, part, "", body, title, **values)
+        self._cells(row, title, "", "")
+
+    def statement(self, key: str, row: Record, slot: str, body: str, verdict: str, **values: Any) -> None:
+        """The verdict on a row of a report for a year."""
+        self.add(
+            "period_statement",
+            **row,
+            period_statement_key=key,
+            slot_key=slot,
+            reporting_region_code=REGION,
+            executive_body_key=body,
+            statement_verdict=verdict,
+            **values,
+        )
+
+    def _row(self, row: Record, part: Record, quarter: str, body: str, title: str, **values: Any) -> None:
+        of_year = part["period_kind"] == "year"
+        when = {"period_from": part["period_from"], "period_to": part["period_to"]} if of_year else {"quarter": quarter}
+        self.add(
+            "period_row" if of_year else "report_row",
+            **row,
+            **when,
+            reporting_region_code=REGION,
+            executive_body_name=body,
+            event_title=title,
+            **values,
+        )
+
+    def _cells(self, row: Record, title: str, result: str, note: str) -> None:
+        cells = {"agreements": "соглашения", "event_title": title, "result_text": result, "note_text": note}
+        for number, (name, words) in zip((2, 3, 7, 8), cells.items(), strict=True):
+            self.add("report_cell", **row, field_name=name, cell_number=number, cell_words=words)
 
     def expectation(
         self,

@@ -16,7 +16,8 @@ MARTS = {
     "dim_event_series", "dim_executive_body", "dim_party", "dim_quarter", "fct_agreement_fulfilment", "fct_alert",
     "fct_body_reporting",
     "fct_document_outcome", "fct_event", "fct_event_version", "fct_expectation", "rpt_agreement_year",
-    "rpt_body_fulfilment", "rpt_corrections", "rpt_match_suggestions", "rpt_region_cooperation", "rpt_restatements",
+    "rpt_body_fulfilment", "rpt_contradictions", "rpt_corrections", "rpt_match_suggestions", "rpt_period_statements",
+    "rpt_region_cooperation", "rpt_restatements",
     "rpt_unexecuted_events",
 }  # fmt: skip
 
@@ -31,6 +32,8 @@ def story(evaluated_on: date) -> Story:
     agreement partly unreadable.
     2020-Q4: nothing came; a register came that lists an agreement nobody has named, and a plan of another in its title,
     one item of which is under an agreement that is not understood.
+    2020: the report for the year tells of E7 with another number of participants, of a fair in the fourth quarter (E8)
+    that no quarterly report told of, and of something that may be E6.
     """
     told = Story(evaluated_on)
     for key, name in (("culture", "Департамент культуры"), ("health", "Департамент здравоохранения"),
@@ -60,6 +63,18 @@ def story(evaluated_on: date) -> Story:
                note="Перенесён", reason_category="epidemic")  # fmt: skip
     told.event("E7", "r2020q3", "culture", "2020-Q3", ("moscow", "moscow", None), version=2, dates_status="unparsed")
 
+    told.report("r2020", "2020", date(2021, 1, 15), {"culture": 1})
+    told.told_again("S7", "r2020", "culture", "E7", "contradicts", participants_count=54)
+    told.event("E8", "r2020", "culture", "2020-Q4", ("moscow",))
+    told.told_again("S6", "r2020", "culture", "E6", "unclear")
+    (e7,) = [event for event in told.records["event"] if event["event_key"] == "E7" and event["is_current"]]
+    (s7,) = [row for row in told.records["period_statement"] if row["period_statement_key"] == "S7"]
+    place = ("document_sha256", "table_number", "row_number")
+    told.add("contradiction", contradiction_key="C", contradiction_kind="period_against_quarter",
+             disagreement="participants", counting_rule="shorter_period", reporting_region_code="RU-SMO",
+             executive_body_key="culture", quarter="2020-Q3", event_key="E7", event_title="Событие E7",
+             statement_words="45 человек", other_statement_words="54 человека",
+             **{name: e7[name] for name in place}, **{f"other_{name}": s7[name] for name in place})  # fmt: skip
     told.add("correction", correction_number=1, correction_status="accepted", is_applied=True,
              document_sha256=sha("r2020q3"), correction_position=1)  # fmt: skip
     told.add("corrected_row", document_sha256=sha("r2020q3"), correction_position=1, table_number=1, row_number=1)
@@ -154,7 +169,7 @@ def test_calendar_spans_whole_years_with_the_year_before(built: Built) -> None:
 
 
 def test_event_is_the_latest_version_and_leads_to_its_title_cell(built: Built) -> None:
-    assert built.rows("select count(*), count(distinct event_key) from fct_event") == [(7, 7)]
+    assert built.rows("select count(*), count(distinct event_key) from fct_event") == [(8, 8)]
     row = built.row("select * from fct_event where event_key = 'E7'")
     assert (row["outcome"], row["version_number"], row["file_name"]) == ("held", 2, "r2020q3.docx")
     assert (row["cell_number"], row["cell_words"]) == (3, "Событие E7")
@@ -266,7 +281,7 @@ def test_cooperation_with_a_partner_counts_an_event_of_two_agreements_for_each_p
     )
     assert rows == [
         ("BY-VI", "Витебская область", 1, 3, 0, 3, 2, 1),
-        ("RU-MOW", "Москва", 1, 3, 1, 2, 1, 0),
+        ("RU-MOW", "Москва", 1, 4, 2, 2, 1, 0),  # one of them only in the report for the year
         ("RU-TVE", "Тверская область", 0, 0, 0, 0, 0, 0),  # a register knows of it, and nobody else
     ]
 
@@ -285,7 +300,7 @@ def test_fulfilment_by_body(built: Built) -> None:
         ("Главное управление спорта", "2020-Q4", 0, 1, 0, 0, 0, 1, 0, 0),
         ("Департамент культуры", "2020-Q2", 2, 2, 0, 0, 0, 0, 2, None),
         ("Департамент культуры", "2020-Q3", 2, 2, 2, 1, 1, 0, 4, 2),
-        ("Департамент культуры", "2020-Q4", 0, 0, 0, 0, 0, 0, 4, 0),
+        ("Департамент культуры", "2020-Q4", 1, 0, 0, 0, 0, 0, 5, 0),
     ]
 
 
@@ -301,12 +316,45 @@ def test_body_reporting(built: Built) -> None:
         ("culture", "2019-Q3", "arrived", 0, 2, 0, 0),
         ("culture", "2020-Q2", "arrived", 0, 2, 2, 0),
         ("culture", "2020-Q3", "arrived_late", 2, 2, 1, 1),
-        ("culture", "2020-Q4", "missing", 10, 0, 0, 0),
+        ("culture", "2020-Q4", "missing", 10, 1, 0, 0),  # the report for the year tells of it
         ("sport", "2019-Q3", "arrived", 0, 1, 0, 0),
         ("sport", "2020-Q2", "not_named", 0, 0, 0, 0),
         ("sport", "2020-Q3", "arrived_late", 2, 0, 0, 0),
         ("sport", "2020-Q4", "missing", 10, 0, 0, 0),
     ]
+
+
+def test_a_report_for_a_year_stands_beside_the_quarters_and_makes_no_body_a_reporting_one(built: Built) -> None:
+    rows = built.rows(
+        """
+        select period_statement_key, statement_verdict, disagreements, matched_event_keys, candidate_event_keys,
+            participants_count, quarterly_outcomes, quarterly_file_name, file_name, cell_number
+        from rpt_period_statements order by 1
+        """
+    )
+    assert rows == [
+        ("E8", "adds", None, None, None, None, None, None, "r2020.docx", 3),
+        ("S6", "unclear", None, None, "E6", None, "postponed", "r2020q3.docx", "r2020.docx", 3),
+        ("S7", "contradicts", "participants", "E7", None, 54, "held", "r2020q3.docx", "r2020.docx", 3),
+    ]
+    added = built.row("select * from fct_event where period_kind != 'quarter'")
+    assert (added["event_key"], added["quarter"], added["period_kind"], added["agreements_count"]) == (
+        "E8", "2020-Q4", "year", 1
+    )  # fmt: skip
+    fourth = "where executive_body_key = 'culture' and quarter = '2020-Q4'"
+    body = built.row(f"select * from fct_body_reporting {fourth}")
+    assert (body["report_standing"], body["events_count"], body["added_count"]) == ("missing", 1, 1)
+    agreement = built.row(
+        "select * from fct_agreement_fulfilment where agreement_key = 'moscow' and quarter = '2020-Q4'"
+    )
+    assert (agreement["events_count"], agreement["added_count"]) == (1, 1)
+
+
+def test_documents_that_disagree_are_shown_side_by_side(built: Built) -> None:
+    row = built.row("select * from rpt_contradictions")
+    assert (row["file_name"], row["statement_words"]) == ("r2020q3.docx", "45 человек")
+    assert (row["other_file_name"], row["other_statement_words"]) == ("r2020.docx", "54 человека")
+    assert (row["executive_body_name"], row["counting_rule"]) == ("Департамент культуры", "shorter_period")
 
 
 def test_unexecuted_events_tell_what_became_of_them_and_where_it_says_so(built: Built) -> None:
@@ -337,6 +385,7 @@ def test_document_outcomes(built: Built) -> None:
         ("mistake.docx", 0, "withdrawn"),
         ("plan.docx", 1, "accepted"),
         ("r2019q3.docx", 1, "accepted"),
+        ("r2020.docx", 1, "accepted"),
         ("r2020q2.docx", 1, "accepted"),
         ("r2020q3.docx", 1, "accepted"),
         ("r2020q3_first.docx", 1, "superseded"),
@@ -352,10 +401,12 @@ def test_alerts(built: Built) -> None:
         ("agreement_unresolved", "Соглашение непонятное", "warning", "2020-Q3", date(2020, 10, 7)),
         ("agreement_unresolved", "Соглашение о дружбе", "warning", "2021-Q1", date(2020, 12, 20)),
         ("document_rejected", "broken.docx", "error", None, date(2020, 10, 7)),
+        ("documents_disagree", "Департамент культуры", "warning", "2020-Q3", date(2021, 1, 15)),
         ("event_not_reported", "Ожидание festival", "warning", "2020-Q3", date(2020, 10, 7)),
         ("event_unexecuted", "Ожидание concert_3", "warning", "2020-Q2", date(2020, 10, 7)),
         ("event_unexecuted", "Событие E5", "warning", "2020-Q2", date(2020, 7, 3)),
         ("match_unsettled", "Ожидание festival", "info", "2020-Q3", date(2020, 10, 7)),
+        ("period_statement_unclear", "Департамент культуры", "info", "2020-Q4", date(2021, 1, 15)),
         ("report_missing", "Главное управление спорта", "warning", "2020-Q2", date(2020, 7, 3)),
         ("report_missing", "Главное управление спорта", "error", "2020-Q4", date(2021, 1, 12)),
         ("report_missing", "Департамент здравоохранения", "error", "2020-Q4", date(2021, 1, 12)),

@@ -9,8 +9,8 @@ from bench.history import wording
 from bench.history.world import regions
 from ingestion.language.event_title import read_title
 from ingestion.language.tokens import differ_by_typing_error
-from ingestion.resolution.similarity import compare_subjects
-from ingestion.resolution.undertaking import likeness
+from ingestion.resolution.identity.similarity import compare_subjects
+from ingestion.resolution.identity.undertaking import likeness
 
 
 @pytest.mark.parametrize("name", ["adjectives", "actions", "goods"])

@@ -171,6 +171,19 @@ def test_the_words_of_a_reason_end_where_it_ends(note: str, words: str) -> None:
     assert read_outcome(note, quarter=Q3).reason_text == words
 
 
+@pytest.mark.parametrize(
+    ("note", "category", "words"),
+    [
+        ("Отменен: ремонт не завершен", "venue", "ремонт не завершен"),
+        ("Отменен (финансирование не поступило)", "funding", "финансирование не поступило"),
+        ("Отменен: фестиваль не состоялся", "not_stated", ""),
+    ],
+)
+def test_what_is_not_done_in_a_reason_is_not_the_event(note: str, category: str, words: str) -> None:
+    reading = read_outcome(note, quarter=Q3)
+    assert (reading.outcome, reading.reason_category, reading.reason_text) == ("cancelled", category, words)
+
+
 HARMLESS = [
     "фото прилагаются",
     "Информация размещена на сайте",

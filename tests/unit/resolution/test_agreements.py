@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingestion.language.agreement import read_agreement
-from ingestion.resolution.agreements import AgreementMention, AgreementResolution, resolve_agreements
+from ingestion.resolution.identity.agreements import AgreementMention, AgreementResolution, resolve_agreements
+from ingestion.resolution.identity.similarity import DIFFERENT, SAME, compare_subjects, subject_similarity
 from ingestion.resolution.keys import key_of
 from ingestion.resolution.overrides import Override, Overrides, overrides_of
-from ingestion.resolution.similarity import DIFFERENT, SAME, compare_subjects, subject_similarity
 from tests.shared import shared_path
 
 _PAIRS = Path(__file__).with_name("agreement_pairs.tsv")

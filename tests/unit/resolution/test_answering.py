@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingestion.resolution.answering import SUGGESTED, SURE, answer_likeness
-from ingestion.resolution.undertaking import EXACT
+from ingestion.resolution.identity.undertaking import EXACT
+from ingestion.resolution.promises.answering import SUGGESTED, SURE, answer_likeness
 
 _TITLES = (
     "Гастроли Калужского театра юного зрителя в г. Смоленске",

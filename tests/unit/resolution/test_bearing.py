@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingestion.resolution.answering import SURE, answer_likeness
-from ingestion.resolution.bearing import bearing
-from ingestion.resolution.competition import clear_winners
-from ingestion.resolution.rarity import rarity_of
+from ingestion.resolution.promises.answering import SURE, answer_likeness
+from ingestion.resolution.promises.bearing import bearing
+from ingestion.resolution.promises.competition import clear_winners
+from ingestion.resolution.promises.rarity import rarity_of
 
 ENOUGH = 0.4
 _SCORES = st.dictionaries(

@@ -6,7 +6,7 @@ import pytest
 
 from ingestion.contracts.tables import tables
 from ingestion.reference import bodies
-from ingestion.resolution.bodies import BodyMention, BodyResolution, resolve_bodies
+from ingestion.resolution.identity.bodies import BodyMention, BodyResolution, resolve_bodies
 from ingestion.resolution.overrides import Override, overrides_of
 from tests.shared import shared_path
 

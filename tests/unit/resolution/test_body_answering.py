@@ -2,7 +2,7 @@
 
 import pytest
 
-from ingestion.resolution.body_answering import answering_bodies, bodies_may_answer
+from ingestion.resolution.promises.body_answering import answering_bodies, bodies_may_answer
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import pytest
 from ingestion.contracts.tables import Record, tables
 from ingestion.corrections import Correction, Corrections
 from ingestion.notices import Notice
-from ingestion.resolution.corrections import CorrectionsChangedError, resolve_corrections
+from ingestion.resolution.versions.corrections import CorrectionsChangedError, resolve_corrections
 
 ONE, LIKE_ONE, OTHER = "a" * 64, "a" * 60 + "bbbb", "c" * 64
 RECEIVED = {ONE: "один.docx", LIKE_ONE: "похожий.docx", OTHER: "другой.docx"}

@@ -7,8 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingestion.quarters import add_quarters
-from ingestion.resolution.expectation import Event, Expectation
-from ingestion.resolution.expectations import expect as expected
+from ingestion.resolution.promises.expectation import Expectation
+from ingestion.resolution.promises.expectations import expect as expected
+from ingestion.resolution.versions.event import Event
 from tests.unit.resolution.rows import REGION, report_row
 
 AGREEMENT = frozenset({"agreement-1"})

@@ -6,10 +6,11 @@ from datetime import date
 from typing import Any
 
 from ingestion.quarters import quarter_bounds
-from ingestion.resolution.expectation import Event, Expectation, Source
-from ingestion.resolution.expectations import Expected, expect
-from ingestion.resolution.matching import Decisions, Links, Matcher
-from ingestion.resolution.promises import Promise
+from ingestion.resolution.promises.expectation import Expectation, Source
+from ingestion.resolution.promises.expectations import Expected, expect
+from ingestion.resolution.promises.matching import Decisions, Links, Matcher
+from ingestion.resolution.promises.promises import Promise
+from ingestion.resolution.versions.event import Event
 from tests.unit.resolution.rows import REGION, report_row
 
 AGREEMENT = frozenset({"agreement-1"})

@@ -10,8 +10,8 @@ import pytest
 from ingestion.contracts.lists import joined, joined_phrases
 from ingestion.contracts.tables import Record, tables
 from ingestion.language.agreement import read_agreement
-from ingestion.resolution.agreements import AgreementResolution, resolve_agreements
-from ingestion.resolution.mentions import Named, RowAgreements, agreements_by_row, named_agreements
+from ingestion.resolution.identity.agreements import AgreementResolution, resolve_agreements
+from ingestion.resolution.identity.mentions import Named, RowAgreements, agreements_by_row, named_agreements
 from tests.unit.resolution.rows import REGION, receipt
 
 REPORT, PLAN, REGISTER, YEAR = "4" * 64, "3" * 64, "2" * 64, "1" * 64  # the order of hashes is not that of receipt

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from ingestion.quarters import quarter_of
 from ingestion.reports.dates_within import read_dates_within
 from ingestion.reports.period import Period
-from ingestion.resolution.plan_promises import promises_of_item
-from ingestion.resolution.promises import Promise
-from ingestion.resolution.terms import Term
+from ingestion.resolution.identity.terms import Term
+from ingestion.resolution.promises.plan_promises import promises_of_item
+from ingestion.resolution.promises.promises import Promise
 
 YEAR = Period("year", date(2021, 1, 1), date(2021, 12, 31))
 YEARS = Period("other", date(2020, 1, 1), date(2022, 12, 31))

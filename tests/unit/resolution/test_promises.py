@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingestion.quarters import add_quarters, quarters_between
-from ingestion.resolution.promises import promises_of, target_days
+from ingestion.quarters import add_quarters, quarters_between, target_days
+from ingestion.resolution.promises.promises import promises_of
 from tests.unit.resolution.rows import report_row
 
 NO_DATES = {"date_from": None, "date_to": None, "date_precision": None}

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from ingestion.resolution.registers import Entry, Registered, registered
+from ingestion.resolution.identity.registers import Entry, Registered, registered
 
 _KEY = "agreement"
 _DAY = date(2021, 1, 1)

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ingestion.resolution.identity.series import SeriesMention, SeriesResolution, resolve_series
+from ingestion.resolution.identity.undertaking import likeness
 from ingestion.resolution.overrides import Override, overrides_of
-from ingestion.resolution.series import SeriesMention, SeriesResolution, resolve_series
-from ingestion.resolution.undertaking import likeness
 
 TITLES = [
     "I межрегиональный фестиваль-конкурс бардовской песни «Переправа»",

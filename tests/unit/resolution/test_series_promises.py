@@ -3,8 +3,8 @@
 from datetime import date
 from typing import Any
 
-from ingestion.resolution.expectation import Event
-from ingestion.resolution.series_promises import SeriesHistory
+from ingestion.resolution.promises.series_promises import SeriesHistory
+from ingestion.resolution.versions.event import Event
 from tests.unit.resolution.rows import REGION, report_row
 
 

@@ -9,9 +9,10 @@ from ingestion.contracts.tables import Record
 from ingestion.deadlines import Deadlines, Rule
 from ingestion.ledger import Receipt
 from ingestion.reports.row_sorts import UNNAMED_BODY
-from ingestion.resolution.events import assign_event_keys
-from ingestion.resolution.obligations import calendar_notices, obligations
-from ingestion.resolution.slots import Filled, fill_slots, row_id
+from ingestion.resolution.rows import row_id
+from ingestion.resolution.versions.events import assign_event_keys
+from ingestion.resolution.versions.obligations import calendar_notices, obligations
+from ingestion.resolution.versions.slots import Filled, fill_slots
 from ingestion.settings import RosterEntry, Settings
 from ingestion.working_days import known_until
 from tests.unit.resolution.rows import REGION, receipt, report_row
@@ -246,6 +247,29 @@ def test_plans_of_other_agreements_or_years_and_registers_leave_a_plan_alone(
     assert assign_event_keys(filled.versions) == {}
 
 
+def test_a_report_for_a_year_fills_a_slot_of_its_own_and_a_later_one_supersedes_it() -> None:
+    parts = [part(FIRST), whole(FIRST, "report", part_number=2), whole(SECOND, "report", part_number=2)]
+    of_year = [row(sha, CULTURE, 2) | {"part_number": 2} for sha in (FIRST, SECOND)]
+    filled = fill(RECEIPTS, parts, [row(FIRST, CULTURE, 3), *of_year])
+    assert [(v.slot.quarter, v.receipt.sha256, v.is_current) for v in filled.versions if v.slot.quarter] == [
+        ("2020-Q3", FIRST, True)
+    ]
+    assert [(v.receipt.sha256, v.number, v.is_current) for v in filled.versions if not v.slot.quarter] == [
+        (FIRST, 1, False),
+        (SECOND, 2, True),
+    ]
+    assert [o["quarter"] for o in obligations(filled, Settings(), {}, date(2020, 10, 20))] == ["2020-Q3", "2020-Q4"]
+
+
+def test_a_document_of_several_bodies_is_consolidated_and_its_parts_are_known() -> None:
+    parts = [part(FIRST), part(FIRST) | {"part_number": 2}, part(SECOND)]
+    rows = [row(FIRST, CULTURE, 3), row(FIRST, SPORT, 4) | {"part_number": 2}, row(SECOND, CULTURE, 3)]
+    told = {
+        (v.slot.body_key, v.number): (v.is_consolidated, v.part_numbers) for v in fill(RECEIPTS, parts, rows).versions
+    }
+    assert told == {("culture", 1): (True, [1]), ("culture", 2): (False, [1]), ("sport", 1): (True, [2])}
+
+
 @pytest.mark.parametrize(
     ("first", "second", "current"),
     [
@@ -262,8 +286,3 @@ def test_the_register_of_the_later_day_counts_whenever_it_came(
     parts = [whole(sha256, "register", period_from=None, period_to=None, stated_on=day) for sha256, day in spoken]
     versions = fill_whole(parts, {}).versions
     assert [version.receipt.sha256 for version in versions if version.is_current] == [current]
-
-
-def test_a_report_for_a_year_fills_no_slot() -> None:
-    report = whole(FIRST, "report")
-    assert fill([RECEIPTS[0]], [report], [row(FIRST, CULTURE, 2)]).versions == []

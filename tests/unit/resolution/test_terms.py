@@ -6,9 +6,9 @@ from datetime import date
 import pytest
 
 from ingestion.language.agreement import read_agreement
-from ingestion.resolution.agreements import AgreementMention, resolve_agreements
-from ingestion.resolution.registers import Registered
-from ingestion.resolution.terms import Term, term_of
+from ingestion.resolution.identity.agreements import AgreementMention, resolve_agreements
+from ingestion.resolution.identity.registers import Registered
+from ingestion.resolution.identity.terms import Term, term_of
 
 _SIGNED, _FROM, _TO = date(2014, 2, 12), date(2014, 3, 1), date(2024, 2, 12)
 _TITLE = "Соглашение между Администрацией Смоленской области и Правительством Москвы о спорте от 12.02.2014"

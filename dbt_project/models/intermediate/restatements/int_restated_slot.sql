@@ -1,4 +1,5 @@
--- A version of a slot that changed what the version before it said. Of two documents of one day the second in order may
+-- A version of a quarter's slot that changed what the version before it said; what a longer report changes is seen in
+-- what it says of the quarters (rpt_period_statements). Of two documents of one day the second in order may
 -- have been taken in first: the change is known when both are there.
 with
 
@@ -26,7 +27,7 @@ final as (
         on
             restating.slot_key = restated.slot_key
             and restating.restated_version_number = restated.version_number
-    where restating.is_restatement
+    where restating.is_restatement and restating.quarter is not null
 
 )
 

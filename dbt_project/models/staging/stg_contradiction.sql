@@ -1,0 +1,9 @@
+with
+
+source as (
+
+    select * from {{ read_resolved('contradiction') }}
+
+)
+
+select * from source

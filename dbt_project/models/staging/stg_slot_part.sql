@@ -1,0 +1,9 @@
+with
+
+source as (
+
+    select * from {{ read_resolved('slot_part') }}
+
+)
+
+select * from source
