@@ -32,7 +32,7 @@ class LandedTables(Mapping[str, list[Record]]):
 
     def __init__(self, folders: Iterable[Path]) -> None:
         self._folders = tuple(folders)
-        self._arrow: dict[str, pa.Table] = {}
+        self._joined: dict[str, pa.Table] = {}
         self._records: dict[str, list[Record]] = {}
 
     def __getitem__(self, name: str) -> list[Record]:
@@ -48,25 +48,31 @@ class LandedTables(Mapping[str, list[Record]]):
         return len(tables_of("landed"))
 
     def arrow(self, name: str) -> "pa.Table":
-        """A table as it lies there."""
+        """A table as it lies there. It is read anew each time: a copy that waits to be asked for again costs more than
+        reading does."""
         import pyarrow as pa
         import pyarrow.parquet as pq
 
-        if name not in self._arrow:
-            table = tables()[name]
-            if table.room != "landed":
-                raise KeyError(name)
-            schema = table.arrow_schema()
-            # A file at a time: read_table() makes a dataset of each, which takes longer than reading it.
-            parts = [pq.ParquetFile(folder / f"{name}.parquet").read() for folder in self._folders]
-            self._arrow[name] = pa.concat_tables([schema.empty_table(), *(part.cast(schema) for part in parts)])
-        return self._arrow[name]
+        if name in self._joined:
+            return self._joined[name]
+        table = tables()[name]
+        if table.room != "landed":
+            raise KeyError(name)
+        schema = table.arrow_schema()
+        # A file at a time: read_table() makes a dataset of each, which takes longer than reading it.
+        parts = [pq.ParquetFile(folder / f"{name}.parquet").read() for folder in self._folders]
+        return pa.concat_tables([schema.empty_table(), *(part.cast(schema) for part in parts)])
 
     def having(self, name: str, column: str) -> list[Record]:
         """The rows of a table that have any value in a column, as records; the others become none."""
         import pyarrow.compute as pc
 
-        return records_of(self.arrow(name).filter(pc.is_valid(self.arrow(name).column(column))))
+        table = self.arrow(name)
+        return records_of(table.filter(pc.is_valid(table.column(column))))
+
+    def forget(self, name: str) -> None:
+        """Let the records of a table go, which nobody wants any more."""
+        self._records.pop(name, None)
 
     def cells(self, *names: str) -> "Cells":
         """The cells of some tables of cells, by address."""
@@ -77,25 +83,18 @@ class LandedTables(Mapping[str, list[Record]]):
         import pyarrow as pa
 
         joined = LandedTables(self._folders)
-        joined._arrow = dict(self._arrow)
-        for name in names:
-            joined._arrow[name] = pa.concat_tables([self.arrow(name), other.arrow(name)])
+        joined._joined = {name: pa.concat_tables([self.arrow(name), other.arrow(name)]) for name in names}
         return joined
 
     def write(self, folder: Path) -> dict[str, int]:
-        """Write each table as one file into a folder; gives back how many rows each has.
-
-        What was not asked for yet is read, written and let go again, table by table.
-        """
+        """Write each table as one file into a folder, one after the other; gives back how many rows each has."""
         import pyarrow.parquet as pq
 
         counts = {}
         for name in self:
-            is_kept = name in self._arrow
-            pq.write_table(self.arrow(name), folder / f"{name}.parquet")
-            counts[name] = self._arrow[name].num_rows
-            if not is_kept:
-                del self._arrow[name]
+            table = self.arrow(name)
+            pq.write_table(table, folder / f"{name}.parquet")
+            counts[name] = table.num_rows
         return counts
 
 
@@ -136,7 +135,7 @@ class Cells(Mapping[CellAddress, Record]):
             yield from part.addresses()
 
     def __len__(self) -> int:
-        return sum(part.table.num_rows for part in self._parts)
+        return sum(part.count for part in self._parts)
 
 
 class _CellTable:
@@ -147,14 +146,18 @@ class _CellTable:
     def __init__(self, table: "pa.Table") -> None:
         import numpy as np
 
-        self.table = table.combine_chunks()
-        self._columns = {name: self.table.column(name).combine_chunks() for name in self.table.column_names}
-        documents, of_document = _codes(self.table, "document_sha256")
-        fields, of_field = _codes(self.table, "field_name")
+        self.count = table.num_rows
+        # What is the same in many cells is kept once.
+        self._columns = {
+            name: column.dictionary_encode() if name in _REPEATED else column
+            for name, column in zip(table.column_names, (c.combine_chunks() for c in table.columns), strict=True)
+        }
+        documents, of_document = _codes(self._columns["document_sha256"])
+        fields, of_field = _codes(self._columns["field_name"])
         self._documents = {sha256: code for code, sha256 in enumerate(documents)}
         self._fields = {name: code for code, name in enumerate(fields)}
         numbers = of_document
-        parts = (self.table.column("table_number").to_numpy(), self.table.column("row_number").to_numpy(), of_field)
+        parts = (self._columns["table_number"].to_numpy(), self._columns["row_number"].to_numpy(), of_field)
         for bits, part in zip(self._BITS, parts, strict=True):
             if len(part) and part.max() >= 1 << bits:
                 raise ValueError(f"an address beyond {1 << bits}: {part.max()}")
@@ -181,15 +184,15 @@ class _CellTable:
 
     def addresses(self) -> Iterator[CellAddress]:
         """All addresses."""
-        columns = [_values(self.table.column(name)) for name in _ADDRESS]
+        columns = [self._columns[name].to_pylist() for name in _ADDRESS]
         yield from zip(*columns, strict=True)
 
 
+_REPEATED = ("document_sha256", "field_name", "cell_words")
 _ADDRESS = ("document_sha256", "table_number", "row_number", "field_name")
 
 
-def _codes(table: "pa.Table", name: str) -> tuple[list[str], "np.ndarray"]:
+def _codes(column: "pa.DictionaryArray") -> tuple[list[str], "np.ndarray"]:
     import numpy as np
 
-    coded = table.column(name).combine_chunks().dictionary_encode()
-    return coded.dictionary.to_pylist(), coded.indices.to_numpy(zero_copy_only=False).astype(np.int64)
+    return column.dictionary.to_pylist(), column.indices.to_numpy(zero_copy_only=False).astype(np.int64)

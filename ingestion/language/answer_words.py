@@ -40,20 +40,24 @@ class Found(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class AnswerWords:
     """The lists. ``phrases``: the first word → the further words and tags, the longest first. ``wider``: a topic → all
-    that are wider than it. ``near``: two kinds → how near they are."""
+    that are wider than it. ``near``: two kinds → how near they are; ``near_in_context``: those that
+    may be one where nothing else comes into question."""
 
     phrases: Mapping[str, tuple[tuple[tuple[str, ...], tuple[Tag, ...]], ...]]
     beginnings: tuple[str, ...]
     wider: Mapping[str, frozenset[str]]
     near: Mapping[frozenset[str], str]
+    near_in_context: frozenset[frozenset[str]]
     common_kinds: frozenset[str]
     leading_kinds: frozenset[str]
     also_leading: frozenset[str]
     general_kinds: frozenset[str]
+    people: frozenset[str]
     topical_kinds: frozenset[str]
     moving_kinds: frozenset[str]
     frame_kinds: frozenset[str]
     purposes: frozenset[str]
+    rare_kind_words: tuple[str, ...]
     exclusive: frozenset[str]
     compatible_audiences: frozenset[frozenset[str]]
 
@@ -81,9 +85,14 @@ def answer_words() -> AnswerWords:
         beginnings=tuple(sorted(word for word in singles if word.endswith("*"))),
         wider=_wider(lists),
         near=near,
+        near_in_context=frozenset(
+            frozenset((one, other)) for group in lists["near_in_context"] for one in group for other in group
+        ),
         leading_kinds=frozenset(lists["leading_kinds"]),
         compatible_audiences=frozenset(map(frozenset, lists["compatible_audiences"])),
         exclusive=frozenset({*lists["exclusive"], "audience"}),
+        people=frozenset(map(concept, [*lists["people"], *read_yaml("event_words.yml")["audiences"]])),
+        rare_kind_words=tuple(word.rstrip("*") for word in lists["rare_kind_words"]),
         **{
             name: frozenset(lists[name])
             for name in (

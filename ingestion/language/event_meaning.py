@@ -22,6 +22,8 @@ from ingestion.language.tokens import fold, folded_words, stem, tokens
 
 _AGE = re.compile(r"(?:(?<!\w)(?:до|от|с|младше|старше)\s+|\d\s*[-–]\s*)(?P<age>\d{1,2})\s*(?:-?\s?ти\s)?лет(?!\w)")
 _QUOTED = re.compile(r"[«\"“„]([^«»\"“”„]{2,120})[»\"”“]")
+_PARTAKER = re.compile(r"^(?:\w+ )?(?:участ|выступлени|выступи|делегаци|при[её]м (?:\w+ )?делегаци)")
+_BREAKS = frozenset("(:;")
 _ROMAN = re.compile(r"[ivxlcхі]+")
 _TOO_SHORT = 2  # letters
 _JOINING = frozenset({"и", "или"})
@@ -59,19 +61,22 @@ _NONE: frozenset[str] = frozenset()
 class EventMeaning:
     """A title in terms of what is compared.
 
-    ``form`` is the folded title; ``heads`` the kinds of what is done; ``topics`` what it is about, each with its
+    ``form`` is the folded title; ``heads`` the kinds of what is done, ``kinds`` all that are named anywhere in the
+    title; ``topics`` what it is about, each with its
     weight; ``subjects`` the same of its names, which are what it is about where it ``is_topical`` («Вебинар «Внутренний
     аудит»»); ``dedication`` as in ``EventTitle``; ``reach`` all by which a promise may be known in it: its topics and
     those wider than they, its words, those of its names and of its occasion; ``names``, ``frames`` and ``held`` its own
     names in quotation marks, those of its occasion, those of institutions and works («театр «Диалог»»); ``exclusive``
     the values of which an event has one, by list (discipline, calling, audience, season, …); ``persons`` whom it
     honours; ``holidays`` whose day or year it keeps; ``stages`` whether it is a final or a qualifying round; ``sides``
-    its regions; ``travels`` whether its place may be another one each time; ``is_general`` whether it says nothing in
+    its regions; ``travels`` whether its place may be another one each time; ``takes_part`` whether
+    somebody is to take part in the undertaking of another; ``is_general`` whether it says nothing in
     particular («Развитие сотрудничества в сфере культуры»).
     """
 
     form: str
     heads: frozenset[str]
+    kinds: frozenset[str]
     topics: Mapping[str, float]
     subjects: Mapping[str, float]
     is_topical: bool
@@ -86,6 +91,7 @@ class EventMeaning:
     stages: frozenset[str]
     sides: Sides
     travels: bool
+    takes_part: bool
     is_general: bool
 
 
@@ -101,7 +107,12 @@ def read_meaning(title: str) -> EventMeaning:
     compounds = frozenset(
         place for place, (one, other) in enumerate(pairwise(said), 1) if text[one.end : other.start] == "-"
     )
-    heads, others = _heads(words, found, compounds)
+    breaks = frozenset(
+        place
+        for place, (one, other) in enumerate(pairwise(said), 1)
+        if not _BREAKS.isdisjoint(text[one.end : other.start])
+    )
+    heads, others = _heads(words, found, compounds, breaks)
     persons = frozenset(persons_of(title))
     topics, exclusive = _topics(words, found, persons)
     for kind in others - heads - _VAGUE:
@@ -123,6 +134,7 @@ def read_meaning(title: str) -> EventMeaning:
     return EventMeaning(
         form=fold(title),
         heads=heads,
+        kinds=frozenset(kind for phrase in find_phrases(folded_words(title)) for kind in _kinds_of(phrase, ())),
         topics=topics,
         subjects=subjects,
         is_topical=bool(heads & lists.topical_kinds),
@@ -137,6 +149,7 @@ def read_meaning(title: str) -> EventMeaning:
         stages=parts.stages & _PARTS,
         sides=sides_of(title),
         travels=parts.travels or parts.edition is not None,
+        takes_part=_PARTAKER.search(fold(title)) is not None,
         is_general=not (parts.names or persons or holidays) and _is_general(heads, topics),
     )
 
@@ -149,20 +162,24 @@ def _is_general(heads: frozenset[str], topics: Mapping[str, float]) -> bool:
 
 
 def _heads(
-    words: Sequence[str], found: Sequence[Found], compounds: frozenset[int]
+    words: Sequence[str], found: Sequence[Found], compounds: frozenset[int], breaks: frozenset[int]
 ) -> tuple[frozenset[str], frozenset[str]]:
     """The kinds of what is done, and all other kinds named.
 
     The first kind is what is done, with those joined to it («фестиваль-конкурс», «концерты и выставки»). One that is
     done with another undertaking gives way to it («открытие выставки»). ``compounds`` are the words that a hyphen joins
-    to the one before.
+    to the one before, ``breaks`` those that a bracket or a colon parts from it.
     """
     lists = answer_words()
     kinds = [(phrase, _kinds_of(phrase, found[at + 1 :])) for at, phrase in enumerate(found)]
     kinds = [(phrase, names) for phrase, names in kinds if names]
     every = frozenset(name for _, names in kinds for name in names)
     first = 0
-    while first < len(kinds) - 1 and _gives_way(words, kinds[first], kinds[first + 1]):
+    while (
+        first < len(kinds) - 1
+        and breaks.isdisjoint(range(kinds[first][0].end, kinds[first + 1][0].start + 1))
+        and _gives_way(words, kinds[first], kinds[first + 1])
+    ):
         first += 1
     if not kinds:
         return frozenset(), every

@@ -21,6 +21,7 @@ _MARK = re.compile(rf"(?:(?<![\w.]){_TOWN}\s*|(?<!\w)(?:в|во|из|под)\s+|
 _INITIALS = re.compile(r"(?<!\w)\w\.\s?\w\.\s*$")
 _DISTRICT = re.compile(r"(?<!\w)(\w+?)(?:ск|цк)\w{2,3}\s+(?:муниципальн\w+\s+)?(?:район|округ)\w*")
 _WORD = re.compile(r"[^\W\d_][\w-]*")
+_ADJECTIVAL = ("ский", "цкий")
 _LINK = re.compile(r"\s*[–—-]\s*")
 
 
@@ -62,7 +63,7 @@ def towns_in(text: str) -> Iterator[tuple[re.Match[str], str, str]]:
     """The listed towns of a flat text: where each stands, its name and its region."""
     for match in _WORD.finditer(text):
         found = _towns().get(stem(flat(lemma(match[0])))) or _towns().get(stem(match[0]))
-        if found is not None and _is_town(text, match):
+        if found is not None and _is_town(text, match) and not _is_adjective_of(match[0], found[0]):
             yield match, *found
 
 
@@ -72,6 +73,12 @@ def _is_town(text: str, match: re.Match[str]) -> bool:
     if _INITIALS.search(before):
         return False
     return _MARK.search(before) is not None or _LINK.match(text, match.end()) is not None
+
+
+def _is_adjective_of(word: str, town: str) -> bool:
+    """«В Михайловской батарее» is in no town of Михайловск."""
+    first = flat(lemma(word))
+    return first.endswith(_ADJECTIVAL) and not town.endswith(_ADJECTIVAL)
 
 
 @cache

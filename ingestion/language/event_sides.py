@@ -19,7 +19,7 @@ from ingestion.language.event_places import towns_in
 from ingestion.language.event_words import event_words
 from ingestion.language.parties import find_parties
 from ingestion.language.place_gazetteer import town as gazetteer_town
-from ingestion.language.tokens import flat, phrase_pattern
+from ingestion.language.tokens import flat, phrase_pattern, stem
 from ingestion.reference import parties, read_rows, read_yaml
 
 _QUOTED = re.compile(r"«[^«»]*»|„[^“”„]*[“”]|“[^”“]*”|\"[^\"]*\"")
@@ -32,7 +32,13 @@ _PREPOSITION = re.compile(
 _TOWN_MARK = re.compile(r"(?<![\w.])(?:г|гор|город\w{0,2}|п|пос|поселк\w|пгт|с|сел[оеа]|д|дер|деревн\w|ст|х)\.?\s*$")
 _ASIDE = re.compile(r"[,(]\s*$")
 _UNLISTED = re.compile(r"(?<![\w.])(?:г|пос|пгт|дер)\.\s*(?P<name>[^\W\d_][\w-]+)")
-_DISTRICT = re.compile(r"(?<!\w)(?P<name>[\w-]+?)(?:ск|цк)\w{2,3}\s+(?:муниципальн\w+\s+)?(?:район|округ)\w*")
+_DISTRICT = re.compile(
+    r"(?<!\w)(?P<name>[\w-]+?)(?:ск|цк)\w{2,3}\s+(?:муниципальн\w+\s+|административн\w+\s+)?(?:(?:район|округ)\w*|ао(?!\w))"
+)
+_NAMED_DISTRICT = re.compile(
+    r"(?<![\w-])(?:район|округ|посел[ок]*к|станиц|хутор|кожуун|улус)\w{0,3}\s+(?P<name>[А-ЯЁ][\w-]+)"
+)
+_ROUTE = re.compile(r"[А-ЯЁ][\w-]+(?:\s[–—-]\s[А-ЯЁ][\w-]+)+")
 _IS_CAPITAL = "центр"  # in the source of a locality
 _WHOLE = "RU"  # what is Russian tells no region
 _CITIES = frozenset({"RU-MOW", "RU-SPE", "RU-SEV"})
@@ -45,7 +51,8 @@ Part = Literal["guest", "host", "partner", "other"]
 @dataclass(frozen=True, slots=True)
 class Sides:
     """Codes of regions: ``guests`` whose the event is, ``hosts`` where it is held, ``partners`` with whom, ``others``
-    named for another reason; ``towns`` the beginnings of the names of towns and districts where it is held."""
+    named for another reason; ``towns`` the beginnings of the names of towns and districts where it is held, and of
+    those on its route."""
 
     guests: frozenset[str]
     hosts: frozenset[str]
@@ -69,11 +76,17 @@ def sides_of(title: str) -> Sides:
     towns: set[str] = set()
     for match in _DISTRICT.finditer(text):
         towns.add(match["name"][:_STEM])
+    for match in _NAMED_DISTRICT.finditer(title):
+        towns.add(flat(match["name"])[:_STEM])
     mentions = [(mention.start, mention.end, mention.code) for mention in find_parties(title)]
     for start, end, code in mentions:
         if text[start:end].strip() and code != _WHOLE:
             found[_part_of_town(text, start) if code in _CITIES else _part(text, start)].add(code)
         text = f"{text[:start]}{'#' * (end - start)}{text[end:]}"
+    for match in _ROUTE.finditer(title):
+        if _WORD.match(text, match.start()):
+            towns.update(stem(flat(name))[:_STEM] for name in _WORD.findall(match[0]))
+            text = f"{text[: match.start()]}{'#' * len(match[0])}{text[match.end() :]}"
     for match, town, region in list(towns_in(text)):
         part = _part_of_town(text, match.start())
         listed = gazetteer_town(match[0])

@@ -24,7 +24,7 @@ from ingestion.contracts.tables import Record, tables
 from ingestion.corrections import corrections_in
 from ingestion.files import folder_aside
 from ingestion.home import Home
-from ingestion.landed_tables import LandedTables
+from ingestion.landed_tables import CellAddress, LandedTables
 from ingestion.landing import Landed, load
 from ingestion.language.agreement_members import UNKNOWN
 from ingestion.language.text import clean
@@ -37,6 +37,7 @@ from ingestion.resolution.identity.named_bodies import named_bodies, quarter_tol
 from ingestion.resolution.identity.registers import Entry, Registered, registered
 from ingestion.resolution.identity.series import SeriesMention, SeriesResolution, resolve_series
 from ingestion.resolution.overrides import read_overrides
+from ingestion.resolution.promises.expectations import Expected
 from ingestion.resolution.promises.expected import as_events, current_events, expected
 from ingestion.resolution.records import (
     agreement_party_records,
@@ -100,15 +101,31 @@ class _Scope:
 def resolve(home: Home, documents: Sequence[Landed], evaluated_on: date, output: Path) -> Resolution:
     """Resolve the landed documents in scope and write both sets of tables below ``output``."""
     scope = _Scope.of(home, documents)
-    with _no_collector():
-        resolved, notices = _resolve(home, scope, evaluated_on)
     withdrawn = [document for document in documents if document.receipt.is_withdrawn]
-    resolved["receipt"] += [receipt_record(document.receipt) for document in withdrawn]
+    with folder_aside(output / "resolved") as aside, _no_collector():
+        written = _Tables(aside)
+        written.put("receipt", map(receipt_record, (*scope.receipts, *(document.receipt for document in withdrawn))))
+        notices = _resolve(home, scope, evaluated_on, written)
     landed = scope.landed.plus(load(document.folder for document in withdrawn), _ABOUT_DOCUMENTS)
     with folder_aside(output / "landed" / "all") as aside:
         counts = landed.write(aside)
-    _write(output / "resolved", resolved)
-    return Resolution(counts | {name: len(records) for name, records in resolved.items()}, tuple(notices))
+    return Resolution(counts | written.counts, tuple(notices))
+
+
+class _Tables:
+    """The resolved tables, each written as soon as it is made: all of them as records at once would take gigabytes."""
+
+    def __init__(self, folder: Path) -> None:
+        self.counts: dict[str, int] = {}
+        self._folder = folder
+
+    def put(self, name: str, records: Iterable[Record]) -> None:
+        """Write one table."""
+        import pyarrow.parquet as pq
+
+        table = tables()[name].arrow_table(records)
+        pq.write_table(table, self._folder / f"{name}.parquet")
+        self.counts[name] = table.num_rows
 
 
 @contextmanager
@@ -124,9 +141,10 @@ def _no_collector() -> Iterator[None]:
             gc.enable()
 
 
-def _resolve(home: Home, scope: _Scope, evaluated_on: date) -> tuple[dict[str, list[Record]], list[Notice]]:
+def _resolve(home: Home, scope: _Scope, evaluated_on: date, written: _Tables) -> list[Notice]:
     landed = scope.landed
     bodies, roster = named_bodies(landed, scope.receipts, home.settings, home.reviewed)
+    written.put("executive_body", bodies.records)
     named = named_agreements(landed, scope.receipts)
     agreements = resolve_agreements(
         [mention.mention for mention in named], read_overrides(home.reviewed / AGREEMENTS_FILE)
@@ -152,8 +170,12 @@ def _resolve(home: Home, scope: _Scope, evaluated_on: date) -> tuple[dict[str, l
     by_row = agreements_by_row(agreements)
     repeats = set_repeats_apart(versions, by_row)
     event_keys = assign_event_keys(versions, _stood_titles(landed.having("report_cell", "corrected_words")))
-    counted = _counted(named, versions, repeats)
     registers = _registers(named, agreements, versions)
+    _put_agreements(written, agreements, named, _counted(named, versions, repeats), registers)
+    known, about_agreements = agreements.agreements, agreements.notices
+    # Half a million mentions with their answers are the largest of what is not needed any more.
+    del named, agreements
+    landed.forget("report_row_agreement")
     series = _series(home, versions)
     as_event = as_events(event_keys, by_row, series, bodies)
     quarterly = current_events(versions, as_event)
@@ -166,43 +188,44 @@ def _resolve(home: Home, scope: _Scope, evaluated_on: date) -> tuple[dict[str, l
         *of_parts(versions, event_keys, repeats),
         *of_statements(periods.statements),
     ]
-    found, match_notices = expected(home.reviewed, landed, versions, current, by_row, agreements, registers, bodies)
-    expectations = found.expectations
+    found, match_notices = expected(home.reviewed, landed, versions, current, by_row, known, registers, bodies)
     cells = landed.cells("report_cell", "plan_item_cell")
     received = {receipt.sha256: receipt.file_name for receipt in ledger.effective(ledger.read(home.ledger))}
     corrections, about_corrections = resolve_corrections(
         corrections_in(home.reviewed), received, landed["document_correction"]
     )
     owed = obligations(filled, home.settings, roster, evaluated_on)
-    resolved: dict[str, list[Record]] = {
-        "receipt": [receipt_record(receipt) for receipt in scope.receipts],
-        "slot": [slot_record(version) for version in versions],
-        "slot_part": [record for version in versions for record in slot_part_records(version)],
-        **_agreement_tables(agreements, named, counted, registers),
-        "executive_body": bodies.records,
-        "event": event_records(versions, event_keys, repeats, {event.key for event in periods.added}, series.answers),
-        "event_series": series_records(current, series.answers),
-        "expectation": [expectation_record(expectation, cells) for expectation in expectations],
-        "expectation_origin": [
-            record for expectation in expectations for record in expectation_origin_records(expectation, cells)
-        ],
-        "match_suggestion": [suggestion_record(suggestion) for suggestion in found.suggestions],
-        "expectation_agreement": [
-            {"expectation_key": expectation.key, "agreement_key": key}
-            for expectation in expectations
-            for key in sorted(expectation.agreement_keys)
-        ],
-        "reporting_obligation": owed,
-        "period_statement": [statement_record(statement) for statement in periods.statements],
-        "period_statement_event": [
-            record for statement in periods.statements for record in statement_event_records(statement)
-        ],
-        "contradiction": contradiction_records(contradictions, cells, texts),
-        "build_parameter": [{"evaluated_on": evaluated_on, "reading_version": reading_version()}],
-        "correction": corrections,
-    }
-    notices = [*about_corrections, *agreements.notices, *bodies.notices, *series.notices, *match_notices]
-    return resolved, [*notices, *periods.notices, *calendar_notices(owed)]
+    added = {event.key for event in periods.added}
+    written.put("slot", map(slot_record, versions))
+    written.put("slot_part", (record for version in versions for record in slot_part_records(version)))
+    written.put("event", event_records(versions, event_keys, repeats, added, series.answers))
+    written.put("event_series", series_records(current, series.answers))
+    _put_expectations(written, found, cells)
+    written.put("reporting_obligation", owed)
+    written.put("period_statement", map(statement_record, periods.statements))
+    written.put("period_statement_event", (one for said in periods.statements for one in statement_event_records(said)))
+    written.put("contradiction", contradiction_records(contradictions, cells, texts))
+    written.put("build_parameter", [{"evaluated_on": evaluated_on, "reading_version": reading_version()}])
+    written.put("correction", corrections)
+    notices = [*about_corrections, *about_agreements, *bodies.notices, *series.notices, *match_notices]
+    return [*notices, *periods.notices, *calendar_notices(owed)]
+
+
+def _put_expectations(written: _Tables, found: Expected, cells: Mapping[CellAddress, Record]) -> None:
+    expectations = found.expectations
+    written.put("expectation", (expectation_record(one, cells) for one in expectations))
+    written.put(
+        "expectation_origin", (record for one in expectations for record in expectation_origin_records(one, cells))
+    )
+    written.put("match_suggestion", map(suggestion_record, found.suggestions))
+    written.put(
+        "expectation_agreement",
+        (
+            {"expectation_key": one.key, "agreement_key": key}
+            for one in expectations
+            for key in sorted(one.agreement_keys)
+        ),
+    )
 
 
 def _plan_agreements(mentions: Sequence[Record]) -> dict[tuple[str, int], str]:
@@ -291,13 +314,14 @@ def _registers(
     return registered(entries)
 
 
-def _agreement_tables(
+def _put_agreements(
+    written: _Tables,
     agreements: AgreementResolution,
     named: Sequence[Named],
     counted: frozenset[MentionId],
     registers: Mapping[str, Registered],
-) -> dict[str, list[Record]]:
-    """The agreements that anything counted mentions, their parties, and what every mention means."""
+) -> None:
+    """Write the agreements that anything counted mentions, their parties, and what every mention means."""
     by_id = {mention.id: mention for mention in named}
     seen: dict[str, list[Named]] = defaultdict(list)
     for mention in named:
@@ -306,8 +330,9 @@ def _agreement_tables(
             seen[key].append(mention)
     kept = [agreement for agreement in agreements.agreements if agreement.key in seen]
     keys = frozenset(agreement.key for agreement in kept)
-    return {
-        "agreement": [
+    written.put(
+        "agreement",
+        (
             agreement_record(
                 agreement,
                 by_id[cast(MentionId, agreement.first_mention_id)],
@@ -316,18 +341,13 @@ def _agreement_tables(
                 keys,
             )
             for agreement in kept
-        ],
-        "agreement_party": [record for agreement in kept for record in agreement_party_records(agreement)],
-        "agreement_mention": [
+        ),
+    )
+    written.put("agreement_party", (record for agreement in kept for record in agreement_party_records(agreement)))
+    written.put(
+        "agreement_mention",
+        (
             mention_record(mention, agreements.mentions[mention.id], is_current=mention.id in counted)
             for mention in named
-        ],
-    }
-
-
-def _write(folder: Path, made: Mapping[str, list[Record]]) -> None:
-    import pyarrow.parquet as pq
-
-    with folder_aside(folder) as aside:
-        for name, records in made.items():
-            pq.write_table(tables()[name].arrow_table(records), aside / f"{name}.parquet")
+        ),
+    )

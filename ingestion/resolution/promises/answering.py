@@ -10,14 +10,19 @@ is weighed: the promise's words that the report has, against those that only one
 has another weighs twice, for then one thing stands against another; a word that only the report has is a detail.
 """
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from functools import lru_cache
 
 from ingestion.language.answer_words import FULL, HALF, WEAK, answer_words, concept
 from ingestion.language.event_meaning import EventMeaning, read_meaning
-from ingestion.language.event_sides import Sides
-from ingestion.language.event_title import Name
-from ingestion.resolution.identity.undertaking import EXACT, is_kin, is_same_name, likeness
+from ingestion.resolution.identity.undertaking import EXACT, is_kin, likeness
+from ingestion.resolution.promises.title_contradictions import (
+    contradict,
+    has_mark,
+    name_weight,
+    names_person,
+    share_names,
+)
 
 SURE = 0.5
 """From here on an event is taken for the answer."""
@@ -26,13 +31,10 @@ SUGGESTED = 0.4
 _MOST = 0.97  # short of the same words
 _UNSURE = SURE - 0.01
 _VAGUE_MOST = 0.6  # where what is done is not quite what was promised
-_NAME = 2.0  # what a name weighs that both have
-_SHORT_NAME = 1.0  # the same of one word, or where only a part of it is the same
 _LOST_NAME = 1.0  # what a name weighs that the report lacks
 _KIND, _COMMON_KIND = 0.8, 0.4  # what the kind of undertaking weighs, and one of which there are many
 _MISSING, _ADDED, _AGAINST = 0.6, 0.25, 1.1
 _TELLING = 1.5  # weight of common words that tell even where only one title has a kind
-_PART = 2  # words that a name has in common with a longer one of the same event
 _SHORT = 4  # letters; beginnings that are shorter say nothing
 
 
@@ -47,7 +49,7 @@ def answer_likeness(promised: str, reported: str) -> float:
     if promise.form == report.form:
         return EXACT
     kinds = _nearness(promise, report)
-    if kinds == "far" or _contradict(promise, report):
+    if kinds == "far" or contradict(promise, report):
         return 0.0
     if promise.is_general or report.is_general:
         # Only general words of the same kind answer general words, and they answer nothing else.
@@ -60,7 +62,7 @@ def answer_likeness(promised: str, reported: str) -> float:
 
 
 def _weighed(promise: EventMeaning, report: EventMeaning, kinds: str) -> float:
-    name = _name_weight(promise, report)
+    name = name_weight(promise, report)
     are_topical = promise.is_topical and report.is_topical
     if name < 0 and not are_topical:
         return 0.0
@@ -72,7 +74,7 @@ def _weighed(promise: EventMeaning, report: EventMeaning, kinds: str) -> float:
     _, _, against_too = _common(report.topics if name > 0 else offered, promise.reach, ())
     if name > 0:
         common += name
-    elif promise.persons and _names_person(promise, report):
+    elif promise.persons and names_person(promise, report):
         common += FULL
     elif (promise.names and not are_topical) or promise.persons:
         # «Конкурс «Лучший сварщик»» may be «Конкурс сварщиков»: the name is lost, what it says is not.
@@ -83,7 +85,7 @@ def _weighed(promise: EventMeaning, report: EventMeaning, kinds: str) -> float:
     elif name < 0:
         missing += HALF
         added += HALF
-    elif name == 0 and not _has_mark(promise) and _has_mark(report):
+    elif name == 0 and not has_mark(promise) and has_mark(report):
         against_too = max(against_too, FULL)  # the name stands against a word that only the promise has
     if promise.holidays & report.holidays:
         common += FULL
@@ -101,11 +103,6 @@ def _weighed(promise: EventMeaning, report: EventMeaning, kinds: str) -> float:
     elif kinds == "unknown" and (promise.heads or report.heads) and common < _TELLING:
         most = _UNSURE  # one of them has a kind, and little says that it is the other's
     return round(min(score, most), 4)
-
-
-def _names_person(promise: EventMeaning, report: EventMeaning) -> bool:
-    """«Собиновский фестиваль» is in memory of Л.В. Собинов."""
-    return any(word.startswith(person) for person in promise.persons for word in (*report.persons, *report.reach))
 
 
 def _common(words: Mapping[str, float], reach: frozenset[str], others: Container[str]) -> tuple[float, float, float]:
@@ -130,6 +127,72 @@ def _has_kin(word: str, reach: Iterable[str]) -> bool:
     )
 
 
+_NO_PART = frozenset(
+    {
+        "meeting",
+        "preparation",
+        "press",
+        "approval",
+        "signing",
+        "adoption",
+        "information",
+        "publishing",
+        "placing",
+        "closing",
+        "award",
+    }
+)
+"""Kinds that are about another undertaking and no part in it."""
+_NO_DEED = frozenset({"cooperation"})
+
+
+def kinds_in_context(promised: str, reported: str, *, may_be_general: bool = False) -> str:
+    """How near the kinds of two undertakings are of which nothing is known to be against their being one: ``same``,
+    ``close``, ``vague``, ``unknown``; ``far`` where something contradicts, or where one of them says nothing in
+    particular and may not (``may_be_general``)."""
+    promise, report = read_meaning(promised), read_meaning(reported)
+    if (promise.is_general or report.is_general) and not may_be_general:
+        return "far"
+    if contradict(promise, report):
+        return "far"
+    if name_weight(promise, report) < 0 and not (promise.is_topical and report.is_topical):
+        return "far"
+    near = _nearness(promise, report)
+    if near == "vague" and promise.heads <= _NO_DEED:
+        return "far"
+    if near != "far":
+        return near
+    if any(near in ("same", "close") for near in _nearness_in_detail(promised, report)):
+        return "close"
+    pairs = {frozenset((one, other)) for one in promise.heads for other in report.heads}
+    if not pairs.isdisjoint(answer_words().near_in_context):
+        return "vague"
+    return "unknown" if _takes_part(promise, report) or _takes_part(report, promise) else "far"
+
+
+def share_name(promised: str, reported: str) -> bool:
+    """Whether they have a name in quotation marks in common, their own or that of something named in them."""
+    one, other = read_meaning(promised), read_meaning(reported)
+    return share_names((*one.names, *one.frames, *one.held), (*other.names, *other.frames, *other.held))
+
+
+def _nearness_in_detail(promised: str, report: EventMeaning) -> Iterator[str]:
+    """«Содержание автозимников: согласование графика»: what stands after the colon is what is to be done."""
+    for part in promised.split(": ")[1:]:
+        heads = read_meaning(part).heads
+        if heads:
+            yield _nearness_of_kinds(heads, report.heads)
+
+
+def _takes_part(one: EventMeaning, other: EventMeaning) -> bool:
+    """Whether the one is to take part in something, and the other tells what was done there: a concert, a stand."""
+    if not one.takes_part or other.heads <= _NO_PART:
+        return False
+    return bool(one.kinds & other.kinds - _NO_PART - {"concert", "visit"}) or share_names(
+        (*one.names, *one.frames), (*other.names, *other.frames)
+    )
+
+
 # --- kinds -----------------------------------------------------------------------------------------------------------
 
 
@@ -138,7 +201,7 @@ def _nearness(promise: EventMeaning, report: EventMeaning) -> str:
     mine, theirs = promise.heads, report.heads
     near = _nearness_of_kinds(mine, theirs)
     if near == "named":
-        near = "close" if _share_name(promise.names, report.names) else "far"
+        near = "close" if share_names(promise.names, report.names) else "far"
     if near != "far":
         return near
     lists = answer_words()
@@ -162,7 +225,7 @@ def _nearness_of_kinds(mine: frozenset[str], theirs: frozenset[str]) -> str:
 
 def _is_frame(promise: EventMeaning, report: EventMeaning) -> bool:
     """Whether the report is of something within what was promised: «уборка в рамках акции «Чистый обелиск»»."""
-    return bool(promise.heads & answer_words().frame_kinds) and _share_name(promise.names, report.frames)
+    return bool(promise.heads & answer_words().frame_kinds) and share_names(promise.names, report.frames)
 
 
 def _kind_weight(promise: EventMeaning, report: EventMeaning, kinds: str) -> float:
@@ -177,127 +240,4 @@ def _is_bare(promise: EventMeaning) -> bool:
     """Whether the promise names a kind and nothing else, of which any is the answer: «Проведение обменных выставок»."""
     lists = answer_words()
     is_own = bool(promise.heads & (lists.moving_kinds - lists.general_kinds)) or not promise.heads <= lists.common_kinds
-    return is_own and not _has_mark(promise) and max(promise.topics.values(), default=0.0) < HALF
-
-
-# --- names -----------------------------------------------------------------------------------------------------------
-
-
-def _has_mark(meaning: EventMeaning) -> bool:
-    """Whether something is named by which the event is known from all others."""
-    return bool(meaning.names or meaning.persons or meaning.holidays)
-
-
-def _name_weight(promise: EventMeaning, report: EventMeaning) -> float:
-    """What the names weigh: above 0 where they are one, below 0 where they are two, 0 where they say nothing."""
-    if promise.names:
-        names = (*report.names, *report.frames)
-        whole = [one for one in promise.names for other in names if is_same_name(one, other)]
-        if whole:
-            return _NAME if max(map(len, whole)) > 1 else _SHORT_NAME
-        # «Кубок Оки – дети» is no other name of «Кубок Оки».
-        is_for_the_same = ("audience" in report.exclusive) == ("audience" in promise.exclusive)
-        if is_for_the_same and any(_is_part(one, other) for one in promise.names for other in names):
-            return _SHORT_NAME
-        if not report.names:
-            covered = [name for name in promise.names if all(word in report.reach for word in name)]
-            if any(len("".join(name)) >= _SHORT for name in covered):
-                return _SHORT_NAME
-    elif report.names and not _has_mark(promise):
-        covered = [name for name in report.names if len(name) >= _PART and all(word in promise.reach for word in name)]
-        return _SHORT_NAME if covered else 0.0
-    if not _has_mark(promise) or not _has_mark(report):
-        return 0.0
-    are_named_alike = _names_person(promise, report) or _names_person(report, promise)
-    return 0.0 if are_named_alike or promise.holidays & report.holidays else -1.0
-
-
-def _share_name(names: Iterable[Name], others: Iterable[Name]) -> bool:
-    return any(is_same_name(one, other) or _is_part(one, other) for one in names for other in others)
-
-
-def _is_part(one: Name, other: Name) -> bool:
-    """«Сокровища Поморья» and «Сокровища Поморья: 100 лет музею»."""
-    shorter, longer = (one, other) if len(one) <= len(other) else (other, one)
-    return len(shorter) >= _PART and longer[: len(shorter)] == shorter
-
-
-# --- contradictions --------------------------------------------------------------------------------------------------
-
-
-def _contradict(promise: EventMeaning, report: EventMeaning) -> bool:
-    if _apart_both(promise.stages, report.stages) or _apart_both(promise.holidays, report.holidays):
-        return True
-    if _apart_both(promise.persons, report.persons):
-        return True
-    are_named = bool(promise.names and report.names)
-    if promise.dedication and report.dedication and not are_named and not _are_kin(promise, report):
-        return True
-    if promise.held and report.held and not _share_name(promise.held, report.held):
-        return not _share_name(promise.names, report.names)
-    return _exclude(promise, report) or _sides_differ(promise, report)
-
-
-def _apart_both(one: frozenset[str], other: frozenset[str]) -> bool:
-    return bool(one and other) and one.isdisjoint(other)
-
-
-def _are_kin(promise: EventMeaning, report: EventMeaning) -> bool:
-    """Whether both are dedicated to something like."""
-    return any(is_kin(one, other) for one in promise.dedication for other in report.dedication)
-
-
-def _exclude(promise: EventMeaning, report: EventMeaning) -> bool:
-    lists = answer_words()
-    for name, mine in promise.exclusive.items():
-        theirs = report.exclusive.get(name)
-        if theirs is None or mine & theirs:
-            continue
-        if name == "audience" and any(frozenset((a, b)) in lists.compatible_audiences for a in mine for b in theirs):
-            continue
-        if any(_is_wider(a, b) or _is_wider(b, a) for a in mine for b in theirs):
-            continue
-        return True
-    return False
-
-
-def _is_wider(one: str, other: str) -> bool:
-    """«Врачи» of whom «хирурги» are some."""
-    return concept(one) in answer_words().wider.get(concept(other), ())
-
-
-def _sides_differ(promise: EventMeaning, report: EventMeaning) -> bool:
-    mine, theirs = promise.sides, report.sides
-    if any(
-        one and other and not (_within(one, other) or _within(other, one))
-        for one, other in (
-            (mine.guests, theirs.guests),
-            (mine.partners | mine.others, theirs.partners | theirs.others),
-        )
-    ):
-        return True
-    if not (promise.travels or report.travels):
-        if _apart(mine.hosts, theirs.hosts):
-            return True
-        if mine.towns and theirs.towns and mine.towns.isdisjoint(theirs.towns):
-            return True
-    moves = promise.heads & answer_words().moving_kinds
-    return bool(moves) and (_turned(mine, theirs) or _turned(theirs, mine))
-
-
-def _turned(one: Sides, other: Sides) -> bool:
-    """Whether the one is of a region and the other is held there, neither saying the contrary."""
-    return bool(one.guests and other.hosts) and not (one.hosts or other.guests) and not _apart(one.guests, other.hosts)
-
-
-def _apart(one: frozenset[str], other: frozenset[str]) -> bool:
-    """Whether both name regions, and none of the one is, or is part of, one of the other."""
-    return bool(one and other) and not any(_is_in(a, b) or _is_in(b, a) for a in one for b in other)
-
-
-def _within(one: frozenset[str], other: frozenset[str]) -> bool:
-    return all(any(_is_in(a, b) or _is_in(b, a) for b in other) for a in one)
-
-
-def _is_in(code: str, whole: str) -> bool:
-    return code == whole or code.startswith(f"{whole}-")
+    return is_own and not has_mark(promise) and max(promise.topics.values(), default=0.0) < HALF

@@ -86,6 +86,12 @@ class Expectation:
         self.sources.append(source)
         self._learn(source)
 
+    def goes_on_as(self, successor: "Expectation") -> None:
+        """Note to what it was put off, which may be told in the words of any link of the chain before it."""
+        self.successor, successor.predecessor = successor, self
+        for link in successor.chain():
+            link.titles |= self.titles
+
     def _learn(self, source: Source) -> None:
         self.agreement_keys |= source.agreement_keys
         self.body_keys |= source.body_keys

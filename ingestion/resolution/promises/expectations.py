@@ -8,19 +8,22 @@ the standing of an expectation and any share, which dbt judges.
 Plans come first, for they were made before anything was reported. Then quarter by quarter: what is due in it is
 answered by its events, and by those of earlier quarters within the days that were promised; then by events of up to
 four quarters before; then events of the quarter answer what was due up to four quarters earlier, nearest first; then
-what has no date. At each step the best overall assignment is taken, one to one. So what a later report says never
-changes which event answered an earlier due quarter, other than by answering what was open.
+what has no date; at each of these steps the best overall assignment is taken, one to one. At last what is left over of
+the quarter answers what is or was due, where one pair stands out. So what a later report says never changes which event
+answered an earlier due quarter, other than by answering what was open.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from ingestion.quarters import add_quarters, quarter_range
 from ingestion.resolution.promises.expectation import Expectation, Source
 from ingestion.resolution.promises.expectation_book import Book
 from ingestion.resolution.promises.matching import Matcher, Suggestion
 from ingestion.resolution.promises.promises import own_failure, promises_of
+from ingestion.resolution.promises.rarity import rarity_of
 from ingestion.resolution.promises.series_promises import SeriesHistory
 from ingestion.resolution.versions.event import Event
 
@@ -77,6 +80,7 @@ class _Region:
         self._by_key = {event.key: event for event in events}
         for event in events:
             self._by_quarter[event.quarter].append(event)
+        self._rarity = rarity_of(chain((event.title for event in events), (source.title for source in planned)))
 
     def go_through(self) -> None:
         """Make all promises and find their answers."""
@@ -92,6 +96,7 @@ class _Region:
                 if due > last:
                     self._match_within(due)
                     self._match_early(due)
+                    self._match_in_context(due)
 
     def suggestions(self) -> list[Suggestion]:
         """Answers that are not sure enough, among what neither answers nor is answered."""
@@ -107,6 +112,7 @@ class _Region:
         for distance in range(1, MOST_APART + 1):
             self._match_due(add_quarters(quarter, -distance), quarter)
         self._match([one for one in self.book.open(None) if one.promise.earliest <= quarter], events)
+        self._match_in_context(quarter)
         for event in events:
             self._promise(event)
         # What was put off within the quarter may be answered by another row of the same report.
@@ -131,7 +137,7 @@ class _Region:
                 assert answered is not None  # a postponed event is one that was not executed
                 successor = self.book.add(source)
                 if successor not in answered.chain() and answered not in successor.chain():
-                    answered.successor, successor.predecessor = successor, answered
+                    answered.goes_on_as(successor)
             elif promise.due_quarter == event.quarter:
                 if answered is None:
                     answered = self.book.add(source)
@@ -171,6 +177,31 @@ class _Region:
                 return
             self._match(waiting, self._by_quarter.get(add_quarters(due, -distance), ()))
 
+    def _match_in_context(self, quarter: str) -> None:
+        """Answer what is or was due by what is left over in the quarter or within the promised days, where nothing else
+        comes into question."""
+        waiting = [
+            one
+            for distance in range(MOST_APART + 1)
+            for one in self.book.open(add_quarters(quarter, -distance))
+            if one.origins != ["series"]
+        ]
+        if not waiting:
+            return
+        first = min((one.first_quarter or quarter for one in self.book.open(quarter)), default=quarter)
+        events = [
+            event
+            for each in quarter_range(min(first, quarter), quarter)
+            for event in self._by_quarter.get(each, ())
+            if self._is_free(event)
+        ]
+        ahead = [
+            one for distance in range(1, MOST_APART + 1) for one in self.book.open(add_quarters(quarter, distance))
+        ]
+        rivals = [*ahead, *self.book.open(None)]
+        for expectation, event, certainty in self._matcher.best_in_context(waiting, events, rivals, self._rarity):
+            self._settle(expectation, event, certainty, "best_in_context")
+
     def _match_due(self, due: str, quarter: str) -> None:
         """Answer what is or was due by the events of a quarter, save by those that are the likelier answer to a promise
         whose days have begun and which is due later."""
@@ -203,9 +234,8 @@ class _Region:
                 return
             for source in own.sources:
                 expectation.add(source)
-            expectation.successor = own.successor
             if own.successor is not None:
-                own.successor.predecessor = expectation
+                expectation.goes_on_as(own.successor)
             self.book.drop(own)
         self.book.answer(expectation, event, method or self._matcher.method(expectation, event, certainty), certainty)
 

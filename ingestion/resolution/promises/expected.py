@@ -10,7 +10,7 @@ from pathlib import Path
 
 from ingestion.contracts.tables import Record
 from ingestion.notices import Notice
-from ingestion.resolution.identity.agreements import AgreementResolution
+from ingestion.resolution.identity.agreements import Agreement
 from ingestion.resolution.identity.bodies import BodyResolution
 from ingestion.resolution.identity.mentions import RowAgreements
 from ingestion.resolution.identity.registers import Registered
@@ -71,22 +71,22 @@ def expected(
     versions: Sequence[Version],
     current: Sequence[Event],
     by_row: Mapping[RowId, RowAgreements],
-    agreements: AgreementResolution,
+    agreements: Sequence[Agreement],
     registers: Mapping[str, Registered],
     bodies: BodyResolution,
 ) -> tuple[Expected, list[Notice]]:
     """What plans and reports promise, with the answers; and what the reviewed file of matches got wrong."""
-    terms = {one.key: term_of(one, registers.get(one.key)) for one in agreements.agreements}
+    terms = {one.key: term_of(one, registers.get(one.key)) for one in agreements}
     planned = planned_sources(versions, landed["plan_item"], landed["plan_item_date"], bodies.keys, by_row, terms)
     decisions, notices = read_decisions(reviewed / MATCHES_FILE)
     found = expect(current, planned, Matcher(links_of(agreements, bodies), decisions))
     return found, [*notices, *unfit_notices(reviewed / MATCHES_FILE, found.unfit)]
 
 
-def links_of(agreements: AgreementResolution, bodies: BodyResolution) -> Links:
+def links_of(agreements: Sequence[Agreement], bodies: BodyResolution) -> Links:
     """An agreement stands for its successors; a body may answer for those that it came from, and they for it, and for
     those of its sphere."""
-    predecessors = {one.key: one.predecessor_key for one in agreements.agreements if one.predecessor_key}
+    predecessors = {one.key: one.predecessor_key for one in agreements if one.predecessor_key}
     first: dict[str, str] = {}
     for key in predecessors:
         root, passed = key, {key}

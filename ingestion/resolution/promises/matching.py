@@ -3,10 +3,12 @@
 Belongs here: time, body, agreement and edition of a pair, its certainty and method, what a person decided about pairs.
 Does not belong here: the words of a pair (see ``answering``), the order of the steps (see ``expectations``).
 
-A pair is possible when the event's quarter lies within those of the promise, when they have an agreement in common (one
-and its successor are one here) or one of them names none that is known, and when a body that answers for the promise
-reports the event, one that it came from or became, or none is named. An event of another edition than the promised one
-is another event. What remains is decided by the words.
+A pair is possible when the event's quarter lies within those of the promise, when they have an agreement in common
+(one and its successor are one here) or one of them names none that is known, and when a body that answers for the
+promise reports the event, one that it came from or became, or none is named. An event of another edition than the
+promised one is another event. What remains is decided by the words: first by what they say alone (``answering``), and
+in the end, of what is left over, by what they have in common (``bearing``), where one pair stands out among all that
+come into question.
 """
 
 from collections import defaultdict
@@ -18,16 +20,22 @@ from ingestion.language.event_title import read_title
 from ingestion.quarters import quarters_between
 from ingestion.resolution.assignment import best_assignment
 from ingestion.resolution.promises.answering import SUGGESTED, SURE, answer_likeness
+from ingestion.resolution.promises.bearing import bearing
+from ingestion.resolution.promises.competition import clear_winners
 from ingestion.resolution.promises.expectation import Expectation
 from ingestion.resolution.versions.event import Event
 
-Method = Literal["own_row", "same_title", "same_series", "similar_title", "override", "none"]
+Method = Literal["own_row", "same_title", "same_series", "similar_title", "best_in_context", "override", "none"]
 
 _SAME_SERIES = 0.97
 _LESS_KNOWN = 0.03  # off the certainty where an agreement or a body is not known on one side
 _MOST_SUGGESTIONS = 3  # for one expectation; more are no help to whoever has to decide
 _DECISIVE = 4  # power of the certainty that is summed up, so that one sure pair outweighs two doubtful ones
 _TIEBREAK = 0.01  # weight of what settles pairs of equal words
+_ENOUGH, _ENOUGH_UNKNOWN, _ENOUGH_LATE = 0.4, 0.55, 0.75
+"""Bearing from which on the best of a context is taken: in time, where no body is named, after its time."""
+_NEVER = 2.0
+_MARGIN = 0.08  # by which it is better than the next
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +102,50 @@ class Matcher:
                     weights[pair] = certainty**_DECISIVE + _TIEBREAK * self._nearness(expectation, event)
         return [(waiting[left], events[right], certain[left, right]) for left, right in best_assignment(weights)]
 
+    def best_in_context(
+        self,
+        waiting: Sequence[Expectation],
+        events: Sequence[Event],
+        rivals: Sequence[Expectation] = (),
+        rarity: Mapping[str, float] | None = None,
+    ) -> list[tuple[Expectation, Event, float]]:
+        """Pairs that are sure only because nothing else comes into question, each with its certainty.
+
+        Both sides name an agreement. ``rivals`` are promises that are not asked for here, and may be what an event
+        answers all the same; ``rarity`` as in ``bearing``.
+        """
+        if not waiting or not events:
+            return []
+        by_key = {event.key: event for event in events}
+        asked = {expectation.key: expectation for expectation in waiting}
+        scores: dict[tuple[str, str], float] = {}
+        taken: set[tuple[str, str]] = set()
+        for expectations, possible in ((sorted(waiting, key=_last_first), events), (rivals, None)):
+            by_body = _by_body(possible or [by_key[event_key] for event_key in {key for _, key in scores}])
+            for expectation in expectations:
+                for event in self._reachable(expectation, by_body):
+                    score = self._bearing(expectation, event, rarity)
+                    # A promise that comes again does not compete with itself: the occurrence last due stands for it.
+                    once = expectation.source.title, event.key
+                    if score > 0.0 and once not in taken:
+                        taken.add(once)
+                        scores[expectation.key, event.key] = score
+
+        def is_enough(pair: tuple[str, str], score: float) -> bool:
+            return pair[0] in asked and score >= _enough(asked[pair[0]], by_key[pair[1]])
+
+        return [
+            (asked[key], by_key[event_key], max(SURE, scores[key, event_key]))
+            for key, event_key in clear_winners(scores, _MARGIN, is_enough)
+        ]
+
+    def _bearing(self, expectation: Expectation, event: Event, rarity: Mapping[str, float] | None) -> float:
+        if expectation.key in self.decisions.answers or event.key in self._decided_events:
+            return 0.0
+        if not (expectation.agreement_keys and event.agreement_keys) or not self.is_possible(expectation, event):
+            return 0.0
+        return max(bearing(title, event.title, rarity) for title in expectation.titles)
+
     def suggestions(self, waiting: Sequence[Expectation], events: Sequence[Event]) -> list[Suggestion]:
         """Pairs of what was left over that a person may find to be answers, the likeliest first for each promise."""
         by_body = _by_body(events)
@@ -103,11 +155,19 @@ class Matcher:
                 Suggestion(expectation, event, certainty)
                 for event in self._reachable(expectation, by_body)
                 if self.is_possible(expectation, event)
-                and (certainty := self.certainty(expectation, event)) >= SUGGESTED
+                and (certainty := self._certainty_asked(expectation, event)) >= SUGGESTED
             ]
             pairs.sort(key=lambda pair: (-pair.certainty, pair.event.key))
             found += pairs[:_MOST_SUGGESTIONS]
         return found
+
+    def _certainty_asked(self, expectation: Expectation, event: Event) -> float:
+        """The certainty; ``SUGGESTED`` at the least where a pair would be taken if nothing else came into question."""
+        certainty = self.certainty(expectation, event)
+        least = _enough(expectation, event)
+        if certainty >= SUGGESTED or least >= _ENOUGH_LATE:
+            return certainty
+        return SUGGESTED if self._bearing(expectation, event, None) >= least else certainty
 
     def is_possible(self, expectation: Expectation, event: Event) -> bool:
         """Whether nothing but the words can speak against a pair."""
@@ -173,6 +233,21 @@ class Matcher:
         due = expectation.due_quarter
         apart = abs(quarters_between(due, event.quarter)) if due is not None else 0
         return (shared + _days_in_common(expectation, event) + 1 / (1 + apart)) / 3
+
+
+def _last_first(expectation: Expectation) -> tuple[int, str]:
+    due = expectation.due_quarter or ""
+    return -int(due.replace("-Q", "") or 0), expectation.key
+
+
+def _enough(expectation: Expectation, event: Event) -> float:
+    """The bearing from which on the best of a context is taken; above 1.0 where none is enough."""
+    due = expectation.due_quarter
+    if due is None or event.quarter < (expectation.first_quarter or due):
+        return _NEVER
+    if event.quarter > due:
+        return _ENOUGH_LATE
+    return _ENOUGH if expectation.body_keys and event.is_body_named else _ENOUGH_UNKNOWN
 
 
 def _by_body(events: Iterable[Event]) -> dict[str, list[Event]]:

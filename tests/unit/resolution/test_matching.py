@@ -235,3 +235,61 @@ def test_a_decision_about_nothing_known_is_told() -> None:
     decisions = Decisions({"nobody": "nothing"}, frozenset({("nobody", "else")}))
     expected = expect([event("2021-Q3", FESTIVAL)], [planned(FESTIVAL, "2021-Q3")], Matcher(None, decisions))
     assert expected.unfit == [("nobody", "else"), ("nobody", "nothing")]
+
+
+# --- the best of a context -------------------------------------------------------------------------------------------
+
+SERVICES = "Обмен опытом по переводу массовых социально значимых услуг в электронный вид"
+SERVICES_TOLD = "Обмен опытом по вопросу перевода МСЗУ в электронную форму"
+
+
+def methods(expected: Expected) -> list[tuple[str, float]]:
+    return [(one.match_method, one.match_certainty) for one in found(expected, "plan")]
+
+
+def test_what_nothing_else_can_answer_is_answered_by_the_best_of_its_context() -> None:
+    matched = expect([event("2021-Q2", SERVICES_TOLD)], [planned(SERVICES, "2021-Q2")])
+    ((method, certainty),) = methods(matched)
+    assert method == "best_in_context"
+    assert certainty >= 0.5
+
+
+def test_two_that_come_into_question_alike_are_left_to_a_person() -> None:
+    other = event("2021-Q2", "Обмен опытом перевода МСЗУ в электронную форму", number=4)
+    matched = expect([event("2021-Q2", SERVICES_TOLD), other], [planned(SERVICES, "2021-Q2")])
+    assert methods(matched) == [("none", 0.0)]
+    assert {suggestion.event.title for suggestion in matched.suggestions} == {SERVICES_TOLD, other.title}
+
+
+def test_after_its_time_or_before_it_the_context_is_not_enough() -> None:
+    promise = planned("Обмен опытом расселения аварийного жилищного фонда", "2021-Q2")
+    told = "Видеоконференция по обмену опытом переселения граждан из аварийного жилья"
+    assert [methods(expect([event(f"2021-Q{number}", told)], [promise]))[0][0] for number in (1, 2, 3)] == [
+        "none",
+        "best_in_context",
+        "none",
+    ]
+
+
+def test_a_promise_that_is_due_later_may_be_the_likelier_one() -> None:
+    later = planned("Перевод МСЗУ в электронную форму: обмен опытом", "2021-Q3", number=2)
+    matched = expect([event("2021-Q2", SERVICES_TOLD)], [planned(SERVICES, "2021-Q2"), later])
+    assert {e.due_quarter: e.match_method for e in found(matched, "plan")} == {
+        "2021-Q2": "none",
+        "2021-Q3": "similar_title",
+    }
+
+
+def test_a_promise_that_comes_again_does_not_compete_with_itself() -> None:
+    due = [planned(SERVICES, quarter, number=number) for number, quarter in enumerate(("2021-Q1", "2021-Q2"), 1)]
+    matched = expect([event("2021-Q2", SERVICES_TOLD)], due)
+    assert answers(matched) == {f"{SERVICES} 2021-Q1": None, f"{SERVICES} 2021-Q2": "2021-Q2"}
+
+
+def test_what_is_put_off_may_be_held_in_the_words_of_the_promise() -> None:
+    first = event("2021-Q2", SERVICES_TOLD, outcome="postponed", postponed_to="2021-Q4")
+    held = event("2021-Q4", SERVICES)
+    matched = expect([first, held], [planned(SERVICES, "2021-Q2")])
+    (moved,) = found(matched, "postponement")
+    assert SERVICES in moved.titles
+    assert moved.answer is held
