@@ -44,6 +44,13 @@ def roots_of(word: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+def shortened_into(word: str, first: str) -> str:
+    """What is left of a compound whose first part is short for a word: «сабантуй» of «инвестсабантуй» and
+    «инвестиционный»; nothing where it is none."""
+    parts = (part for part in _first_parts() if word.startswith(part) and first.startswith(part) and first != word)
+    return next((word[len(part) :] for part in parts if len(word) - len(part) >= _LEAST_PART), "")
+
+
 @cache
 def _first_parts() -> tuple[str, ...]:
     return tuple(sorted(read_yaml("derivation.yml")["first_parts"], key=lambda part: (-len(part), part)))

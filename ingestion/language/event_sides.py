@@ -39,6 +39,9 @@ _NAMED_DISTRICT = re.compile(
     r"(?<![\w-])(?:район|округ|посел[ок]*к|станиц|хутор|кожуун|улус)\w{0,3}\s+(?P<name>[А-ЯЁ][\w-]+)"
 )
 _ROUTE = re.compile(r"[А-ЯЁ][\w-]+(?:\s[–—-]\s[А-ЯЁ][\w-]+)+")
+_OF_A_PLACE = re.compile(r"(?<!\w)(?:чемпионат|первенств|кубк|кубок|спартакиад)\w{0,3}\s*$")
+"""A competition of this sort is that of a region or a town and held there."""
+_EXPERIENCE = re.compile(r"(?<!\w)опыт(?:а|у|ом)?\s*$")
 _IS_CAPITAL = "центр"  # in the source of a locality
 _WHOLE = "RU"  # what is Russian tells no region
 _CITIES = frozenset({"RU-MOW", "RU-SPE", "RU-SEV"})
@@ -174,6 +177,10 @@ def _part(text: str, place: int) -> Part:
     clauses = list(_CLAUSE.finditer(before))
     clause = before[clauses[-1].end() :] if clauses else before
     prepositions = list(_PREPOSITION.finditer(clause))
+    if _OF_A_PLACE.search(clause):
+        return "host"
+    if _EXPERIENCE.search(clause):
+        return "other"  # whose experience is studied does not say who goes to whom
     if not prepositions:
         return "guest"
     last = prepositions[-1]

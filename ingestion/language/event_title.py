@@ -19,7 +19,7 @@ from ingestion.language.event_words import EventWords, event_words
 from ingestion.language.morphology import is_known, lemma
 from ingestion.language.tokens import flat, folded_words, stem
 
-_QUOTED = re.compile(r"«[^«»]*(?:«[^«»]*»[^«»]*)*»|„[^“”„]*[“”]|“[^”“]*”|\"[^\"]*\"|«[^«»,(]+$")
+_QUOTED = re.compile(r"«[^«»]*(?:«[^«»]*»[^«»]*)*»|«[^«»,(]+\s«[^«»]+»|„[^“”„]*[“”]|“[^”“]*”|\"[^\"]*\"|«[^«»,(]+$")
 _BRACKETS = re.compile(r"\([^()]*\)?")
 _ENDING = r"(?:-?\s?(?:й|ый|ий|го|ого|ом|м|ая|я|ой|ое|е|х))"
 _ROMAN = re.compile(rf"(?<!\w)(?P<roman>[ivxlcхі]{{1,7}}){_ENDING}?(?!\w)")

@@ -74,6 +74,14 @@ def bearing(promised: str, reported: str, rarity: Mapping[str, float] | None = N
     return round(common / (common + _LESS_SAID * less + _MORE_SAID * more + against), 4)
 
 
+def have_telling_word(promised: str, reported: str) -> bool:
+    """Whether a word in common tells in full, of either title: more than a sphere («библиотеки») or a kind."""
+    promise, report = read_terms(promised), read_terms(reported)
+    mine = _shares(promise, report, _spelled(promise, report), {})
+    theirs = _shares(report, promise, _spelled(report, promise), {})
+    return min(mine.telling, theirs.telling) >= FULL
+
+
 def _lost_names(title: str, other: EventTerms) -> float:
     roots = {each for term in other.terms for each in term.roots}
     names = read_meaning(title).names

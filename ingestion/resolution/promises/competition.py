@@ -3,11 +3,18 @@
 Belongs here: scores and who competes. Does not belong here: what is scored, and how (see ``bearing``, ``matching``).
 """
 
+from collections import Counter
 from collections.abc import Callable, Hashable, Mapping
 from typing import TypeVar
 
 Left = TypeVar("Left", bound=Hashable)
 Right = TypeVar("Right", bound=Hashable)
+
+
+def unrivalled(scores: Mapping[tuple[Left, Right], float]) -> set[tuple[Left, Right]]:
+    """The pairs neither side of which has anything in common with anything else."""
+    lefts, rights = Counter(left for left, _ in scores), Counter(right for _, right in scores)
+    return {(left, right) for left, right in scores if lefts[left] == rights[right] == 1}
 
 
 def clear_winners(

@@ -20,8 +20,8 @@ from ingestion.language.event_title import read_title
 from ingestion.quarters import quarters_between
 from ingestion.resolution.assignment import best_assignment
 from ingestion.resolution.promises.answering import SUGGESTED, SURE, answer_likeness
-from ingestion.resolution.promises.bearing import bearing
-from ingestion.resolution.promises.competition import clear_winners
+from ingestion.resolution.promises.bearing import bearing, have_telling_word
+from ingestion.resolution.promises.competition import clear_winners, unrivalled
 from ingestion.resolution.promises.expectation import Expectation
 from ingestion.resolution.versions.event import Event
 
@@ -34,6 +34,9 @@ _DECISIVE = 4  # power of the certainty that is summed up, so that one sure pair
 _TIEBREAK = 0.01  # weight of what settles pairs of equal words
 _ENOUGH, _ENOUGH_UNKNOWN, _ENOUGH_LATE = 0.4, 0.55, 0.75
 """Bearing from which on the best of a context is taken: in time, where no body is named, after its time."""
+_UNRIVALLED = 0.75
+"""Share of it that is enough where neither side has anything in common with anything else, but a word that
+tells in full with the other."""
 _NEVER = 2.0
 _MARGIN = 0.08  # by which it is better than the next
 
@@ -131,8 +134,17 @@ class Matcher:
                         taken.add(once)
                         scores[expectation.key, event.key] = score
 
+        alone = unrivalled(scores)
+
         def is_enough(pair: tuple[str, str], score: float) -> bool:
-            return pair[0] in asked and score >= _enough(asked[pair[0]], by_key[pair[1]])
+            if pair[0] not in asked:
+                return False
+            expectation, event = asked[pair[0]], by_key[pair[1]]
+            enough = _enough(expectation, event)
+            if score >= enough:
+                return True
+            is_alone = pair in alone and score >= _UNRIVALLED * enough
+            return is_alone and any(have_telling_word(title, event.title) for title in expectation.titles)
 
         return [
             (asked[key], by_key[event_key], max(SURE, scores[key, event_key]))

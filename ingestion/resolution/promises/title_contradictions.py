@@ -5,9 +5,10 @@ belong here: words that are weighed, kinds of undertakings (see ``answering``).
 """
 
 from collections.abc import Iterable
+from itertools import pairwise
 
 from ingestion.language.answer_words import answer_words, concept
-from ingestion.language.derivation import is_derived
+from ingestion.language.derivation import is_derived, shortened_into
 from ingestion.language.event_meaning import EventMeaning
 from ingestion.language.event_sides import Sides
 from ingestion.language.event_title import Name
@@ -53,10 +54,22 @@ def name_weight(promise: EventMeaning, report: EventMeaning) -> float:
 
 
 def _is_one_name(one: Name, other: Name) -> bool:
-    """Also «Сокровища галичских мастеров» and «Сокровища мастеров Галича»."""
-    if is_same_name(one, other):
+    """Also «Сокровища галичских мастеров» and «Сокровища мастеров Галича», «Инвестиционный сабантуй» and
+    «Инвестсабантуй»."""
+    if is_same_name(one, other) or _is_shortened(one, other) or _is_shortened(other, one):
         return True
     return len(one) == len(other) >= _LONG_NAME and all(any(is_derived(a, b) for b in other) for a in one)
+
+
+def _is_shortened(one: Name, other: Name) -> bool:
+    """Whether a name has a compound where another has its two words, and agrees in the rest."""
+    return len(one) + 1 == len(other) and any(
+        one[:at] == other[:at]
+        and one[at + 1 :] == other[at + 2 :]
+        and bool(rest := shortened_into(one[at], first))
+        and is_kin(rest, second)
+        for at, (first, second) in enumerate(pairwise(other))
+    )
 
 
 def share_names(names: Iterable[Name], others: Iterable[Name]) -> bool:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingestion.language.abbreviations import abbreviations_of, spelled_out
-from ingestion.language.derivation import is_derived, roots_of
+from ingestion.language.derivation import is_derived, roots_of, shortened_into
 from ingestion.language.event_title import root
 from ingestion.language.tokens import folded_words
 
@@ -107,3 +107,16 @@ def test_the_initials_of_any_words_stand_for_all_of_them(words: list[str]) -> No
     found = spelled_out("".join(word[0] for word in words), words)
     assert found is not None
     assert set(found) <= set(range(len(words)))
+
+
+@pytest.mark.parametrize(
+    ("word", "first", "rest"),
+    [
+        ("инвестсабантуй", "инвестиционный", "сабантуй"),
+        ("госмониторинг", "государственный", "мониторинг"),
+        ("госмониторинг", "городской", ""),
+        ("инвестор", "инвестиционный", ""),
+    ],
+)
+def test_a_shortened_first_part_stands_for_a_word_that_begins_so(word: str, first: str, rest: str) -> None:
+    assert shortened_into(word, first) == rest

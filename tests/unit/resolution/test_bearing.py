@@ -5,8 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingestion.resolution.promises.answering import SURE, answer_likeness
-from ingestion.resolution.promises.bearing import bearing
-from ingestion.resolution.promises.competition import clear_winners
+from ingestion.resolution.promises.bearing import bearing, have_telling_word
+from ingestion.resolution.promises.competition import clear_winners, unrivalled
 from ingestion.resolution.promises.rarity import rarity_of
 
 ENOUGH = 0.4
@@ -89,6 +89,40 @@ def test_a_pair_that_is_hardly_better_than_another_is_not_clear() -> None:
     scores = {("promise", "one"): 0.6, ("promise", "other"): 0.55}
     assert clear_winners(scores, 0.08, lambda _, score: score >= 0.4) == []
     assert clear_winners(scores, 0.02, lambda _, score: score >= 0.4) == [("promise", "one")]
+
+
+def test_a_pair_is_unrivalled_where_neither_side_is_like_anything_else() -> None:
+    scores = {("a", "x"): 0.3, ("b", "y"): 0.3, ("b", "z"): 0.1, ("c", "w"): 0.3, ("d", "w"): 0.1}
+    assert unrivalled(scores) == {("a", "x")}
+
+
+@pytest.mark.parametrize(
+    ("promised", "reported", "is_telling"),
+    [
+        ("Семинар по генеральным планам", "Семинар по схемам территориального планирования", True),
+        ("Семинар сельских библиотекарей", "Семинар по ресурсам для областных библиотек", False),
+        ("Легкоатлетический марафон дружбы", "Легкоатлетический пробег на призы газеты", False),
+    ],
+)
+def test_a_sphere_in_common_tells_less_than_a_thing(promised: str, reported: str, is_telling: bool) -> None:
+    assert have_telling_word(promised, reported) is is_telling
+
+
+@pytest.mark.parametrize(
+    ("promised", "reported"),
+    [
+        (
+            "Изучение опыта Калужской области по созданию индустриальных парков",
+            "Поездка делегации Башкортостана в Калужскую область для ознакомления с работой индустриальных парков",
+        ),
+        (
+            "Участие гимнасток Ивановской области в первенстве г. Владимира по художественной гимнастике",
+            "Первенство г. Владимира по художественной гимнастике с участием спортсменок г. Иваново",
+        ),
+    ],
+)
+def test_whose_experience_or_championship_it_is_does_not_make_it_the_guest(promised: str, reported: str) -> None:
+    assert bearing(promised, reported) >= ENOUGH
 
 
 def test_what_is_taken_competes_no_more() -> None:

@@ -254,6 +254,24 @@ def test_what_nothing_else_can_answer_is_answered_by_the_best_of_its_context() -
     assert certainty >= 0.5
 
 
+def test_less_in_common_is_enough_where_neither_side_is_like_anything_else() -> None:
+    unlike = planned("Участие театра кукол в Чебоксарском фестивале театров кукол", "2021-Q2")
+    weak = planned(
+        "Согласование схемы движения большегрузного транспорта в период весенней распутицы", "2021-Q2", number=2
+    )
+    told = event("2021-Q2", "Схема ограничения движения грузовиков весной согласована")
+    assert methods(expect([told], [weak])) == [("best_in_context", 0.5)]
+    assert sorted(methods(expect([told], [unlike, weak]))) == [("best_in_context", 0.5), ("none", 0.0)]
+    rival = event("2021-Q2", "Схема движения катеров", number=4)
+    assert methods(expect([told, rival], [weak])) == [("none", 0.0)]
+
+
+def test_a_sphere_in_common_is_not_enough_even_without_a_rival() -> None:
+    promise = planned("Обмен опытом применения электронного магазина закупок малого объема", "2021-Q2")
+    told = event("2021-Q2", "Семинар по вопросам нормирования в сфере закупок")
+    assert methods(expect([told], [promise])) == [("none", 0.0)]
+
+
 def test_two_that_come_into_question_alike_are_left_to_a_person() -> None:
     other = event("2021-Q2", "Обмен опытом перевода МСЗУ в электронную форму", number=4)
     matched = expect([event("2021-Q2", SERVICES_TOLD), other], [planned(SERVICES, "2021-Q2")])
