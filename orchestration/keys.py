@@ -41,7 +41,6 @@ _KEYED = (
             "bridge_event_agreement": _EVENT_AGREEMENTS,
             "answered_expectations": ("fct_expectation", "answer_event_key = $key"),
             "promised_expectations": ("fct_expectation", "origin_event_key = $key"),
-            "fct_event_version": ("fct_event_version", "event_key = $key"),
             "rpt_contradictions": ("rpt_contradictions", "event_key = $key"),
         },
     ),

@@ -11,13 +11,13 @@
 select
     agreement_title,
     basis,
-    fulfilment_share,
+    round(fulfilment_share, 3) as fulfilment_share,
     fulfilled_count,
     promises_count,
-    fulfilment_share_change,
+    round(fulfilment_share_change, 3) as fulfilment_share_change,
     not_met_count,
     not_reported_count,
-    reported_held_share,
+    round(reported_held_share, 3) as reported_held_share,
     reported_quarters
 from rpt_agreement_year
 where year = (select max(year) from rpt_agreement_year where quarters_reported_count > 0)

@@ -1,8 +1,8 @@
 /*
 С кем и сколько сотрудничаем — в этом году и в прошлом?
 
-Год — последний, за который есть отчёты. `took_place_count` — что состоялось хотя бы частично, `year_ago_events_count` и
-`year_ago_held_count` — прошлый год целиком. `participants_total_count` — сумма там, где число участников названо
+Год — последний, за который есть отчёты. `held_count` — что проведено, `year_ago_events_count` и
+`year_ago_held_count` — то же за прошлый год целиком. `participants_total_count` — сумма там, где число участников названо
 (`participants_known_count` — в скольких мероприятиях). Партнёр, с которым в прошлом году было, а в этом нет ничего,
 стоит внизу.
 
@@ -15,7 +15,7 @@ select
     quarters_reported_count,
     partner_agreements_count,
     events_count,
-    took_place_count,
+    held_count,
     unexecuted_count,
     year_ago_events_count,
     year_ago_held_count,
@@ -26,6 +26,6 @@ where
     year = (select max(year) from rpt_region_cooperation where quarters_reported_count > 0)
     and events_count + coalesce(year_ago_events_count, 0) > 0
 order by
-    took_place_count desc,
+    held_count desc,
     events_count desc,
     partner_name

@@ -2,7 +2,7 @@
 
 Belongs here: the file, its records, which of them concern a document. Does not belong here: finding their places in a
 document and reading the other words there (``reports.corrected``), holding the file against all documents
-(``resolution.corrections``).
+(``resolution.versions.corrections``).
 
 A document is named by its SHA-256 and its words are expected to the letter, so a correction belongs to the one version
 of a document in which somebody saw the error, and to no later one.

@@ -143,6 +143,10 @@ def _member_lines(tell: Messages, table: str, row: Row, mark: str) -> Iterator[s
 
 _NAMES = (
     "event_title",
+    "origin_title",
+    "restated_subject",
+    "restatement_text",
+    "promised_text",
     "agreement_title",
     "party_name",
     "agreement_key",

@@ -131,7 +131,9 @@ class RunReport:
         """How the command ends."""
         if self.outcome.ending == "blocked":
             return Exit.AUDIT_FAILED
-        return Exit.DOCUMENTS_REFUSED if self.refused or self.quarantined else Exit.OK
+        # A decision of a reviewed file that was not applied is somebody's word that does not count: no quiet success.
+        is_undone = any(notice["severity"] == "error" for notice in self.manifest.get("notices", []))
+        return Exit.DOCUMENTS_REFUSED if self.refused or self.quarantined or is_undone else Exit.OK
 
     def as_json(self) -> dict[str, Any]:
         """Everything, as one object."""

@@ -4,7 +4,7 @@ Belongs here: identity across documents and the key that is kept. Does not belon
 ``ingestion.language.agreement``), registers and terms, the files of a home.
 
 An agreement is an unordered set of parties, a kind and a subject. Parties and kind must be equal; the subject must be
-the same or so near that it can be no other (see ``similarity``). What lies between is ambiguous and given with its
+the same or so near that it can be no other (see ``subjects``). What lies between is ambiguous and given with its
 candidates, never guessed, and makes no agreement. A partner without a party code (an organisation, an unlisted
 municipality) counts by its words; with a party that is not understood at all no mention means anything.
 
@@ -33,7 +33,7 @@ from ingestion.language.agreement_subject import is_general
 from ingestion.language.tokens import fold
 from ingestion.notices import Notice
 from ingestion.quarters import quarter_bounds
-from ingestion.resolution.identity.similarity import compare_subjects, subject_similarity
+from ingestion.resolution.identity.subjects import compare_subjects, subject_similarity
 from ingestion.resolution.keys import key_of
 from ingestion.resolution.overrides import NO_OVERRIDES, Override, Overrides, merged_keys
 

@@ -481,5 +481,5 @@ def test_a_restatement_reaches_counts_shares_and_standings(built: Built) -> None
         ("unexecuted_count", "Департамент культуры", "0", "1"),
     ]
     row = built.row("select * from rpt_restatements where figure = 'outcome'")
-    assert row["restatement_text"] == "исход: из слов не ясно → проведено"
+    assert row["restatement_text"] == "исход: из слов неясно → проведено"
     assert (row["file_name"], row["old_file_name"]) == ("r2020q3.docx", "r2020q3_first.docx")

@@ -9,7 +9,7 @@ from bench.history import wording
 from bench.history.world import regions
 from ingestion.language.event_title import read_title
 from ingestion.language.tokens import differ_by_typing_error
-from ingestion.resolution.identity.similarity import compare_subjects
+from ingestion.resolution.identity.subjects import compare_subjects
 from ingestion.resolution.identity.undertaking import likeness
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from ingestion.language.agreement import read_agreement
 from ingestion.resolution.identity.agreements import AgreementMention, AgreementResolution, resolve_agreements
-from ingestion.resolution.identity.similarity import DIFFERENT, SAME, compare_subjects, subject_similarity
+from ingestion.resolution.identity.subjects import DIFFERENT, SAME, compare_subjects, subject_similarity
 from ingestion.resolution.keys import key_of
 from ingestion.resolution.overrides import Override, Overrides, overrides_of
 from tests.shared import shared_path

@@ -51,7 +51,7 @@ final as (
         executive_body_key,
         last_quarter as quarter,
         received_on as since_on,
-        'Не ясно, о каком мероприятии говорит отчёт за ' || {{ day_in_words('period_from') }} || ' – '
+        'Неясно, о каком мероприятии говорит отчёт за ' || {{ day_in_words('period_from') }} || ' – '
         || {{ day_in_words('period_to') }} || ': ' || executive_body_name
         || '. Строк: ' || cast(statements_count as {{ dbt.type_string() }})
         || ', они не учитываются. Первая: ' || event_title || '.' as alert_text,
