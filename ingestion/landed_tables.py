@@ -4,9 +4,9 @@ Belongs here: reading a table from the folders in which it lies, records of it, 
 Does not belong here: which folders those are (see ``landing`` and ``compaction``), what rows mean together
 (``resolution``).
 
-Most of what is landed is only passed on: of 200,000 events the cells alone would be 1.6 million dictionaries. So a
-table is read when it is first asked for, records are made of those tables that somebody wants as records, and equal
-values (hashes, names, dates) are one object each.
+Most of what is landed is only passed on: of 200,000 events the cells alone would be 1.6 million dictionaries. So
+records are made of those tables that somebody wants as records, equal values (hashes, names, dates) are one object
+each, and no table is kept as Arrow beside its records.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -32,8 +32,8 @@ class LandedTables(Mapping[str, list[Record]]):
 
     def __init__(self, folders: Iterable[Path]) -> None:
         self._folders = tuple(folders)
-        self._arrow: dict[str, pa.Table] = {}
         self._records: dict[str, list[Record]] = {}
+        self._more: dict[str, LandedTables] = {}
 
     def __getitem__(self, name: str) -> list[Record]:
         """All rows of a table as records. They are made once: who asks again gets the same list."""
@@ -47,26 +47,36 @@ class LandedTables(Mapping[str, list[Record]]):
     def __len__(self) -> int:
         return len(tables_of("landed"))
 
-    def arrow(self, name: str) -> "pa.Table":
-        """A table as it lies there."""
+    def arrow(self, name: str, columns: Sequence[str] | None = None) -> "pa.Table":
+        """A table, or some of its columns, read anew each time: reading is quick, and keeping all of them is dear.
+
+        Raises:
+            FileNotFoundError: a folder has no such file.
+        """
         import pyarrow as pa
         import pyarrow.parquet as pq
 
-        if name not in self._arrow:
-            table = tables()[name]
-            if table.room != "landed":
-                raise KeyError(name)
-            schema = table.arrow_schema()
-            # A file at a time: read_table() makes a dataset of each, which takes longer than reading it.
-            parts = [pq.ParquetFile(folder / f"{name}.parquet").read() for folder in self._folders]
-            self._arrow[name] = pa.concat_tables([schema.empty_table(), *(part.cast(schema) for part in parts)])
-        return self._arrow[name]
+        table = tables()[name]
+        if table.room != "landed":
+            raise KeyError(name)
+        schema = table.arrow_schema()
+        schema = pa.schema([schema.field(column) for column in columns or table.column_names])
+        # A file at a time: read_table() makes a dataset of each, which takes longer than reading it.
+        files = (pq.ParquetFile(folder / f"{name}.parquet") for folder in self._folders)
+        parts = [file.read(columns=columns, use_threads=False).cast(schema) for file in files]
+        if name in self._more:
+            parts.append(self._more[name].arrow(name, columns))
+        return pa.concat_tables([schema.empty_table(), *parts])
 
     def having(self, name: str, column: str) -> list[Record]:
         """The rows of a table that have any value in a column, as records; the others become none."""
         import pyarrow.compute as pc
 
-        return records_of(self.arrow(name).filter(pc.is_valid(self.arrow(name).column(column))))
+        values = self.arrow(name, [column]).column(column)
+        if values.null_count == len(values):
+            return []
+        table = self.arrow(name)
+        return records_of(table.filter(pc.is_valid(table.column(column))))
 
     def cells(self, *names: str) -> "Cells":
         """The cells of some tables of cells, by address."""
@@ -74,28 +84,19 @@ class LandedTables(Mapping[str, list[Record]]):
 
     def plus(self, other: "LandedTables", names: Iterable[str]) -> "LandedTables":
         """These tables, some of them with the rows of other documents after their own."""
-        import pyarrow as pa
-
         joined = LandedTables(self._folders)
-        joined._arrow = dict(self._arrow)
-        for name in names:
-            joined._arrow[name] = pa.concat_tables([self.arrow(name), other.arrow(name)])
+        joined._more = {name: other for name in names}
         return joined
 
     def write(self, folder: Path) -> dict[str, int]:
-        """Write each table as one file into a folder; gives back how many rows each has.
-
-        What was not asked for yet is read, written and let go again, table by table.
-        """
+        """Write each table as one file into a folder; gives back how many rows each has."""
         import pyarrow.parquet as pq
 
         counts = {}
         for name in self:
-            is_kept = name in self._arrow
-            pq.write_table(self.arrow(name), folder / f"{name}.parquet")
-            counts[name] = self._arrow[name].num_rows
-            if not is_kept:
-                del self._arrow[name]
+            table = self.arrow(name)
+            pq.write_table(table, folder / f"{name}.parquet")
+            counts[name] = table.num_rows
         return counts
 
 
@@ -136,7 +137,7 @@ class Cells(Mapping[CellAddress, Record]):
             yield from part.addresses()
 
     def __len__(self) -> int:
-        return sum(part.table.num_rows for part in self._parts)
+        return sum(part.row_count for part in self._parts)
 
 
 class _CellTable:
@@ -147,20 +148,22 @@ class _CellTable:
     def __init__(self, table: "pa.Table") -> None:
         import numpy as np
 
-        self.table = table.combine_chunks()
-        self._columns = {name: self.table.column(name).combine_chunks() for name in self.table.column_names}
-        documents, of_document = _codes(self.table, "document_sha256")
-        fields, of_field = _codes(self.table, "field_name")
+        self.row_count = table.num_rows
+        documents, of_document = _codes(table, "document_sha256")
+        fields, of_field = _codes(table, "field_name")
         self._documents = {sha256: code for code, sha256 in enumerate(documents)}
         self._fields = {name: code for code, name in enumerate(fields)}
         numbers = of_document
-        parts = (self.table.column("table_number").to_numpy(), self.table.column("row_number").to_numpy(), of_field)
+        parts = (table.column("table_number").to_numpy(), table.column("row_number").to_numpy(), of_field)
         for bits, part in zip(self._BITS, parts, strict=True):
             if len(part) and part.max() >= 1 << bits:
                 raise ValueError(f"an address beyond {1 << bits}: {part.max()}")
             numbers = (numbers << bits) | part
         self._order = np.argsort(numbers, kind="stable")
         self._numbers = numbers[self._order]
+        # Hashes and names of fields are long and known from the address.
+        kept = [name for name in table.column_names if name not in _ADDRESS]
+        self._columns = {name: table.column(name).combine_chunks() for name in kept}
 
     def find(self, address: CellAddress) -> Record | None:
         """The cell at an address."""
@@ -177,12 +180,19 @@ class _CellTable:
         if place == len(self._numbers) or int(self._numbers[place]) != number:
             return None
         row = int(self._order[place])
-        return {name: column[row].as_py() for name, column in self._columns.items()}
+        said = {name: column[row].as_py() for name, column in self._columns.items()}
+        return {**dict(zip(_ADDRESS, address, strict=True)), **said}
 
     def addresses(self) -> Iterator[CellAddress]:
         """All addresses."""
-        columns = [_values(self.table.column(name)) for name in _ADDRESS]
-        yield from zip(*columns, strict=True)
+        documents, fields = list(self._documents), list(self._fields)
+        for number in self._numbers.tolist():
+            parts = []
+            for bits in reversed(self._BITS):
+                parts.append(number & ((1 << bits) - 1))
+                number >>= bits
+            field, row, table = parts
+            yield documents[number], table, row, fields[field]
 
 
 _ADDRESS = ("document_sha256", "table_number", "row_number", "field_name")

@@ -12,7 +12,7 @@ import gc
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import cast
@@ -85,30 +85,46 @@ _ABOUT_DOCUMENTS = ("document", "document_part", "document_notice")
 
 @dataclass(frozen=True, slots=True)
 class _Scope:
-    """The documents that count: their receipts, and their landed tables, both in order of receipt."""
+    """The documents that count: their receipts, and their landed tables, both in order of receipt. Beside them the
+    receipts of those that were withdrawn."""
 
     receipts: Sequence[Receipt]
     landed: LandedTables
+    withdrawn: Sequence[Receipt]
 
     @classmethod
     def of(cls, home: Home, documents: Iterable[Landed]) -> "_Scope":
-        counted = [document for document in documents if not document.receipt.is_withdrawn]
-        counted.sort(key=lambda document: document.receipt.number)
-        return cls([document.receipt for document in counted], load(compacted(home, counted)))
+        ordered = sorted(documents, key=lambda document: document.receipt.number)
+        counted = [document for document in ordered if not document.receipt.is_withdrawn]
+        withdrawn = [document.receipt for document in ordered if document.receipt.is_withdrawn]
+        return cls([document.receipt for document in counted], load(compacted(home, counted)), withdrawn)
+
+
+@dataclass(frozen=True, slots=True)
+class _Output:
+    """Where resolved tables go, each as soon as it is made: all of them together as records are gigabytes."""
+
+    folder: Path
+    row_counts: dict[str, int] = field(default_factory=dict)
+
+    def write(self, name: str, records: Sequence[Record]) -> None:
+        """Write a table."""
+        import pyarrow.parquet as pq
+
+        pq.write_table(tables()[name].arrow_table(records), self.folder / f"{name}.parquet")
+        self.row_counts[name] = len(records)
 
 
 def resolve(home: Home, documents: Sequence[Landed], evaluated_on: date, output: Path) -> Resolution:
     """Resolve the landed documents in scope and write both sets of tables below ``output``."""
     scope = _Scope.of(home, documents)
-    with _no_collector():
-        resolved, notices = _resolve(home, scope, evaluated_on)
-    withdrawn = [document for document in documents if document.receipt.is_withdrawn]
-    resolved["receipt"] += [receipt_record(document.receipt) for document in withdrawn]
-    landed = scope.landed.plus(load(document.folder for document in withdrawn), _ABOUT_DOCUMENTS)
+    withdrawn = load(document.folder for document in documents if document.receipt.is_withdrawn)
     with folder_aside(output / "landed" / "all") as aside:
-        counts = landed.write(aside)
-    _write(output / "resolved", resolved)
-    return Resolution(counts | {name: len(records) for name, records in resolved.items()}, tuple(notices))
+        counts = scope.landed.plus(withdrawn, _ABOUT_DOCUMENTS).write(aside)
+    with folder_aside(output / "resolved") as aside, _no_collector():
+        made = _Output(aside)
+        notices = _resolve(home, scope, evaluated_on, made)
+    return Resolution(counts | made.row_counts, tuple(notices))
 
 
 @contextmanager
@@ -124,7 +140,8 @@ def _no_collector() -> Iterator[None]:
             gc.enable()
 
 
-def _resolve(home: Home, scope: _Scope, evaluated_on: date) -> tuple[dict[str, list[Record]], list[Notice]]:
+def _resolve(home: Home, scope: _Scope, evaluated_on: date, output: _Output) -> list[Notice]:
+    """Write the resolved tables; gives back what there is to say about them."""
     landed = scope.landed
     bodies, roster = named_bodies(landed, scope.receipts, home.settings, home.reviewed)
     named = named_agreements(landed, scope.receipts)
@@ -174,35 +191,36 @@ def _resolve(home: Home, scope: _Scope, evaluated_on: date) -> tuple[dict[str, l
         corrections_in(home.reviewed), received, landed["document_correction"]
     )
     owed = obligations(filled, home.settings, roster, evaluated_on)
-    resolved: dict[str, list[Record]] = {
-        "receipt": [receipt_record(receipt) for receipt in scope.receipts],
-        "slot": [slot_record(version) for version in versions],
-        "slot_part": [record for version in versions for record in slot_part_records(version)],
-        **_agreement_tables(agreements, named, counted, registers),
-        "executive_body": bodies.records,
-        "event": event_records(versions, event_keys, repeats, {event.key for event in periods.added}, series.answers),
-        "event_series": series_records(current, series.answers),
-        "expectation": [expectation_record(expectation, cells) for expectation in expectations],
-        "expectation_origin": [
-            record for expectation in expectations for record in expectation_origin_records(expectation, cells)
-        ],
-        "match_suggestion": [suggestion_record(suggestion) for suggestion in found.suggestions],
-        "expectation_agreement": [
+    write = output.write
+    write("receipt", [receipt_record(receipt) for receipt in (*scope.receipts, *scope.withdrawn)])
+    write("slot", [slot_record(version) for version in versions])
+    write("slot_part", [record for version in versions for record in slot_part_records(version)])
+    for name, records in _agreement_tables(agreements, named, counted, registers):
+        write(name, records)
+    write("executive_body", bodies.records)
+    write("event", event_records(versions, event_keys, repeats, {event.key for event in periods.added}, series))
+    write("event_series", series_records(current, series.answers))
+    write("expectation", [expectation_record(expectation, cells) for expectation in expectations])
+    origins = (expectation_origin_records(expectation, cells) for expectation in expectations)
+    write("expectation_origin", [record for of_one in origins for record in of_one])
+    write("match_suggestion", [suggestion_record(suggestion) for suggestion in found.suggestions])
+    write(
+        "expectation_agreement",
+        [
             {"expectation_key": expectation.key, "agreement_key": key}
             for expectation in expectations
             for key in sorted(expectation.agreement_keys)
         ],
-        "reporting_obligation": owed,
-        "period_statement": [statement_record(statement) for statement in periods.statements],
-        "period_statement_event": [
-            record for statement in periods.statements for record in statement_event_records(statement)
-        ],
-        "contradiction": contradiction_records(contradictions, cells, texts),
-        "build_parameter": [{"evaluated_on": evaluated_on, "reading_version": reading_version()}],
-        "correction": corrections,
-    }
+    )
+    write("reporting_obligation", owed)
+    write("period_statement", [statement_record(statement) for statement in periods.statements])
+    statements = (statement_event_records(statement) for statement in periods.statements)
+    write("period_statement_event", [record for of_one in statements for record in of_one])
+    write("contradiction", contradiction_records(contradictions, cells, texts))
+    write("build_parameter", [{"evaluated_on": evaluated_on, "reading_version": reading_version()}])
+    write("correction", corrections)
     notices = [*about_corrections, *agreements.notices, *bodies.notices, *series.notices, *match_notices]
-    return resolved, [*notices, *periods.notices, *calendar_notices(owed)]
+    return [*notices, *periods.notices, *calendar_notices(owed)]
 
 
 def _plan_agreements(mentions: Sequence[Record]) -> dict[tuple[str, int], str]:
@@ -296,7 +314,7 @@ def _agreement_tables(
     named: Sequence[Named],
     counted: frozenset[MentionId],
     registers: Mapping[str, Registered],
-) -> dict[str, list[Record]]:
+) -> Iterator[tuple[str, list[Record]]]:
     """The agreements that anything counted mentions, their parties, and what every mention means."""
     by_id = {mention.id: mention for mention in named}
     seen: dict[str, list[Named]] = defaultdict(list)
@@ -306,8 +324,9 @@ def _agreement_tables(
             seen[key].append(mention)
     kept = [agreement for agreement in agreements.agreements if agreement.key in seen]
     keys = frozenset(agreement.key for agreement in kept)
-    return {
-        "agreement": [
+    yield (
+        "agreement",
+        [
             agreement_record(
                 agreement,
                 by_id[cast(MentionId, agreement.first_mention_id)],
@@ -317,17 +336,12 @@ def _agreement_tables(
             )
             for agreement in kept
         ],
-        "agreement_party": [record for agreement in kept for record in agreement_party_records(agreement)],
-        "agreement_mention": [
+    )
+    yield "agreement_party", [record for agreement in kept for record in agreement_party_records(agreement)]
+    yield (
+        "agreement_mention",
+        [
             mention_record(mention, agreements.mentions[mention.id], is_current=mention.id in counted)
             for mention in named
         ],
-    }
-
-
-def _write(folder: Path, made: Mapping[str, list[Record]]) -> None:
-    import pyarrow.parquet as pq
-
-    with folder_aside(folder) as aside:
-        for name, records in made.items():
-            pq.write_table(tables()[name].arrow_table(records), aside / f"{name}.parquet")
+    )
