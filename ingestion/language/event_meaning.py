@@ -95,7 +95,7 @@ class EventMeaning:
     is_general: bool
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)  # the titles of some regions: they are gone through one by one
 def read_meaning(title: str) -> EventMeaning:
     """Read a cleaned title."""
     parts = read_title(title)

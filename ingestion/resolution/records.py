@@ -15,7 +15,7 @@ from ingestion.ledger import Receipt
 from ingestion.resolution.identity.agreements import Agreement, MentionResolution
 from ingestion.resolution.identity.mentions import Named
 from ingestion.resolution.identity.registers import Registered
-from ingestion.resolution.identity.series import SeriesAnswer
+from ingestion.resolution.identity.series import SeriesAnswer, SeriesResolution
 from ingestion.resolution.promises.expectation import Expectation, Source
 from ingestion.resolution.promises.matching import Suggestion
 from ingestion.resolution.rows import RowId, row_id
@@ -149,7 +149,7 @@ def event_records(
     event_keys: Mapping[RowId, str],
     repeats: Mapping[RowId, Sequence[Record]],
     added: Set[str],
-    series: Mapping[Hashable, SeriesAnswer],
+    series: SeriesResolution,
 ) -> list[Record]:
     """The rows of ``event``: of every version of quarterly reports all, of longer ones those that add an event.
 
@@ -158,18 +158,27 @@ def event_records(
     records = []
     for version in versions:
         for row in version.rows:
-            key, answer = event_keys[row_id(row)], series[row_id(row)]
+            key, answer = event_keys[row_id(row)], series.answers[row_id(row)]
+            edition = series.editions.get(row["event_title"])
             if not is_longer(version):
-                records.append(_event_record(version, row, key, answer))
+                records.append(_event_record(version, row, key, answer, edition))
                 for repeat in repeats.get(row_id(row), ()):
-                    records.append(_event_record(version, repeat, key, answer, is_repeat=True))
+                    again = read_title(repeat["event_title"]).edition
+                    records.append(_event_record(version, repeat, key, answer, again, is_repeat=True))
             elif key in added:
-                records.append(_event_record(version, as_quarterly(row, quarter_within(row)), key, answer))
+                told = as_quarterly(row, quarter_within(row))
+                records.append(_event_record(version, told, key, answer, edition))
     return records
 
 
 def _event_record(
-    version: Version, row: Record, event_key: str, series: SeriesAnswer, *, is_repeat: bool = False
+    version: Version,
+    row: Record,
+    event_key: str,
+    series: SeriesAnswer,
+    edition: int | None,
+    *,
+    is_repeat: bool = False,
 ) -> Record:
     """A row of ``event``: what one version says about one event, and the series that it belongs to.
 
@@ -192,7 +201,7 @@ def _event_record(
         "series_method": series.method,
         "series_certainty": series.certainty,
         "series_candidates": joined(series.candidates) or None,
-        "edition_number": read_title(row["event_title"]).edition,
+        "edition_number": edition,
     }
 
 

@@ -198,7 +198,7 @@ def _resolve(home: Home, scope: _Scope, evaluated_on: date, written: _Tables) ->
     added = {event.key for event in periods.added}
     written.put("slot", map(slot_record, versions))
     written.put("slot_part", (record for version in versions for record in slot_part_records(version)))
-    written.put("event", event_records(versions, event_keys, repeats, added, series.answers))
+    written.put("event", event_records(versions, event_keys, repeats, added, series))
     written.put("event_series", series_records(current, series.answers))
     _put_expectations(written, found, cells)
     written.put("reporting_obligation", owed)

@@ -12,7 +12,7 @@ may belong to one series as well as to another is left open with its candidates,
 from collections import defaultdict
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from ingestion.language.event_title import EventTitle, Name, read_title
 from ingestion.language.tokens import fold
@@ -55,51 +55,64 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class SeriesResolution:
-    """The answer for each mention by its id, and what the reviewed file got wrong."""
+    """The answer for each mention by its id, the edition of each title that names one, and what the reviewed file got
+    wrong."""
 
     answers: Mapping[Hashable, SeriesAnswer]
+    editions: Mapping[str, int]
     notices: tuple[Notice, ...] = ()
 
 
 # --- one key for each ------------------------------------------------------------------------------------------------
 
 
+class _Title(NamedTuple):
+    """A title by which a series is known: of whose event, whether it has a name, the words by which it is found."""
+
+    title: str
+    body_key: str
+    is_named: bool
+    words: frozenset[str]
+
+
 class _Register:
     """The series of one region, found by the words of their titles."""
 
     def __init__(self) -> None:
-        self._by_word: dict[str, dict[Entry, None]] = defaultdict(dict)
-        self._names: dict[Series, list[Name]] = defaultdict(list)
+        self._by_word: dict[str, dict[Series, None]] = defaultdict(dict)
+        self._titles: dict[Series, dict[_Title, None]] = defaultdict(dict)
+        self._names: dict[Series, dict[Name, None]] = defaultdict(dict)
 
     def add_title(self, series: Series, mention: SeriesMention) -> None:
         """From now on a series is also known by this title of this body."""
         read = read_title(mention.title)
-        self._names[series] += read.names
-        for word in _index_words(read):
-            self._by_word[word][mention.title, mention.body_key, series] = None
+        words = _index_words(read)
+        self._names[series].update(dict.fromkeys(read.names))
+        self._titles[series][_Title(mention.title, mention.body_key, bool(read.names), words)] = None
+        for word in words:
+            self._by_word[word][series] = None
 
     def candidates(self, mention: SeriesMention) -> dict[Series, float]:
         """The series that a title may belong to, with the likeness of the nearest of their titles."""
         read = read_title(mention.title)
-        entries: dict[Entry, None] = {}
-        for word in _index_words(read):
-            entries |= self._by_word.get(word, {})
+        words = _index_words(read)
+        near: dict[Series, None] = {}
+        for word in words:
+            near |= self._by_word.get(word, {})
         found: dict[Series, float] = {}
-        for title, body_key, series in entries:
-            if body_key != mention.body_key and not (read.names and read_title(title).names):
+        for series in near:
+            if not self._has_no_other_name(series, read):
                 continue
-            score = likeness(mention.title, title)
-            if score > found.get(series, 0.0) and self._has_no_other_name(series, read):
-                found[series] = score
-        return found
+            for known in self._titles[series]:
+                if known.words.isdisjoint(words):
+                    continue
+                if known.body_key == mention.body_key or (read.names and known.is_named):
+                    found[series] = max(found.get(series, 0.0), likeness(mention.title, known.title))
+        return {series: score for series, score in found.items() if score > 0}
 
     def _has_no_other_name(self, series: Series, read: EventTitle) -> bool:
         names = self._names[series]
         return not (names and read.names) or any(is_same_name(a, b) for a in names for b in read.names)
-
-
-Entry = tuple[str, str, Series]
-"""A title, the body whose event it is, the series that it belongs to."""
 
 
 def _index_words(read: EventTitle) -> frozenset[str]:
@@ -121,15 +134,20 @@ def resolve_series(mentions: Sequence[SeriesMention], overrides: Overrides = NO_
     series: dict[str, Series] = {}
     answers: dict[Hashable, SeriesAnswer] = {}
     known: dict[tuple[str, str, str], SeriesAnswer] = {}
+    editions: dict[str, int] = {}
     used: set[int] = set()
     pointed: dict[Hashable, str] = {}
-    for mention in mentions:
+    # Region by region, for no series is of two: what is known of a title is then still at hand when it comes again.
+    for mention in sorted(mentions, key=lambda mention: mention.region_code):
         decision = overrides.of(mention.title)
         if decision is not None:
             used.add(decision.number)
             if decision.same_as:
                 pointed[mention.id] = decision.same_as
-        body = "" if read_title(mention.title).names else mention.body_key
+        read = read_title(mention.title)
+        if read.edition is not None:
+            editions[mention.title] = read.edition
+        body = "" if read.names else mention.body_key
         place = mention.region_code, body, mention.title
         if place not in known:
             register = registers[mention.region_code]
@@ -155,7 +173,7 @@ def resolve_series(mentions: Sequence[SeriesMention], overrides: Overrides = NO_
         elif decision.same_as and decision.same_as not in series:
             notices.append(decision.notice("override_target_unknown"))
     answers = {id_: _merged(answer, merged) for id_, answer in answers.items()}
-    return SeriesResolution(answers, (*overrides.notices, *notices))
+    return SeriesResolution(answers, editions, (*overrides.notices, *notices))
 
 
 _NEW = SeriesAnswer(None, "first_mention", 1.0)

@@ -183,6 +183,8 @@ class Matcher:
 
     def is_possible(self, expectation: Expectation, event: Event) -> bool:
         """Whether nothing but the words can speak against a pair."""
+        if expectation.agreement_keys and event.agreement_keys and not self._share_agreement(expectation, event):
+            return False  # of most pairs that is all there is to ask
         promise = expectation.promise
         if not promise.earliest <= event.quarter <= promise.latest:
             return False
@@ -191,8 +193,6 @@ class Matcher:
         if not promise.own_row_answers and any(source.event is event for source in expectation.sources):
             return False
         if (expectation.key, event.key) in self.decisions.rejected:
-            return False
-        if expectation.agreement_keys and event.agreement_keys and not self._share_agreement(expectation, event):
             return False
         return not _is_other_edition(expectation, event)
 
