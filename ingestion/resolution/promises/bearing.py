@@ -71,6 +71,8 @@ def bearing(promised: str, reported: str, rarity: Mapping[str, float] | None = N
     against = _ANOTHER * min(mine.known_alone, theirs.known_alone)
     if _is_exchanged(promise, report, mine, theirs):
         against += _EXCHANGED
+        # Words that do not tell are no evidence beside it: «проблемы сбыта трикотажа», «проблемы сбыта фосфатов».
+        common -= max(0.0, min(mine.common - mine.telling, theirs.common - theirs.telling))
     return round(common / (common + _LESS_SAID * less + _MORE_SAID * more + against), 4)
 
 
