@@ -130,7 +130,8 @@ def _sameness(expectation: Expectation, source: Source) -> float:
     if source.series_key is not None and source.series_key == expectation.series_key:
         return 1.0
     alike = max(answer_likeness(title, source.title) for title in expectation.titles)
-    return alike if alike >= SURE else 0.0
+    is_moved = source.promise.origin == "postponement"
+    return alike if alike >= (_SAME_MOVED if is_moved else SURE) else 0.0
 
 
 def _are_apart(mine: Set[str], theirs: Set[str]) -> bool:
@@ -139,5 +140,7 @@ def _are_apart(mine: Set[str], theirs: Set[str]) -> bool:
 
 _NOTHING: Mapping[str, Expectation] = {}
 _NO_BODY = ""
+_SAME_MOVED = 0.75
+"""From here on what was put off is what another document promises for that time: joined wrongly, one would be gone."""
 _FINE = frozenset({"daily", "weekly", "monthly", "quarterly", "continuous"})
 """Recurrences that come in every quarter."""
