@@ -138,7 +138,7 @@ def test_due_now_and_next(told: Mapping[date | None, Publication]) -> None:
 
 def test_cooperation_by_partner(told: Mapping[date | None, Publication]) -> None:
     assert asked(
-        told, 8, "partner_name", "events_count", "took_place_count", "year_ago_events_count", "year_ago_held_count"
+        told, 8, "partner_name", "events_count", "held_count", "year_ago_events_count", "year_ago_held_count"
     ) == [
         ("Тверская область", 1, 1, 0, 0),
         ("Владимирская область", 1, 0, 1, 0),

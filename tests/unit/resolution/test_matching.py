@@ -257,12 +257,14 @@ def test_what_nothing_else_can_answer_is_answered_by_the_best_of_its_context() -
 def test_less_in_common_is_enough_where_neither_side_is_like_anything_else() -> None:
     unlike = planned("Участие театра кукол в Чебоксарском фестивале театров кукол", "2021-Q2")
     weak = planned(
-        "Согласование схемы движения большегрузного транспорта в период весенней распутицы", "2021-Q2", number=2
+        "Согласование документов территориального планирования приграничных муниципальных районов", "2021-Q2", number=2
     )
-    told = event("2021-Q2", "Схема ограничения движения грузовиков весной согласована")
+    told = event(
+        "2021-Q2", "Согласованы проекты схем территориального планирования Хасавюртовского и Гудермесского районов"
+    )
     assert methods(expect([told], [weak])) == [("best_in_context", 0.5)]
     assert sorted(methods(expect([told], [unlike, weak]))) == [("best_in_context", 0.5), ("none", 0.0)]
-    rival = event("2021-Q2", "Схема движения катеров", number=4)
+    rival = event("2021-Q2", "Согласование проекта планирования территории парка", number=4)
     assert methods(expect([told, rival], [weak])) == [("none", 0.0)]
 
 
