@@ -85,7 +85,19 @@ class Matcher:
     def best_pairs(
         self, waiting: Sequence[Expectation], events: Sequence[Event]
     ) -> list[tuple[Expectation, Event, float]]:
-        """The best overall assignment of sure pairs, each with its certainty."""
+        """The best overall assignment of sure pairs, each with its certainty.
+
+        What is expected of a series alone gets what is left over: it warns, and takes no answer from a promise.
+        """
+        promised = [one for one in waiting if one.origins != ["series"]]
+        weak = [one for one in waiting if one.origins == ["series"]]
+        pairs = self._best_pairs(promised, events)
+        taken = {event.key for _, event, _ in pairs}
+        return pairs + self._best_pairs(weak, [event for event in events if event.key not in taken])
+
+    def _best_pairs(
+        self, waiting: Sequence[Expectation], events: Sequence[Event]
+    ) -> list[tuple[Expectation, Event, float]]:
         if not waiting or not events:
             return []
         by_body = _by_body(events)

@@ -1,16 +1,17 @@
 """The words of a generated history: two names are two names, however the project compares them."""
 
 import random
-from itertools import combinations
+from itertools import combinations, permutations
 
 import pytest
 
 from bench.history import wording
 from bench.history.world import regions
-from ingestion.language.event_title import read_title
+from ingestion.language.event_title import read_title, root
 from ingestion.language.tokens import differ_by_typing_error
 from ingestion.resolution.identity.subjects import compare_subjects
-from ingestion.resolution.identity.undertaking import likeness
+from ingestion.resolution.identity.undertaking import is_kin, likeness
+from ingestion.resolution.promises.answering import SURE, answer_likeness
 
 
 @pytest.mark.parametrize("name", ["adjectives", "actions", "goods"])
@@ -18,6 +19,22 @@ def test_no_word_is_near_another(name: str) -> None:
     words = wording.listed(name)
     assert len(set(words)) == len(words)
     assert [pair for pair in combinations(words, 2) if differ_by_typing_error(*pair)] == []
+
+
+@pytest.mark.parametrize("name", ["actions", "goods"])
+def test_no_two_words_of_a_topic_are_of_one_root(name: str) -> None:
+    assert [pair for pair in combinations(wording.listed(name), 2) if is_kin(*map(root, pair))] == []
+
+
+def test_work_about_one_topic_is_no_answer_to_a_promise_about_another() -> None:
+    drawn = random.Random(11)
+    for opening in (wording.MEETING, wording.MONTHLY, wording.QUARTERLY, wording.CONTINUOUS):
+        for goods in drawn.sample(wording.listed("goods"), 5):
+            titles = [f"{opening[0]} {action} {goods}" for action in wording.listed("actions")]
+            assert [pair for pair in permutations(titles, 2) if answer_likeness(*pair) >= SURE] == []
+        action = drawn.choice(wording.listed("actions"))
+        titles = [f"{opening[0]} {action} {goods}" for goods in wording.listed("goods")]
+        assert [pair for pair in permutations(titles, 2) if answer_likeness(*pair) >= SURE] == []
 
 
 def test_no_noun_is_near_another() -> None:

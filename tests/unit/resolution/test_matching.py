@@ -211,6 +211,18 @@ def _decided(expected: Expected, events: Sequence[Event], is_answer: bool) -> Ma
     return Matcher(None, Decisions({pair[0]: pair[1]}) if is_answer else Decisions({}, frozenset({pair})))
 
 
+def test_what_a_series_alone_lets_expect_takes_no_answer_from_a_plan() -> None:
+    work = "Проведение мониторинга переработки мрамора"
+    before = [replace(event(f"{year}-Q1", work), series_key="series") for year in (2018, 2019)]
+    monthly = planned(
+        "Мониторинг переработки мрамора", "2020-Q1", recurrence="monthly", earliest="2020-Q1", latest="2020-Q1"
+    )
+    found = expect([*before, replace(event("2020-Q1", work), series_key="series")], [monthly]).expectations
+    due = {tuple(one.origins): one.answer for one in found if one.due_quarter == "2020-Q1"}
+    assert due["plan",] is not None
+    assert due["series",] is None
+
+
 def test_a_person_settles_what_the_words_leave_open() -> None:
     events = [event("2021-Q3", "Праздник на берегу Днепра")]
     promise = planned(FESTIVAL, "2021-Q3")
