@@ -86,6 +86,16 @@ class Home:
         return self.root / "as-of"
 
     @property
+    def delivery(self) -> Path:
+        """Alerts with what became of them, messages that wait and those that were written to files; not derivable."""
+        return self.root / "delivery"
+
+    @property
+    def health(self) -> Path:
+        """The page about the state of everything; made anew by each run."""
+        return self.root / "health"
+
+    @property
     def state(self) -> Path:
         """Run history, caches, locks."""
         return self.root / "state"

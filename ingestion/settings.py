@@ -24,6 +24,8 @@ from ingestion.deadlines import (
 from ingestion.notices import Language
 from ingestion.quarters import add_quarters, is_quarter, quarter_of
 
+OF_OPERATION = frozenset({"inbox", "schedule", "history", "heartbeat", "channel", "audience"})
+"""Sections that change no figure and are read elsewhere: how the home is run, who is told."""
 _LONGEST_WAIT = MOST_MONTHS // 3 + 2
 """How many quarters ago one may have ended whose reports are due today."""
 
@@ -107,7 +109,7 @@ class _Reader:
     file: Path
 
     def settings(self, declared: Mapping[str, Any]) -> Settings:
-        self._know(declared, {"reporting", "region", "roster"})
+        self._know(declared, {"reporting", "region", "roster", *OF_OPERATION})
         reporting = self._table(declared, "reporting")
         self._know(reporting, {"region", *_DEADLINES})
         region_code = reporting.get("region") or None

@@ -1,7 +1,10 @@
 """What the command line says, in Russian and English.
 
-Belongs here: the catalogue ``messages.yml`` and the choice of the language. Does not belong here: notices about
-documents (``ingestion.notices``), descriptions of tables (the contracts).
+Belongs here: the catalogue (``wording/``, a file a command and some for all of them) and the choice of the language.
+Does not belong here: notices about documents (``ingestion.notices``), descriptions of tables (the contracts).
+
+In the catalogue ``{named}`` places are filled in; a list holds the forms of a counting message (``{n}``): one, two to
+four, five in Russian; one, many in English.
 """
 
 import locale
@@ -15,7 +18,7 @@ from typing import Any, Literal, get_args
 Language = Literal["ru", "en"]
 LANGUAGES: tuple[str, ...] = get_args(Language)
 
-_SOURCE = Path(__file__).with_name("messages.yml")
+_SOURCE = Path(__file__).with_name("wording")
 # Forms of a counted noun: Russian has three, English two.
 FORMS: Mapping[Language, int] = {"ru": 3, "en": 2}
 
@@ -25,8 +28,13 @@ def catalogue() -> Mapping[str, Mapping[str, Any]]:
     """All messages by key, each by language: a text, or the forms of one that counts."""
     import yaml
 
-    with _SOURCE.open(encoding="utf-8") as stream:
-        messages: dict[str, dict[str, Any]] = yaml.load(stream, Loader=yaml.CSafeLoader)
+    messages: dict[str, dict[str, Any]] = {}
+    for file in sorted(_SOURCE.glob("*.yml")):
+        with file.open(encoding="utf-8") as stream:
+            said: dict[str, dict[str, Any]] = yaml.load(stream, Loader=yaml.CSafeLoader)
+        if twice := messages.keys() & said.keys():
+            raise ValueError(f"{file.name}: said elsewhere too: {', '.join(sorted(twice))}")
+        messages |= said
     return messages
 
 

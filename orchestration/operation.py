@@ -1,0 +1,151 @@
+"""Settings of operation: how this home is run and who is told, the sections of ``concord.toml`` that change no figure.
+
+Belongs here: these sections and what they may hold. Does not belong here: settings that documents are judged by
+(``ingestion.settings``), the secrets themselves (``orchestration.secrets``): a section names the variable or the file
+where one stands.
+"""
+
+import tomllib
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from ingestion.home import Home
+from ingestion.settings import OF_OPERATION, SettingsError
+from orchestration.secrets import SecretPlace
+
+Days = Annotated[int, Field(ge=1, le=366)]
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Inbox(_Section):
+    """Where reports arrive. Without ``url`` it is the folder ``inbox`` of the home.
+
+    ``url`` is anything that fsspec opens (``sftp://host/folder``, ``s3://bucket/folder``, ``file:///share``); what else
+    it needs (user, password, key) is a JSON object in a variable or a file.
+    """
+
+    url: str | None = None
+    options_env: str | None = None
+    options_file: Path | None = None
+
+    @property
+    def options(self) -> SecretPlace | None:
+        """Where the options of the file system stand, if there are any."""
+        if self.options_env is None and self.options_file is None:
+            return None
+        return SecretPlace(self.options_env, self.options_file)
+
+
+class Schedule(_Section):
+    """Reminders, in days before and after a reporting deadline."""
+
+    remind_before_days: tuple[Days, ...] = (10, 3)
+    remind_after_days: tuple[Days, ...] = (1, 7, 14)
+
+
+class History(_Section):
+    """How long the history of runs is kept: runs of the last days, and never fewer than the last few."""
+
+    keep_days: Annotated[int, Field(ge=1)] = 400
+    keep_runs: Annotated[int, Field(ge=10)] = 200
+
+
+class Heartbeat(_Section):
+    """How long nothing may be heard from the pipeline, and an address outside that is told each time all is well."""
+
+    silent_hours: Annotated[float, Field(gt=0)] = 26.0
+    ping_url_env: str | None = None
+    ping_url_file: Path | None = None
+
+    @property
+    def ping_url(self) -> SecretPlace | None:
+        """Where the address to call stands, if there is one."""
+        if self.ping_url_env is None and self.ping_url_file is None:
+            return None
+        return SecretPlace(self.ping_url_env, self.ping_url_file)
+
+
+class Channel(_Section):
+    """A way to reach people: an address of Apprise, which is a secret, or a folder for files."""
+
+    name: Annotated[str, Field(min_length=1)]
+    kind: Literal["apprise", "file"] = "apprise"
+    url_env: str | None = None
+    url_file: Path | None = None
+    folder: Path | None = None
+
+    @model_validator(mode="after")
+    def _has_its_address(self) -> "Channel":
+        named = [self.url_env, self.url_file] if self.kind == "apprise" else [self.folder]
+        if sum(value is not None for value in named) != 1:
+            expected = "url_env или url_file" if self.kind == "apprise" else "folder"
+            raise ValueError(f"нужно указать {expected}")
+        return self
+
+    @property
+    def url(self) -> SecretPlace:
+        """Where its address stands."""
+        return SecretPlace(self.url_env, self.url_file)
+
+
+class Audience(_Section):
+    """Who gets a digest: by which channels, and about which bodies.
+
+    ``role`` is what rules call an audience (``coordinator``, ``engineer``, ``body`` …); one of role ``body`` names in
+    ``bodies`` the executive bodies whose own digest it gets.
+    """
+
+    name: Annotated[str, Field(min_length=1)]
+    role: Annotated[str, Field(pattern=r"^[a-z][a-z_]*$")] = "coordinator"
+    channels: Annotated[tuple[str, ...], Field(min_length=1)]
+    bodies: tuple[str, ...] = ()
+    regions: tuple[str, ...] = ()
+    least_severity: Literal["info", "warning", "error"] = "info"
+
+
+class Operation(_Section):
+    """All sections."""
+
+    inbox: Inbox = Inbox()
+    schedule: Schedule = Schedule()
+    history: History = History()
+    heartbeat: Heartbeat = Heartbeat()
+    channel: tuple[Channel, ...] = ()
+    audience: tuple[Audience, ...] = ()
+
+    @model_validator(mode="after")
+    def _names_fit(self) -> "Operation":
+        names = [channel.name for channel in self.channel]
+        if len(set(names)) < len(names):
+            raise ValueError("два канала с одним именем")
+        for audience in self.audience:
+            if unknown := set(audience.channels) - set(names):
+                raise ValueError(f"{audience.name}: нет канала {', '.join(sorted(unknown))}")
+        return self
+
+
+assert set(Operation.model_fields) == OF_OPERATION, "a section is declared in one place only"
+
+
+def operation_of(home: Home) -> Operation:
+    """The settings of operation of a home, as its ``concord.toml`` has them now.
+
+    Raises:
+        SettingsError: a setting cannot be used; the message names it.
+    """
+    file = home.settings_file
+    if not file.exists():
+        return Operation()
+    declared = tomllib.loads(file.read_text(encoding="utf-8"))
+    try:
+        return Operation.model_validate({name: declared[name] for name in OF_OPERATION & declared.keys()})
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        place = ".".join(str(step + 1 if isinstance(step, int) else step) for step in first["loc"])
+        said = f"{place}: {first['msg']}" if place else first["msg"]
+        raise SettingsError(file, ru=said, en=said) from error
