@@ -1,0 +1,68 @@
+"""Messages: a digest for one audience, before it has any form.
+
+Belongs here: what a digest holds. Does not belong here: how it is decided what goes into one (see ``digest``), how it
+looks (see ``rendering``), how it is sent (see ``channels``).
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+Severity = Literal["error", "warning", "info"]
+Change = Literal["opened", "updated", "reminded", "resolved"]
+"""Why an alert stands in a digest: it is new, says something else than before, still holds, or holds no more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Where the words stand that an alert rests on; all numbers as a person counts, from one."""
+
+    document_sha256: str | None = None
+    file_name: str | None = None
+    table_number: int | None = None
+    row_number: int | None = None
+    cell_number: int | None = None
+    cell_words: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AlertLine:
+    """One alert as a digest tells it, in Russian.
+
+    ``alert_id`` is its stable identity, by which a person acknowledges it; ``kind`` and ``kind_label`` say what sort of
+    alert it is, ``link_table`` and ``link_key`` the row of the marts that it is about (None for the system's own).
+    """
+
+    alert_id: str
+    change: Change
+    kind: str
+    kind_label: str
+    severity: Severity
+    subject: str
+    text: str
+    since_on: date
+    quarter: str | None = None
+    reporting_region_code: str | None = None
+    executive_body_key: str | None = None
+    executive_body_name: str | None = None
+    link_table: str | None = None
+    link_key: str | None = None
+    evidence: Evidence = Evidence()
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """What one audience is told at one time.
+
+    ``message_id`` is unique and the same each time the message is tried again. ``lines`` stand in the order in which
+    they are told: changes first resolved last, graver ones first. ``still_open_count`` counts the audience's open
+    alerts that are not told again here, acknowledged ones left out.
+    """
+
+    message_id: str
+    audience: str
+    made_at: datetime
+    evaluated_on: date
+    lines: tuple[AlertLine, ...]
+    still_open_count: int = 0
+    publication_id: str | None = None
