@@ -52,6 +52,22 @@ class RosterEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class Signals:
+    """When something is near, or has lasted, long enough to be told of.
+
+    ``report_due_days`` before a deadline a report that is not here is told of, ``expiry_days`` before its last day an
+    agreement, ``prolongation_days`` before its term ends one that is then prolonged by itself. ``silent_quarters`` in a
+    row make a body silent, ``dormant_quarters`` with reports and without an event an agreement dormant.
+    """
+
+    report_due_days: int = 10
+    silent_quarters: int = 2
+    dormant_quarters: int = 4
+    expiry_days: int = 90
+    prolongation_days: int = 90
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Settings of one home.
 
@@ -63,6 +79,7 @@ class Settings:
     deadlines: Deadlines = DEFAULT_DEADLINES
     of_regions: tuple[tuple[str, Deadlines], ...] = ()
     roster: tuple[RosterEntry, ...] = ()
+    signals: Signals = Signals()
 
     def report_due_on(self, region_code: str, quarter: str) -> date:
         """The last day on which a region's report for a quarter is in time."""
@@ -82,6 +99,14 @@ class Settings:
 
 _RULE = tuple(field.name for field in fields(Rule))
 _DEADLINES = frozenset({*_RULE, "fourth_quarter", "days_off", "working_days"})
+_SIGNALS = {
+    # 0 days: on the day itself. One quarter without a report is a report missing, not yet silence.
+    "report_due_days": (0, 90),
+    "silent_quarters": (2, 40),
+    "dormant_quarters": (1, 40),
+    "expiry_days": (0, 1830),
+    "prolongation_days": (0, 1830),
+}
 _MOST = {
     "deadline_day": (MOST_DAYS, "нужно число месяца", "a day of the month"),
     "deadline_working_day": (MOST_WORKING_DAYS, "нужен номер рабочего дня", "the number of a working day"),
@@ -109,7 +134,7 @@ class _Reader:
     file: Path
 
     def settings(self, declared: Mapping[str, Any]) -> Settings:
-        self._know(declared, {"reporting", "region", "roster", *OF_OPERATION})
+        self._know(declared, {"reporting", "region", "roster", "signals", *OF_OPERATION})
         reporting = self._table(declared, "reporting")
         self._know(reporting, {"region", *_DEADLINES})
         region_code = reporting.get("region") or None
@@ -124,7 +149,20 @@ class _Reader:
             of_regions.append((code, self._deadlines(entry, f"region {code}: ")))
         roster = [self._roster_entry(entry) for entry in self._tables(declared, "roster")]
         deadlines = self._deadlines(reporting, "reporting.").over(DEFAULT_DEADLINES)
-        return Settings(region_code, deadlines, tuple(of_regions), tuple(roster))
+        return Settings(region_code, deadlines, tuple(of_regions), tuple(roster), self._signals(declared))
+
+    def _signals(self, declared: Mapping[str, Any]) -> Signals:
+        said = self._table(declared, "signals")
+        self._know(said, set(_SIGNALS))
+        for name, value in said.items():
+            least, most = _SIGNALS[name]
+            if type(value) is not int or not least <= value <= most:
+                raise self._wrong(
+                    f"signals.{name}",
+                    f"нужно целое число от {least} до {most}, а не {value!r}",
+                    f"a whole number from {least} to {most}, not {value!r}",
+                )
+        return Signals(**said)
 
     def _deadlines(self, said: Mapping[str, Any], where: str) -> Deadlines:
         fourth = self._table(said, "fourth_quarter", where)
@@ -268,6 +306,15 @@ def render_settings(settings: Settings) -> str:
         lines += ["", "[[roster]]", f'name = "{escaped}"']
         lines += [f'since = "{entry.since}"'] if entry.since else []
         lines += [f'until = "{entry.until}"'] if entry.until else []
+    lines += [
+        "",
+        "# Когда о том, что приближается или тянется, пора сказать: за сколько дней до срока отчёта (report_due_days), до",
+        "# конца соглашения (expiry_days) и до его автоматического продления (prolongation_days); через сколько кварталов",
+        "# молчания орган считается замолчавшим (silent_quarters), а соглашение без мероприятий — спящим",
+        "# (dormant_quarters).",
+        "[signals]",
+        *(f"{name} = {getattr(settings.signals, name)}" for name in _SIGNALS),
+    ]
     return "\n".join(lines) + "\n"
 
 

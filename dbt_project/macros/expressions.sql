@@ -55,6 +55,15 @@
     || '.' || cast(extract(year from {{ day }}) as {{ dbt.type_string() }})
 {%- endmacro %}
 
+{# 05.10.2020, осталось дней: 3 #}
+{% macro day_and_days_left(day, days_left) -%}
+    {{ day_in_words(day) }}
+    || case {{ days_left }}
+        when 0 then ', это сегодня'
+        else ', осталось дней: ' || cast({{ days_left }} as {{ dbt.type_string() }})
+    end
+{%- endmacro %}
+
 {# The Russian wording of a value of an enumeration, as fields.yml gives it. #}
 {% macro wording_of(field, column) -%}
     case {{ column }}

@@ -12,7 +12,7 @@ import gc
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 from typing import cast
@@ -205,7 +205,8 @@ def _resolve(home: Home, scope: _Scope, evaluated_on: date, written: _Tables) ->
     written.put("period_statement", map(statement_record, periods.statements))
     written.put("period_statement_event", (one for said in periods.statements for one in statement_event_records(said)))
     written.put("contradiction", contradiction_records(contradictions, cells, texts))
-    written.put("build_parameter", [{"evaluated_on": evaluated_on, "reading_version": reading_version()}])
+    parameters = {"evaluated_on": evaluated_on, "reading_version": reading_version(), **asdict(home.settings.signals)}
+    written.put("build_parameter", [parameters])
     written.put("correction", corrections)
     notices = [*about_corrections, *about_agreements, *bodies.notices, *series.notices, *match_notices]
     return [*notices, *periods.notices, *calendar_notices(owed)]

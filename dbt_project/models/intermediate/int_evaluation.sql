@@ -9,7 +9,7 @@ build_parameters as (
 quartered as (
 
     select
-        evaluated_on,
+        *,
         {{ quarter_of_date('evaluated_on') }} as quarter
     from build_parameters
 
@@ -20,7 +20,12 @@ final as (
     select
         evaluated_on,
         quarter,
-        {{ quarter_ordinal('quarter') }} as quarter_ordinal
+        {{ quarter_ordinal('quarter') }} as quarter_ordinal,
+        report_due_days,
+        silent_quarters,
+        dormant_quarters,
+        expiry_days,
+        prolongation_days
     from quartered
 
 )

@@ -7,7 +7,15 @@ alerts as (
     union all
     select * from {{ ref('int_alert_report') }}
     union all
+    select * from {{ ref('int_alert_body') }}
+    union all
     select * from {{ ref('int_alert_agreement') }}
+    union all
+    select * from {{ ref('int_alert_dormant') }}
+    union all
+    select * from {{ ref('int_alert_term') }}
+    union all
+    select * from {{ ref('int_alert_expired') }}
     union all
     select * from {{ ref('int_alert_document') }}
     union all

@@ -618,7 +618,7 @@ RESOLVED: Mapping[str, list[Record]] = {
         {"period_statement_key": "s2", "event_key": "e1", "statement_relation": "matched"},
         {"period_statement_key": "s4", "event_key": "e3", "statement_relation": "candidate"},
     ],
-    "build_parameter": [{"evaluated_on": date(2021, 1, 20)}],
+    "build_parameter": [{"evaluated_on": date(2021, 1, 20), **asdict(Signals())}],
 }
 
 

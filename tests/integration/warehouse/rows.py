@@ -9,7 +9,7 @@ import os
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,7 @@ from dbt.contracts.graph.manifest import Manifest
 from ingestion.contracts.fields import Field
 from ingestion.contracts.tables import Record, tables, tables_of
 from ingestion.quarters import quarter_bounds
+from ingestion.settings import Signals
 
 PROJECT = Path(__file__).resolve().parents[3] / "dbt_project"
 REGION = "RU-SMO"
@@ -84,7 +85,7 @@ class Story(Rows):
 
     def __init__(self, evaluated_on: date) -> None:
         super().__init__()
-        self.add("build_parameter", evaluated_on=evaluated_on)
+        self.add("build_parameter", evaluated_on=evaluated_on, **asdict(Signals()))
 
     def body(self, key: str, name: str) -> None:
         """An executive body of the region."""

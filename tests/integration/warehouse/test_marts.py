@@ -398,6 +398,10 @@ def test_document_outcomes(built: Built) -> None:
 def test_alerts(built: Built) -> None:
     rows = built.rows("select alert_kind, subject, alert_severity, quarter, since_on from fct_alert order by 1, 2, 4")
     assert rows == [
+        # Nothing was held since 2019-Q3, and reports tell of four quarters: those of 2020, by the report for the year.
+        ("agreement_dormant", "Соглашение с Витебской областью", "warning", "2020-Q4", date(2021, 1, 15)),
+        # Ends on 31 January 2021, 90 days after 2 November.
+        ("agreement_expiring", "Соглашение с Тверью", "warning", None, date(2020, 11, 2)),
         ("agreement_unresolved", "Соглашение непонятное", "warning", "2020-Q3", date(2020, 10, 7)),
         ("agreement_unresolved", "Соглашение о дружбе", "warning", "2021-Q1", date(2020, 12, 20)),
         ("document_rejected", "broken.docx", "error", None, date(2020, 10, 7)),
@@ -434,9 +438,27 @@ def test_alerts_say_it_in_words(built: Built) -> None:
 
 def test_alert_keeps_its_key_while_it_holds(built: Built, tmp_path: Path) -> None:
     earlier = build(story(date(2020, 10, 20)), tmp_path / "earlier")
-    query = "select alert_kind, subject, alert_key from fct_alert where alert_kind != 'report_missing'"
+    query = (
+        "select alert_kind, subject, alert_key from fct_alert "
+        "where alert_kind not in ('report_missing', 'agreement_dormant', 'agreement_expiring')"  # begin later
+    )
     assert set(earlier.rows(query)) == set(built.rows(query))
     assert earlier.rows("select count(*) from fct_alert where alert_severity = 'error'") == [(1,)]
+
+
+def test_alert_keeps_its_key_while_its_numbers_change(built: Built, tmp_path: Path) -> None:
+    later = build(story(date(2021, 1, 25)), tmp_path / "later", only="fct_alert")
+    keys, texts = "select alert_key from fct_alert order by 1", "select alert_text from fct_alert order by 1"
+    assert later.rows(keys) == built.rows(keys)
+    (now,), (then,) = set(later.rows(texts)) - set(built.rows(texts)), set(built.rows(texts)) - set(later.rows(texts))
+    assert "осталось дней: 6." in now[0] and "осталось дней: 10." in then[0]
+
+
+def test_a_report_that_was_due_soon_is_missing_afterwards(built: Built, tmp_path: Path) -> None:
+    query = "select alert_kind, subject, quarter from fct_alert where alert_kind like 'report%' order by 2, 3"
+    earlier = build(story(date(2021, 1, 8)), tmp_path / "earlier", only="fct_alert")
+    assert built.rows(query) == [(kind.replace("due", "missing"), *rest) for kind, *rest in earlier.rows(query)]
+    assert ("report_due", "Департамент культуры", "2020-Q4") in earlier.rows(query)
 
 
 def test_a_withdrawn_document_says_when_by_whom_and_why(built: Built) -> None:

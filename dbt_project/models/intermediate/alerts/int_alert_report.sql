@@ -1,3 +1,5 @@
+-- One alert a report that is owed: near its deadline while it may still come in time, missing afterwards, or here and
+-- silent of the body.
 with
 
 body_reports as (
@@ -12,41 +14,79 @@ quarters as (
 
 ),
 
+evaluation as (
+
+    select * from {{ ref('int_evaluation') }}
+
+),
+
+counted as (
+
+    select
+        body_reports.*,
+        evaluation.report_due_days,
+        {{ days_between('evaluation.evaluated_on', 'body_reports.report_due_on') }} as days_left
+    from body_reports
+    cross join evaluation
+
+),
+
+concerned as (
+
+    select
+        *,
+        case report_standing when 'not_due' then 'report_due' else 'report_missing' end as alert_kind
+    from counted
+    where
+        report_standing in ('missing', 'not_named')
+        or (report_standing = 'not_due' and days_left <= report_due_days)
+
+),
+
 final as (
 
     select
-        'report_missing' as alert_kind,
-        case body_reports.report_standing when 'missing' then 'error' else 'warning' end as alert_severity,
-        {{ key_of(['body_reports.reporting_region_code', 'body_reports.executive_body_key', 'body_reports.quarter']) }}
+        concerned.alert_kind,
+        case concerned.report_standing
+            when 'missing' then 'error'
+            when 'not_named' then 'warning'
+            else 'info'
+        end as alert_severity,
+        {{ key_of(['concerned.reporting_region_code', 'concerned.executive_body_key', 'concerned.quarter']) }}
             as identity,
-        body_reports.executive_body_name as subject,
-        body_reports.reporting_region_code,
-        body_reports.executive_body_key,
-        body_reports.quarter,
-        case body_reports.report_standing
-            when 'missing' then {{ days_after('body_reports.report_due_on', 1) }}
-            else body_reports.received_on
+        concerned.executive_body_name as subject,
+        concerned.reporting_region_code,
+        concerned.executive_body_key,
+        concerned.quarter,
+        case concerned.report_standing
+            when 'missing' then {{ days_after('concerned.report_due_on', 1) }}
+            when 'not_named' then concerned.received_on
+            else {{ days_after('concerned.report_due_on', '-concerned.report_due_days') }}
         end as since_on,
-        case body_reports.report_standing
+        case concerned.report_standing
             when 'missing'
                 then
-                    'Отчёт не пришёл: ' || body_reports.executive_body_name || ', ' || quarters.quarter_label
-                    || '. Срок представления — ' || {{ day_in_words('body_reports.report_due_on') }} || '.'
+                    'Отчёт не пришёл: ' || concerned.executive_body_name || ', ' || quarters.quarter_label
+                    || '. Срок представления — ' || {{ day_in_words('concerned.report_due_on') }} || '.'
+            when 'not_named'
+                then
+                    'Орган не назван в пришедшем сводном отчёте: ' || concerned.executive_body_name || ', '
+                    || quarters.quarter_label || '.'
             else
-                'Орган не назван в пришедшем сводном отчёте: ' || body_reports.executive_body_name || ', '
-                || quarters.quarter_label || '.'
+                'Скоро срок отчёта: ' || concerned.executive_body_name || ', ' || quarters.quarter_label
+                || '. Срок представления — ' || {{ day_and_days_left('concerned.report_due_on', 'concerned.days_left') }}
+                || '.'
         end as alert_text,
         'fct_body_reporting' as link_table,
-        body_reports.executive_body_key as link_key,
-        body_reports.document_sha256,
-        body_reports.file_name,
+        concerned.executive_body_key as link_key,
+        concerned.document_sha256,
+        concerned.file_name,
         cast(null as bigint) as table_number,
         cast(null as bigint) as row_number,
         cast(null as bigint) as cell_number,
         cast(null as {{ dbt.type_string() }}) as cell_words
-    from body_reports
-    inner join quarters on body_reports.quarter = quarters.quarter
-    where body_reports.report_standing in ('missing', 'not_named')
+    from concerned
+    inner join quarters on concerned.quarter = quarters.quarter
 
 )
 
