@@ -308,9 +308,9 @@ def render_settings(settings: Settings) -> str:
         lines += [f'until = "{entry.until}"'] if entry.until else []
     lines += [
         "",
-        "# Когда о том, что приближается или тянется, пора сказать: за сколько дней до срока отчёта (report_due_days), до",
-        "# конца соглашения (expiry_days) и до его автоматического продления (prolongation_days); через сколько кварталов",
-        "# молчания орган считается замолчавшим (silent_quarters), а соглашение без мероприятий — спящим",
+        "# Когда о том, что приближается или тянется, пора сказать: за сколько дней до срока отчёта (report_due_days),",
+        "# до конца соглашения (expiry_days) и до его автоматического продления (prolongation_days); через сколько",
+        "# кварталов молчания орган считается замолчавшим (silent_quarters), а соглашение без мероприятий — спящим",
         "# (dormant_quarters).",
         "[signals]",
         *(f"{name} = {getattr(settings.signals, name)}" for name in _SIGNALS),

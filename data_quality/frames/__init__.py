@@ -14,6 +14,7 @@ from data_quality.frames import (
     fulfilment,
     periods,
     revisions,
+    signals,
 )
 from data_quality.frames.build import Build, CandidateError
 from data_quality.frames.register import FRAMES
@@ -32,4 +33,5 @@ __all__ = [
     "fulfilment",
     "periods",
     "revisions",
+    "signals",
 ]

@@ -1,7 +1,7 @@
 """Frames about alerts: that what must be told is told, and what is in order is not.
 
-Belongs here: frames for the suite of ``fct_alert``. Does not belong here: delivery of alerts, which is no part of the
-warehouse.
+Belongs here: frames for the suite of ``fct_alert``. Does not belong here: alerts that a threshold decides (see
+``signals``), delivery, which is no part of the warehouse.
 """
 
 import pandas as pd
@@ -10,6 +10,7 @@ from data_quality.frames.build import Build
 from data_quality.frames.register import frame
 
 _COLUMNS = ["link_table", "link_key", "reporting_region_code", "quarter", "condition", "should_be_told"]
+_OTHERWISE = ["rows_quarantined", "agreement_unresolved", "report_due", "body_silent"]
 _FAILED = ["not_met", "postponed", "not_reported"]
 _FULFILLED = ["met", "met_early", "met_late", "partially_met"]
 
@@ -44,8 +45,8 @@ def _documents(build: Build) -> pd.DataFrame:
 def alerts_by_condition(build: Build) -> pd.DataFrame:
     """A row a promise, obligation or file that is plainly in order or not: whether an alert tells of it."""
     alerts = build.mart("fct_alert")
-    # These lead to a file that was not refused.
-    told = alerts.loc[~alerts["alert_kind"].isin(["rows_quarantined", "agreement_unresolved"])]
+    # These lead to a file that was not refused, or to a body whose report is not missing.
+    told = alerts.loc[~alerts["alert_kind"].isin(_OTHERWISE)]
     whole = set(zip(told["link_table"], told["link_key"], strict=True))
     of_quarter = set(
         zip(told["link_table"], told["link_key"], told["reporting_region_code"], told["quarter"], strict=True)

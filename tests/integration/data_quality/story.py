@@ -11,6 +11,7 @@ there breaks these tests.
 """
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,7 @@ from ingestion.contracts.tables import Record, Table, tables
 from ingestion.documents.grid import Cell, Document
 from ingestion.documents.grid import Table as Grid
 from ingestion.documents.serialise import to_records
+from ingestion.settings import Signals
 from ingestion.versions import cells_version, reading_version
 
 Q3_REPORT, Q4_REPORT, BROKEN, YEAR_REPORT = "a" * 64, "b" * 64, "c" * 64, "e" * 64
@@ -364,8 +366,12 @@ def _pair(event: str, agreement: str, position: int = 1) -> Record:
     }
 
 
-def _agreement(key: str, partner: str, last: str, mentions: int) -> Record:
+def _agreement(key: str, partner: str, last: str, mentions: int, term_to: date) -> Record:
     return {
+        "agreement_standing": "in_force",
+        "registration": "registered",
+        "term_to": term_to,
+        "expires_on": term_to,
         "agreement_key": key,
         "agreement_title": f"Соглашение {key}",
         "agreement_kind": "agreement",
@@ -539,6 +545,7 @@ ROWS: Mapping[str, list[Record]] = {
         {"expectation_key": "x3", "agreement_key": "A1"},
         {"expectation_key": "x3", "agreement_key": "A2"},
     ],
+    "dim_executive_body": [{"executive_body_key": BODY, "executive_body_name": "Департамент"}],
     "fct_agreement_fulfilment": FULFILMENT,
     "fct_body_reporting": [
         _reporting("2020-Q3", "arrived", 0, (2, 1, 1, 0, 0)),
@@ -559,7 +566,10 @@ ROWS: Mapping[str, list[Record]] = {
         {"correction_number": 2, "correction_status": "proposed", "is_applied": False, "document_sha256": Q4_REPORT},
         {"correction_number": 3, "correction_status": "accepted", "is_applied": False, "document_sha256": "d" * 64},
     ],
-    "dim_agreement": [_agreement("A1", "BY-VI", "2020-Q4", 3), _agreement("A2", "RU-BRY", "2020-Q3", 1)],
+    "dim_agreement": [
+        _agreement("A1", "BY-VI", "2020-Q4", 3, date(2021, 3, 1)),  # 40 days after the day of evaluation
+        _agreement("A2", "RU-BRY", "2020-Q3", 1, date(2025, 3, 1)),
+    ],
     "dim_event_series": [
         {
             "event_series_key": "s1",
@@ -590,6 +600,7 @@ ROWS: Mapping[str, list[Record]] = {
         _alert("a2", "document_rejected", "fct_document_outcome", BROKEN, None),
         _alert("a3", "rows_quarantined", "fct_document_outcome", Q3_REPORT, "2020-Q3"),
         _alert("a4", "documents_disagree", "rpt_contradictions", "c1", "2020-Q3"),
+        _alert("a5", "agreement_expiring", "dim_agreement", "A1", None),
     ],
 }
 

@@ -155,6 +155,7 @@ BREAKAGES: dict[str, Breakage] = {
     "rpt_restatements.last_word_is_what_is_published": "update rpt_restatements set new_value = '0.5000' "
     "where figure = 'reported_held_share'",
     "fct_alert.what_must_be_told_is_told": "delete from fct_alert where alert_key = 'a1'",
+    "fct_alert.what_comes_near_or_lasts_is_told": "delete from fct_alert where alert_key = 'a5'",
     "fct_alert.nothing_is_unnamed": "update fct_alert set alert_text = ''",
 }
 

@@ -7,7 +7,7 @@ import pytest
 
 from ingestion.deadlines import DEFAULT_RULE, Deadlines, Rule
 from ingestion.home import Home
-from ingestion.settings import RosterEntry, Settings, SettingsError, read_settings, render_settings
+from ingestion.settings import RosterEntry, Settings, SettingsError, Signals, read_settings, render_settings
 
 
 def read(folder: Path, text: str) -> Settings:
@@ -29,6 +29,7 @@ def read(folder: Path, text: str) -> Settings:
                 ("RU-TA", Deadlines(days_off=(date(2021, 8, 30), date(2021, 11, 6)))),
             ),
             (RosterEntry('Департамент «Культура» "и" искусство', "2020-Q1"), RosterEntry("Б", None, "2021-Q4")),
+            Signals(0, 3, 8, 180, 30),
         ),
     ],
 )
@@ -44,6 +45,11 @@ def test_default_settings_are_what_a_bare_folder_has(tmp_path: Path) -> None:
 def test_a_setting_of_old_stays_valid(tmp_path: Path) -> None:
     settings = read(tmp_path, '[reporting]\nregion = "RU-SMO"\ndeadline_day = 12\n')
     assert settings == Settings("RU-SMO", Deadlines(Rule(12, None, 1, "next")))
+
+
+def test_a_threshold_that_is_not_named_is_the_usual_one(tmp_path: Path) -> None:
+    assert read(tmp_path, "[signals]\ndormant_quarters = 6\n").signals == Signals(dormant_quarters=6)
+    assert read(tmp_path, "").signals == Signals(10, 2, 4, 90, 90)
 
 
 def test_each_region_has_its_deadline(tmp_path: Path) -> None:
@@ -122,6 +128,15 @@ def test_two_quarters_may_be_due_on_one_day() -> None:
         ("[[region]]\ncode = 'RU-KLU'\nregion = 'RU-KLU'", "неизвестные настройки: region", "unknown settings"),
         ('[[roster]]\nname = "А"\nsince = "2020"', "roster: А: since: нужен квартал вида", "expected e.g. 2020-Q3"),
         ("[[roster]]\nname = ' '", "запись без названия органа", "without a name"),
+        (
+            "[signals]\nsilent_quarters = 1",
+            "signals.silent_quarters: нужно целое число от 2 до 40, а не 1",
+            "from 2 to 40",
+        ),
+        ("[signals]\nexpiry_days = 90.0", "signals.expiry_days: нужно целое число", "not 90.0"),
+        ("[signals]\nexpiry_days = true", "signals.expiry_days: нужно целое число", "not True"),
+        ("[signals]\nexpiry = 90", "неизвестные настройки: expiry", "unknown settings: expiry"),
+        ("[[signals]]\nexpiry_days = 90", "signals: нужен раздел", "a table of settings"),
         ("not toml", "запись не по правилам TOML: строка 1", "concord.toml"),
     ],
 )

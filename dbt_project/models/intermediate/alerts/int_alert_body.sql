@@ -1,6 +1,6 @@
 -- One alert a body that used to report and was not heard of in the last quarters that it owed a report for. A report
--- that names the body is an answer, be there events in it or not; so is an event that a longer report tells. A body that
--- owes no more reports, was abolished or has a successor is not silent.
+-- that names the body is an answer, be there events in it or not; so is an event that a longer report tells. A body
+-- that owes no more reports, was abolished or has a successor is not silent.
 with
 
 body_reports as (

@@ -74,7 +74,8 @@ final as (
                     || quarters.quarter_label || '.'
             else
                 'Скоро срок отчёта: ' || concerned.executive_body_name || ', ' || quarters.quarter_label
-                || '. Срок представления — ' || {{ day_and_days_left('concerned.report_due_on', 'concerned.days_left') }}
+                || '. Срок представления — '
+                || {{ day_and_days_left('concerned.report_due_on', 'concerned.days_left') }}
                 || '.'
         end as alert_text,
         'fct_body_reporting' as link_table,
