@@ -4,7 +4,7 @@ Belongs here: archive + ledger for files that came, and finding files in folders
 (see ``landing``).
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -14,6 +14,10 @@ from ingestion.home import Home
 from ingestion.ledger import Hint, Hints, Receipt
 
 _OF_THE_SYSTEM = frozenset({"thumbs.db", "desktop.ini"})
+
+
+class UnreadableFileError(RuntimeError):
+    """A file that came cannot be read, for the reason that caused this; nothing is the matter with the home."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +40,13 @@ def files_in(paths: Iterable[Path]) -> Iterator[Path]:
             yield path
             continue
         for file in sorted(path.rglob("*")):
-            inside = file.relative_to(path).parts
-            is_furniture = any(part.startswith((".", "~$")) for part in inside) or file.name.lower() in _OF_THE_SYSTEM
-            if file.is_file() and not file.is_symlink() and not is_furniture:
+            if file.is_file() and not file.is_symlink() and not is_furniture(file.relative_to(path).parts):
                 yield file
+
+
+def is_furniture(inside: Sequence[str]) -> bool:
+    """Whether a file of a folder, named by the steps of its path there, is none that somebody put there to be read."""
+    return any(step.startswith((".", "~$")) for step in inside) or inside[-1].lower() in _OF_THE_SYSTEM
 
 
 class Intake:
@@ -66,10 +73,14 @@ class Intake:
         as a hint of the settings.
 
         Raises:
-            OSError: the file cannot be read or the disk failed.
+            UnreadableFileError: the file cannot be read.
+            OSError: the disk of the home failed.
         """
         hints = hints or Hints()
-        data = path.read_bytes()
+        try:
+            data = path.read_bytes()
+        except OSError as error:
+            raise UnreadableFileError(f"{path}: {error.strerror or error}") from error
         sha256 = archive.store(self._home.archive, data)
         known = self._known.get(sha256)
         if known is not None:

@@ -24,7 +24,7 @@ from ingestion.deadlines import (
 from ingestion.notices import Language
 from ingestion.quarters import add_quarters, is_quarter, quarter_of
 
-OF_OPERATION = frozenset({"inbox", "schedule", "history", "heartbeat", "channel", "audience"})
+OF_OPERATION = frozenset({"inbox", "schedule", "history", "retries", "heartbeat", "channel", "audience"})
 """Sections that change no figure and are read elsewhere: how the home is run, who is told."""
 _LONGEST_WAIT = MOST_MONTHS // 3 + 2
 """How many quarters ago one may have ended whose reports are due today."""

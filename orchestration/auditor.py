@@ -8,7 +8,7 @@ started before anything else is.
 from types import TracebackType
 from typing import Self
 
-from data_quality.client import AuditWorker
+from data_quality.client import AuditWorker, AuditWorkerError
 from data_quality.report import AuditReport
 from ingestion.home import Home
 from orchestration.candidate import Candidate
@@ -43,9 +43,13 @@ class Auditor:
         kept = candidate.folder / _REPORT
         if candidate.facts.get("audited") == stamp and kept.exists():
             return AuditReport.from_json(kept.read_text(encoding="utf-8"))
-        report = self._worker.audit(
-            candidate.warehouse, home.landed, home.state / "audits", resolved=candidate.resolved
-        )
+        try:
+            report = self._worker.audit(
+                candidate.warehouse, home.landed, home.state / "audits", resolved=candidate.resolved
+            )
+        except AuditWorkerError as error:  # whoever asks again gets a process that is not in the middle of this
+            self._worker.__exit__(type(error), error, error.__traceback__)
+            raise
         kept.write_text(report.to_json(), encoding="utf-8")
         if report.is_publishable:
             candidate.note(audited=stamp, state="audited")

@@ -21,12 +21,13 @@ from orchestration.checks import audit_checks
 from orchestration.monitor import Monitor
 from orchestration.partitions import quarters
 from orchestration.resources import HomeResource, WriterResource, auditor
-from orchestration.schedules import quarter_schedule
-from orchestration.sensors import inbox_sensor
+from orchestration.schedules import morning_schedules
+from orchestration.sensors import inbox_sensor, read_again_sensor, run_failed_sensor
 from orchestration.warehouse_project import WarehouseProject
 
 MAIN_JOB = "take_in_and_publish"
 REBUILD_JOB = "rebuild"
+READ_AGAIN_JOB = "read_again"
 DEFAULT_HOME = "data"
 
 
@@ -39,7 +40,8 @@ def build_defs(
     home: Path | None = None, overrides: Mapping[str, Any] | None = None, today: date | None = None
 ) -> dg.Definitions:
     """The definitions of one home. ``overrides`` replaces resources by name; ``today`` bounds the quarters."""
-    place = Home.open(home or home_folder())
+    # Settings are read when something happens: a slip in them must not take the whole code location away.
+    place = Home((home or home_folder()).resolve())
     root = str(place.root)
     project = WarehouseProject(place.state / "dbt")
     reports = quarterly_reports(quarters(today))
@@ -61,6 +63,11 @@ def build_defs(
         rebuilt | audits,
         description="Построение, аудит и публикация без приёма документов.",
     )
+    read_again_job = dg.define_asset_job(
+        READ_AGAIN_JOB,
+        dg.AssetSelection.assets(reports),
+        description="Повторное чтение документов выбранных кварталов; витрины следуют за ним отдельным запуском.",
+    )
     resources: dict[str, Any] = {
         "home": HomeResource(root=root),
         "writer": WriterResource(root=root),
@@ -74,9 +81,9 @@ def build_defs(
     return dg.Definitions(
         assets=[received_documents, reports, resolved_tables, warehouse, published],
         asset_checks=[audit_checks()],
-        jobs=[main_job, rebuild_job],
-        schedules=[quarter_schedule(main_job, place.settings)],
-        sensors=[inbox_sensor(main_job)],
+        jobs=[main_job, rebuild_job, read_again_job],
+        schedules=morning_schedules(main_job),
+        sensors=[inbox_sensor(main_job), read_again_sensor(rebuild_job, READ_AGAIN_JOB), run_failed_sensor()],
         resources={**resources, **(overrides or {})},
         # A step a process would pay the imports again for each step.
         executor=dg.in_process_executor,

@@ -94,6 +94,11 @@ class Candidate:
         day = self.facts.get("as_of")
         return date.fromisoformat(day) if day else None
 
+    def discard_warehouse(self) -> None:
+        """Remove the warehouse file with its log, so that it is built from nothing."""
+        for file in (self.warehouse, self.warehouse.with_name(f"{self.warehouse.name}.wal")):
+            file.unlink(missing_ok=True)
+
     def note(self, **facts: Any) -> None:
         """Put facts on record; a mapping is merged into the one that stands there."""
         kept = self.facts

@@ -21,8 +21,10 @@ from ingestion.versions import cells_version
 from orchestration import candidate as candidates
 from orchestration.auditor import Auditor
 from orchestration.monitor import Monitor
+from orchestration.operation import operation_of
 from orchestration.publishing import prepare
 from orchestration.resources import HomeResource, Writer
+from orchestration.retries import retried_step
 from orchestration.warehouse_project import WarehouseProject
 
 _REPORTS = "quarterly_reports"
@@ -51,7 +53,7 @@ def audit_checks() -> dg.AssetChecksDefinition:
     ) -> Iterator[dg.AssetCheckResult]:
         place = home.open()
         asked = {(key.asset_key.to_user_string(), key.name) for key in context.selected_asset_check_keys}
-        with monitor.stage("audit"):
+        with retried_step(context, monitor, operation_of(place).retries.back_off), monitor.stage("audit"):
             if all(asset == _REPORTS for asset, _ in asked):  # quarters were read again; nothing was built of them
                 results = _reconciled(place)
             else:

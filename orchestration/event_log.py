@@ -12,13 +12,15 @@ import sqlite3
 import threading
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 import sqlalchemy
 from dagster._core.events.log import EventLogEntry
 from dagster._core.storage.event_log import SqliteEventLogStorage
+from dagster._core.storage.event_log.sqlite.sqlite_event_log import INDEX_SHARD_NAME
 from dagster._serdes import ConfigurableClassData
 
 _KEPT_ENGINES = 8  # the index of all runs, the run under way, and those somebody looks at
@@ -65,6 +67,26 @@ class KeptConnectionEventLogStorage(SqliteEventLogStorage):
         with self._db_lock:
             self._close_engines()
         super().wipe()
+
+    def delete_shard(self, run_id: str) -> None:
+        """Remove the file with the events of a run; one that somebody reads (on Windows) stays until the next time.
+
+        ``delete_events`` empties that file and leaves it where it is.
+        """
+        with self._db_lock:
+            engine = self._engines.pop(run_id, None)
+            if engine is not None:
+                engine.dispose()
+            self._initialized_dbs.discard(run_id)
+        shard = Path(self.path_for_shard(run_id))
+        for file in (shard, *(shard.with_name(shard.name + end) for end in ("-wal", "-shm", "-journal"))):
+            with suppress(PermissionError):
+                file.unlink(missing_ok=True)
+
+    def shards(self) -> set[str]:
+        """The runs that have a file of events."""
+        files = Path(self.path_for_shard("x")).parent.glob("*.db")
+        return {file.stem for file in files} - {INDEX_SHARD_NAME, ""}
 
     def store_event_batch(self, events: Sequence[EventLogEntry]) -> None:
         """Store several events in one transaction a database (Dagster's own writes them one by one)."""

@@ -6,28 +6,37 @@ the cheap questions are answered.
 """
 
 import logging
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from datetime import date
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from ingestion.home import Home
-from ingestion.intake import Received, files_in
+from ingestion.intake import Received
 from ingestion.ledger import Hints
-from ingestion.lock import writing
+from ingestion.lock import HomeIsBusyError, writing
+from ingestion.notices import Notice
 from orchestration import candidate as candidates
-from orchestration.arrivals import take_in
+from orchestration.arrivals import Arrivals, Wanted, collect
 from orchestration.auditor import Auditor
+from orchestration.failures import first_failure, tell_of_failure
 from orchestration.fingerprint import inputs, receipts_of
 from orchestration.garbage import everything_is_loaded, rarely_collected
+from orchestration.inbox import Left
 from orchestration.monitor import Monitor
+from orchestration.operation import operation_of
 from orchestration.publishing import Publication, current_publication
+from orchestration.retries import kind_of
+from orchestration.run_history import note_failure
+from orchestration.secrets import redact
 
 if TYPE_CHECKING:
     import dagster as dg
 
 LOG = logging.getLogger(__name__)
+
+_COMMAND_LINE = "command line"
 
 Ending = Literal["published", "up_to_date", "blocked", "nothing_received"]
 
@@ -35,13 +44,18 @@ Ending = Literal["published", "up_to_date", "blocked", "nothing_received"]
 class RunFailedError(RuntimeError):
     """The run broke off by a fault of the program or the machine; the message says at which step and why."""
 
+    def __init__(self, step: str | None, words: str, run_id: str, job: str) -> None:
+        super().__init__(f"{step}: {words}" if step else words)
+        self.step, self.words, self.run_id, self.job = step, words, run_id, job
+
 
 @dataclass(frozen=True, slots=True)
 class Order:
     """What a run is asked to do. Without ``paths`` it takes in the inbox, unless ``takes_in`` says to leave it alone.
 
     With ``as_of`` it looks back: nothing is taken in, and what was known at the end of that day is built, judged on it
-    and published apart.
+    and published apart. With ``quarters`` it takes nothing in either: it reads the documents of these quarters again,
+    and builds and publishes whether or not anything else has changed.
     """
 
     paths: tuple[Path, ...] = ()
@@ -50,19 +64,28 @@ class Order:
     evaluated_on: date = field(default_factory=date.today)
     takes_in: bool = True
     as_of: date | None = None
+    quarters: tuple[str, ...] = ()
 
     @property
     def day(self) -> date:
         """The day on which deadlines and standings are judged."""
         return self.as_of or self.evaluated_on
 
+    @property
+    def wanted(self) -> Wanted | None:
+        """What is to be taken in; None where nothing is."""
+        if not self.takes_in or self.as_of is not None or self.quarters:
+            return None
+        return Wanted(self.paths, not self.paths, hints=self.hints, received_on=self.received_on)
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """How a run ended.
 
-    ``received`` has every file that was looked at; ``publication`` is the current one afterwards, whoever made it, or
-    that of the day which was asked about; ``blocked_by`` says in Russian what forbade publication.
+    ``received`` has every file that was looked at, ``left`` those that could not be taken, ``unreachable`` says why the
+    inbox could not be looked into; ``publication`` is the current one afterwards, whoever made it, or that of the day
+    which was asked about; ``blocked_by`` says in Russian what forbade publication; ``read_again`` counts documents.
     """
 
     ending: Ending
@@ -70,34 +93,62 @@ class Outcome:
     publication: Publication | None
     run_id: str | None = None
     blocked_by: tuple[str, ...] = ()
+    left: tuple[Left, ...] = ()
+    unreachable: Notice | None = None
+    read_again: int = 0
 
 
 def execute(
     home: Home, order: Order, monitor: Monitor, *, wait_seconds: float, on_wait: Callable[[str], None] | None = None
 ) -> Outcome:
-    """Take in, build, audit, publish; or see that nothing is new.
+    """Take in, build, audit, publish; or see that nothing is new. What fails is told to people, as of other runs.
 
     Raises:
         HomeIsBusyError: another process held the home's lock longer than ``wait_seconds``.
         RunFailedError: a step broke off.
-        OSError: a file cannot be read or the disk failed.
+        SettingsError: the settings cannot be used.
+        OSError: the disk of the home failed.
     """
-    with writing(home.root, wait_seconds=wait_seconds, on_wait=on_wait):
-        home.create()
-        received: tuple[Received, ...] = ()
-        if order.takes_in and order.as_of is None:
-            received = tuple(take_in(home, files_in(order.paths or (home.inbox,)), order.hints, order.received_on))
-        publication = current_publication(home, order.as_of)
-        if not receipts_of(home, order.as_of):
-            return Outcome("nothing_received", received, publication)
-        is_whole = publication is not None and publication.is_whole
-        asked = inputs(home, order.day, order.as_of)
-        if publication is not None and is_whole and publication.manifest["inputs"] == asked:
-            return Outcome("up_to_date", received, publication)
-        return _run(home, order, monitor, received)
+    try:
+        with writing(home.root, wait_seconds=wait_seconds, on_wait=on_wait):
+            outcome = _execute(home, order, monitor)
+    except RunFailedError as error:
+        _tell(home, error.run_id, error.job, error.step, error.words)
+        raise
+    except (HomeIsBusyError, OSError) as error:
+        if not isinstance(error, HomeIsBusyError) or wait_seconds:  # else nobody wanted to wait: it is no failure
+            _tell(home, None, _COMMAND_LINE, None, str(error))
+        raise
+    if outcome.ending == "blocked":
+        _tell(home, outcome.run_id, _COMMAND_LINE, "audit", "; ".join(outcome.blocked_by))
+    return outcome
 
 
-def _run(home: Home, order: Order, monitor: Monitor, received: Sequence[Received]) -> Outcome:
+def _execute(home: Home, order: Order, monitor: Monitor) -> Outcome:
+    home.create()
+    back_off = operation_of(home).retries.back_off
+    arrivals = Arrivals()
+    if order.wanted is not None:
+        arrivals = collect(
+            home, order.wanted, back_off, lambda error, seconds: monitor.waits(kind_of(error) or "machine", seconds)
+        )
+    publication = current_publication(home, order.as_of)
+
+    def ended(ending: Ending) -> Outcome:
+        return Outcome(ending, arrivals.received, publication, left=arrivals.left, unreachable=arrivals.unreachable)
+
+    if not receipts_of(home, order.as_of):
+        return ended("nothing_received")
+    is_whole = publication is not None and publication.is_whole
+    asked = inputs(home, order.day, order.as_of)
+    is_made = publication is not None and is_whole and publication.manifest["inputs"] == asked
+    if is_made and not order.quarters:
+        return ended("up_to_date")
+    done = _run(home, order, monitor)
+    return replace(done, received=arrivals.received, left=arrivals.left, unreachable=arrivals.unreachable)
+
+
+def _run(home: Home, order: Order, monitor: Monitor) -> Outcome:
     # The auditor first of all, so that its imports go on beside ours.
     with Auditor() as auditor, rarely_collected():
         with monitor.stage("imports"):
@@ -105,60 +156,87 @@ def _run(home: Home, order: Order, monitor: Monitor, received: Sequence[Received
             import dbt.cli.main  # noqa: F401 -- needed later, and cheaper before what is loaded is counted as lasting
 
             from orchestration import instance as instances
-            from orchestration.build import MAIN_JOB, REBUILD_JOB, build_defs
+            from orchestration.build import MAIN_JOB, READ_AGAIN_JOB, REBUILD_JOB, build_defs
             from orchestration.resources import HeldWriterResource
 
             overrides = {"auditor": auditor, "monitor": monitor, "writer": HeldWriterResource()}
-            # Looking back reads what was received, and takes nothing in.
-            name = MAIN_JOB if order.as_of is None else REBUILD_JOB
-            job = build_defs(home.root, overrides).resolve_job_def(name)
+            defs = build_defs(home.root, overrides)
+            # Looking back and reading again take nothing in.
+            name = MAIN_JOB if order.as_of is None and not order.quarters else REBUILD_JOB
             everything_is_loaded()
         with instances.opened(home) as instance:
             instances.bury_the_dead(instance)
-            result = job.execute_in_process(
-                run_config={
-                    "ops": _config(order),
-                    # The terminal is the command line's; Dagster's events are in its history.
-                    "loggers": {"console": {"config": {"log_level": "CRITICAL"}}},
-                },
-                tags={**instances.process_tags(), "concord/trigger": "command line", **_tags(order)},
-                instance=instance,
-                raise_on_error=False,
-            )
-    publication = current_publication(home, order.as_of)
-    if result.success:
-        return Outcome("published", tuple(received), publication, result.run_id)
-    candidate = candidates.of_run(home, result.run_id)
-    if candidate is not None and candidate.state == "blocked":
-        reasons = tuple(candidate.facts.get("blocked_by", ()))
-        return Outcome("blocked", tuple(received), publication, result.run_id, reasons)
-    raise RunFailedError(_reason(result))
+
+            def carry_out(job: str, ops: Mapping[str, Any], tags: Mapping[str, str]) -> "dg.ExecuteInProcessResult":
+                return defs.resolve_job_def(job).execute_in_process(
+                    run_config={
+                        "ops": ops,
+                        # The terminal is the command line's; Dagster's events are in its history.
+                        "loggers": {"console": {"config": {"log_level": "CRITICAL"}}},
+                    },
+                    tags={**instances.process_tags(), **_tags(order), **tags},
+                    instance=instance,
+                    raise_on_error=False,
+                )
+
+            read_again = 0
+            if order.quarters:
+                result = carry_out(READ_AGAIN_JOB, {}, _range_tags(order.quarters))
+                if not result.success:
+                    raise _failure(result, instance, READ_AGAIN_JOB)
+                (told, *_) = result.asset_materializations_for_node("quarterly_reports")
+                read_again = int(str(told.metadata["documents"].value))
+            result = carry_out(name, _config(order), {})
+            publication = current_publication(home, order.as_of)
+            if result.success:
+                return Outcome("published", (), publication, result.run_id, read_again=read_again)
+            candidate = candidates.of_run(home, result.run_id)
+            if candidate is not None and candidate.state == "blocked":
+                reasons = tuple(candidate.facts.get("blocked_by", ()))
+                note_failure(instance, result.run_id, "audit", "; ".join(reasons))
+                return Outcome("blocked", (), publication, result.run_id, reasons, read_again=read_again)
+            raise _failure(result, instance, name)
 
 
 def _config(order: Order) -> dict[str, Any]:
     if order.as_of is not None:
         return {"resolved": {"config": {"as_of": order.as_of.isoformat()}}}
-    return {
-        "received_documents": {"config": {"include_inbox": False}},
-        "resolved": {"config": {"evaluated_on": order.evaluated_on.isoformat()}},
-    }
+    taken = {} if order.quarters else {"received_documents": {"config": {"include_inbox": False}}}
+    return {**taken, "resolved": {"config": {"evaluated_on": order.evaluated_on.isoformat()}}}
 
 
 def _tags(order: Order) -> dict[str, str]:
-    return {} if order.as_of is None else {"concord/as-of": order.as_of.isoformat()}
+    if order.quarters:
+        return {"concord/trigger": "backfill", "concord/quarters": "…".join((order.quarters[0], order.quarters[-1]))}
+    looks_back = {} if order.as_of is None else {"concord/as-of": order.as_of.isoformat()}
+    return {"concord/trigger": _COMMAND_LINE, **looks_back}
 
 
-def _reason(result: "dg.ExecuteInProcessResult") -> str:
-    """The step that failed first and its error, in one line; the whole of it goes to the log."""
+def _range_tags(quarters: Sequence[str]) -> dict[str, str]:
+    """The tags by which Dagster knows that one run is about a range of partitions."""
+    from dagster._core.storage.tags import ASSET_PARTITION_RANGE_END_TAG, ASSET_PARTITION_RANGE_START_TAG
+
+    return {ASSET_PARTITION_RANGE_START_TAG: quarters[0], ASSET_PARTITION_RANGE_END_TAG: quarters[-1]}
+
+
+def _tell(home: Home, run_id: str | None, job: str, step: str | None, words: str) -> None:
+    """Have it told to people. That failing as well must not hide what failed first."""
+    try:
+        began = f"{_COMMAND_LINE}-{datetime.now(UTC):%Y%m%dT%H%M%SZ}".replace(" ", "-")
+        tell_of_failure(home, run_id=run_id or began, job=job, step=step, error=words)
+    except Exception:
+        LOG.exception("the failure could not be put on record")
+
+
+def _failure(result: "dg.ExecuteInProcessResult", instance: "dg.DagsterInstance", job: str) -> RunFailedError:
+    """What to raise: the step that failed first and its error, in one line; the whole of it goes to the log."""
     for event in result.all_events:
         if event.is_step_failure and event.step_failure_data.error is not None:
             error = event.step_failure_data.error
-            LOG.error("step %s of run %s failed:\n%s", event.step_key, result.run_id, error.to_string())
-            while error.cause is not None:
-                error = error.cause
-            return f"{event.step_key}: {' '.join(error.message.split())}"
-    for event in result.all_events:
-        if event.is_run_failure and event.job_failure_data.error is not None:
-            LOG.error("run %s failed:\n%s", result.run_id, event.job_failure_data.error.to_string())
-            return " ".join(event.job_failure_data.error.message.split())
-    return "the run failed"
+            LOG.error("step %s of run %s failed:\n%s", event.step_key, result.run_id, redact(error.to_string()))
+        elif event.is_run_failure and event.job_failure_data.error is not None:
+            LOG.error("run %s failed:\n%s", result.run_id, redact(event.job_failure_data.error.to_string()))
+    step, said = first_failure(result.all_events)
+    words = redact(said) or "the run failed"
+    note_failure(instance, result.run_id, step, words)
+    return RunFailedError(step, words, result.run_id, job)

@@ -101,4 +101,16 @@ def _settings(base: Path) -> dict[str, Any]:
         # while the first waits for the pool, for ever.
         "concurrency": {"pools": {"granularity": "run", "default_limit": 1}},
         "run_monitoring": {"enabled": True},
+        "freshness": {"enabled": True},
+        # A machine that was off for days makes up for the last morning alone: the others would judge on days gone by.
+        "scheduler": {
+            "module": "dagster._core.scheduler",
+            "class": "DagsterDaemonScheduler",
+            "config": {"max_catchup_runs": 1},
+        },
+        "retention": {
+            "schedule": {"purge_after_days": {"skipped": 30, "started": 30, "success": 400, "failure": 400}},
+            # The inbox is looked at every half minute, and nearly always in vain.
+            "sensor": {"purge_after_days": {"skipped": 1, "started": 7, "success": 400, "failure": 7}},
+        },
     }

@@ -1,7 +1,9 @@
-"""Labels of assets: groups, owners, kinds and the columns of a table as Dagster shows them.
+"""Labels of assets: groups, owners, freshness and the columns of a table as Dagster shows them.
 
 Belongs here: what several modules of assets say alike. Does not belong here: descriptions, which the contracts hold.
 """
+
+from datetime import timedelta
 
 import dagster as dg
 
@@ -14,6 +16,12 @@ INGESTION = "ingestion"
 RESOLUTION = "resolution"
 REFERENCE = "reference"
 PUBLICATION = "publication"
+
+
+# The inbox is looked through and figures are judged every morning: one missed is a warning, two are a fault.
+EVERY_DAY = dg.FreshnessPolicy.time_window(warn_window=timedelta(hours=26), fail_window=timedelta(hours=50))
+# Some report is read every quarter, a few weeks earlier or later; which one is missing, the marts say.
+EVERY_QUARTER = dg.FreshnessPolicy.time_window(warn_window=timedelta(days=100), fail_window=timedelta(days=130))
 
 
 def column_schema(table: Table) -> dg.TableSchema:

@@ -8,11 +8,13 @@ where one stands.
 import tomllib
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from ingestion.home import Home
 from ingestion.settings import OF_OPERATION, SettingsError
+from orchestration.retries import BackOff
 from orchestration.secrets import SecretPlace
 
 Days = Annotated[int, Field(ge=1, le=366)]
@@ -33,6 +35,13 @@ class Inbox(_Section):
     options_env: str | None = None
     options_file: Path | None = None
 
+    @field_validator("url")
+    @classmethod
+    def _holds_no_password(cls, url: str | None) -> str | None:
+        if url is not None and urlsplit(url).password is not None:
+            raise ValueError("пароль не пишется в адресе: укажите его в options_env или options_file")
+        return url
+
     @property
     def options(self) -> SecretPlace | None:
         """Where the options of the file system stand, if there are any."""
@@ -49,10 +58,26 @@ class Schedule(_Section):
 
 
 class History(_Section):
-    """How long the history of runs is kept: runs of the last days, and never fewer than the last few."""
+    """How long the history of runs is kept: runs of the last days, and never fewer than the last few.
+
+    The events of a run, some megabytes, are kept for ``keep_events_days``; its own line of the history stays longer.
+    """
 
     keep_days: Annotated[int, Field(ge=1)] = 400
     keep_runs: Annotated[int, Field(ge=10)] = 200
+    keep_events_days: Annotated[int, Field(ge=1)] = 14
+
+
+class Retries(_Section):
+    """How often a step is tried again after a fault that passes (a full disk, a locked file), and the first pause."""
+
+    times: Annotated[int, Field(ge=0, le=20)] = 4
+    first_wait_seconds: Annotated[float, Field(ge=0, le=3600)] = 2.0
+
+    @property
+    def back_off(self) -> BackOff:
+        """The pauses that this comes to."""
+        return BackOff(self.times, self.first_wait_seconds)
 
 
 class Heartbeat(_Section):
@@ -114,6 +139,7 @@ class Operation(_Section):
     inbox: Inbox = Inbox()
     schedule: Schedule = Schedule()
     history: History = History()
+    retries: Retries = Retries()
     heartbeat: Heartbeat = Heartbeat()
     channel: tuple[Channel, ...] = ()
     audience: tuple[Audience, ...] = ()

@@ -1,6 +1,7 @@
 """Partitions: the civil quarter.
 
-Belongs here: which quarters there are. Does not belong here: assets that are cut by them.
+Belongs here: the quarters as Dagster knows them. Does not belong here: which there are (``partition_bounds``), assets
+that are cut by them.
 """
 
 from datetime import date
@@ -8,9 +9,7 @@ from datetime import date
 import dagster as dg
 
 from ingestion.quarters import quarter_range
-
-FIRST_QUARTER = "2000-Q1"  # long before the first agreements that reports of today name
-_YEARS_AHEAD = 2
+from orchestration.partition_bounds import FIRST_QUARTER, last_quarter
 
 
 def quarters(today: date | None = None) -> dg.StaticPartitionsDefinition:
@@ -18,5 +17,4 @@ def quarters(today: date | None = None) -> dg.StaticPartitionsDefinition:
 
     Static keys and not a time window: a window's keys are the dates on which quarters begin.
     """
-    last = f"{(today or date.today()).year + _YEARS_AHEAD}-Q4"
-    return dg.StaticPartitionsDefinition(quarter_range(FIRST_QUARTER, last))
+    return dg.StaticPartitionsDefinition(quarter_range(FIRST_QUARTER, last_quarter(today)))

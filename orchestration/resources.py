@@ -24,6 +24,10 @@ class HomeResource(dg.ConfigurableResource):  # type: ignore[type-arg]
         """The home with its settings as they are now."""
         return Home.open(Path(self.root))
 
+    def unread(self) -> Home:
+        """The home without its settings, for what must work when they cannot be read."""
+        return Home(Path(self.root).resolve())
+
 
 class WriterResource(dg.ConfigurableResource):  # type: ignore[type-arg]
     """The home's write lock, held from a run's first step to its last. A run that finds it taken waits."""

@@ -1,47 +1,92 @@
 """Schedules: what starts a run because of the date.
 
-Belongs here: the quarter's run after a reporting deadline. Does not belong here: the deadlines themselves, which are
-settings (``ingestion.settings``).
+Belongs here: which mornings there is a run and what it is called. Does not belong here: the deadlines themselves, which
+are settings (``ingestion.settings``), what is sent on such a morning (``orchestration.delivery``).
+
+The main job runs every morning, for what holds depends on the day: promises fall due, terms of agreements end, bodies
+are late. What the morning is decides under which schedule it runs: the one after a deadline, a reminder before or after
+it, or any other. One run a morning, so that nobody is told a thing twice.
 """
 
-from datetime import timedelta
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
 
 import dagster as dg
 from dagster._core.definitions.unresolved_asset_job_definition import UnresolvedAssetJobDefinition
 
 from ingestion.settings import Settings
+from orchestration.operation import Schedule, operation_of
+from orchestration.resources import HomeResource
 
 # Reports are due on a civil day; which of the eleven zones it ends in makes no difference to a run on the next morning.
 TIME_ZONE = "Europe/Moscow"
 _HOUR = 7
 
+Trigger = Literal["deadline", "reminder", "daily"]
+_SCHEDULES: Mapping[str, tuple[Trigger, str]] = {
+    "quarter": ("deadline", "Сбор квартала: утром после крайнего срока отчётов; показывает, чего не хватает."),
+    "reminder": (
+        "reminder",
+        "Напоминания: утром за несколько дней до срока отчётов и после него (настройки remind_before_days, "
+        "remind_after_days); заново оценивает, чего не хватает.",
+    ),
+    "daily": (
+        "daily",
+        "Ежедневная оценка: в остальные дни; сроки обещаний и соглашений наступают и тогда, когда отчётов нет.",
+    ),
+}
 
-def quarter_schedule(
-    job: UnresolvedAssetJobDefinition,
-    settings: Settings,
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """What a morning is, and the quarters whose deadline makes it that."""
+
+    trigger: Trigger
+    quarters: tuple[str, ...] = ()
+
+
+def occasion_of(day: date, settings: Settings, schedule: Schedule) -> Occasion:
+    """What the morning of a day is; the weightier where it is several things."""
+    if due := settings.quarters_due_on(day - timedelta(days=1)):
+        return Occasion("deadline", due)
+    away = [*schedule.remind_before_days, *(-days for days in schedule.remind_after_days)]
+    quarters = sorted({quarter for days in away for quarter in settings.quarters_due_on(day + timedelta(days=days))})
+    return Occasion("reminder", tuple(quarters)) if quarters else Occasion("daily")
+
+
+def morning_schedules(job: UnresolvedAssetJobDefinition) -> list[dg.ScheduleDefinition]:
+    """The schedules of the main job, of which exactly one fires each morning. Settings are read when they do."""
+    return [_schedule(job, name, trigger, said) for name, (trigger, said) in _SCHEDULES.items()]
+
+
+def _schedule(
+    job: UnresolvedAssetJobDefinition, name: str, trigger: Trigger, description: str
 ) -> dg.ScheduleDefinition:
-    """The main job on the morning after reports are due: it takes in the inbox and judges what is missing.
-
-    Deadlines differ by region and move with days off, so each morning is looked at.
-    """
-
     @dg.schedule(
-        name="quarter",
+        name=name,
         job=job,
         cron_schedule=f"0 {_HOUR} * * *",
         execution_timezone=TIME_ZONE,
         default_status=dg.DefaultScheduleStatus.RUNNING,
-        description="Сбор квартала: утром после крайнего срока отчётов; показывает, чего не хватает.",
+        description=description,
     )
-    def after_deadline(context: dg.ScheduleEvaluationContext) -> dg.RunRequest | dg.SkipReason:
+    def morning(context: dg.ScheduleEvaluationContext, home: HomeResource) -> dg.RunRequest | dg.SkipReason:
         day = context.scheduled_execution_time.date()
-        quarters = settings.quarters_due_on(day - timedelta(days=1))
-        if not quarters:
-            return dg.SkipReason("Накануне срок представления отчётов не наступил.")
+        place = home.open()
+        occasion = occasion_of(day, place.settings, operation_of(place).schedule)
+        if occasion.trigger != trigger:
+            return dg.SkipReason(f"Этим утром запуск выполняет другое расписание: {_name_of(occasion.trigger)}.")
+        quarters = {"concord/quarter": occasion.quarters[-1]} if occasion.quarters else {}
         return dg.RunRequest(
-            run_key=f"deadline-{day.isoformat()}",
+            run_key=f"{trigger}-{day.isoformat()}",
             run_config={"ops": {"resolved": {"config": {"evaluated_on": day.isoformat()}}}},
-            tags={"concord/trigger": "deadline", "concord/quarter": quarters[-1]},
+            tags={"concord/trigger": trigger, **quarters},
         )
 
-    return after_deadline
+    return morning
+
+
+def _name_of(trigger: Trigger) -> str:
+    return next(name for name, (fires, _) in _SCHEDULES.items() if fires == trigger)

@@ -1,31 +1,89 @@
-"""Sensors: what starts a run because something happened.
+"""Sensors: what starts a run because something happened, and what is told when one failed.
 
-Belongs here: the inbox. Does not belong here: the calendar (see ``schedules``), taking files in (see
-``assets.received``).
+Belongs here: the inbox, quarters that were read again, failed runs. Does not belong here: the calendar (see
+``schedules``), what lies in the inbox (``inbox``), taking files in (``assets.received``), telling people
+(``delivery``).
 """
 
 import json
-from pathlib import Path
+import time
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from typing import Any
 
 import dagster as dg
 from dagster._core.definitions.unresolved_asset_job_definition import UnresolvedAssetJobDefinition
 
 from ingestion import ledger
 from ingestion.archive import sha256_of
-from ingestion.intake import files_in
+from ingestion.home import Home
+from orchestration.failures import failure_of, tell_of_failure
+from orchestration.inbox import Inbox, InboxUnreachableError, Signature, inbox_of
 from orchestration.resources import HomeResource
+from orchestration.retries import BackOff
+from orchestration.run_history import note_failure
 
 INTERVAL_SECONDS = 30
 _MAX_FILES_A_RUN = 200
+# A run that failed before its files were taken in is asked for again: after a quarter of an hour, an hour, four hours.
+ASK_AGAIN = BackOff(retries=3, first_seconds=900, factor=4, jitter=0)
+# An inbox that does not answer for so long is told to people; a restart of its server is not.
+SILENCE_SECONDS = 3600
+_RECEIVING = "received_documents"
 
-Signature = list[int]  # size in bytes, time of last change in ns; a list, for that is what JSON gives back
+Signatures = Mapping[str, Signature]
+
+
+@dataclass(slots=True)
+class _Asked:
+    """A run that was asked for: its files as they were, which attempt it is, and when it is due (seconds, epoch)."""
+
+    names: dict[str, Signature]
+    attempt: int = 1
+    due: float = 0.0
+
+
+@dataclass(slots=True)
+class _Memory:
+    """What the inbox's sensor remembers between two looks.
+
+    ``seen`` is the last look, ``taken`` what a run was asked for, ``asked`` the runs of which it is not known yet
+    whether they took it, by run key, ``again`` those that did not and will be asked for again. ``silent_since`` is when
+    the inbox ceased to answer, ``is_told`` whether people were told so.
+    """
+
+    seen: dict[str, Signature] = field(default_factory=dict)
+    taken: dict[str, Signature] = field(default_factory=dict)
+    asked: dict[str, _Asked] = field(default_factory=dict)
+    again: list[_Asked] = field(default_factory=list)
+    silent_since: float | None = None
+    is_told: bool = False
+
+    @classmethod
+    def of(cls, cursor: str | None) -> "_Memory":
+        """The memory that a cursor holds."""
+        if not cursor:
+            return cls()
+        said: dict[str, Any] = json.loads(cursor)
+        return cls(
+            **{
+                **said,
+                "asked": {key: _Asked(**one) for key, one in said.get("asked", {}).items()},
+                "again": [_Asked(**one) for one in said.get("again", ())],
+            }
+        )
+
+    def cursor(self) -> str:
+        """The memory as a cursor."""
+        return json.dumps(asdict(self), sort_keys=True)
 
 
 def inbox_sensor(job: UnresolvedAssetJobDefinition) -> dg.SensorDefinition:
     """New and changed files of the inbox start the main job.
 
     A file that is still being copied grows or its time moves: it is taken when two looks in a row saw it the same. A
-    file whose content the ledger knows starts nothing.
+    file whose content the ledger knows starts nothing; nor does one that was removed, for it is archived.
     """
 
     @dg.sensor(
@@ -33,54 +91,161 @@ def inbox_sensor(job: UnresolvedAssetJobDefinition) -> dg.SensorDefinition:
         job=job,
         minimum_interval_seconds=INTERVAL_SECONDS,
         default_status=dg.DefaultSensorStatus.RUNNING,
-        description="Новые и изменённые файлы папки inbox; файл, который ещё копируется, ждёт, пока не станет целым.",
+        description=(
+            "Новые и изменённые файлы входящих (папка inbox или адрес из настроек); файл, который ещё копируется, "
+            "ждёт, пока не станет целым."
+        ),
     )
     def look(context: dg.SensorEvaluationContext, home: HomeResource) -> dg.SensorResult:
         place = home.open()
-        cursor = json.loads(context.cursor) if context.cursor else {"seen": {}, "taken": {}}
-        seen = _signatures(place.inbox)
-        settled = {name: signature for name, signature in seen.items() if cursor["seen"].get(name) == signature}
-        known = {receipt.sha256 for receipt in ledger.read(place.ledger)}
-        taken = {name: signature for name, signature in cursor["taken"].items() if name in seen}
-        fresh: list[str] = []
-        for name in sorted(settled):
-            if taken.get(name) == settled[name]:
-                continue
-            if len(fresh) == _MAX_FILES_A_RUN:  # the others at the next look
-                break
-            try:
-                is_known = sha256_of((place.inbox / name).read_bytes()) in known
-            except OSError as error:  # taken away or locked meanwhile: another look will tell
-                context.log.warning(f"{name}: {error}")
-                continue
-            taken[name] = settled[name]
-            if not is_known:
-                fresh.append(name)
-        context_cursor = json.dumps({"seen": seen, "taken": taken}, sort_keys=True)
-        if not fresh:
+        memory = _Memory.of(context.cursor)
+        inbox = inbox_of(place)
+        try:
+            seen = inbox.look().signatures
+        except InboxUnreachableError as error:
+            said = _silence(place, memory, error)
+            context.log.warning(said)
+            return dg.SensorResult(skip_reason=said, cursor=memory.cursor())
+        memory.silent_since, memory.is_told = None, False
+        _learn(context.instance, memory)
+        settled = {name: signature for name, signature in seen.items() if memory.seen.get(name) == signature}
+        fresh = _fresh(context, place, inbox, memory, settled)
+        memory.taken = {name: signature for name, signature in memory.taken.items() if name in seen}
+        memory.seen = dict(seen)
+        requests = [_request(memory, _Asked(fresh))] if fresh else []
+        requests += _asked_again(memory, settled)
+        if not requests:
             reason = "something is still being copied" if len(settled) < len(seen) else "nothing new in the inbox"
-            return dg.SensorResult(skip_reason=reason, cursor=context_cursor)
-        return dg.SensorResult(run_requests=[_request(place.inbox, fresh, settled)], cursor=context_cursor)
+            return dg.SensorResult(skip_reason=reason, cursor=memory.cursor())
+        return dg.SensorResult(run_requests=requests, cursor=memory.cursor())
 
     return look
 
 
-def _signatures(inbox: Path) -> dict[str, Signature]:
-    found = {}
-    for file in files_in([inbox]) if inbox.is_dir() else ():
-        try:
-            stat = file.stat()
-        except OSError:  # gone between the listing and the look
+def _fresh(
+    context: dg.SensorEvaluationContext, home: Home, inbox: Inbox, memory: _Memory, settled: Signatures
+) -> dict[str, Signature]:
+    """Files that no run was asked for yet and that hold something new, as many as go into one run."""
+    known = {receipt.sha256 for receipt in ledger.read(home.ledger)}
+    fresh: dict[str, Signature] = {}
+    for name in sorted(settled):
+        if memory.taken.get(name) == settled[name]:
             continue
-        found[file.relative_to(inbox).as_posix()] = [stat.st_size, stat.st_mtime_ns]
-    return found
+        if len(fresh) == _MAX_FILES_A_RUN:  # the others at the next look
+            break
+        try:
+            sha256 = inbox.sha256(name)
+        except OSError as error:  # taken away or locked meanwhile: another look will tell
+            context.log.warning(f"{name}: {error}")
+            continue
+        memory.taken[name] = settled[name]
+        if sha256 not in known:
+            fresh[name] = settled[name]
+    return fresh
 
 
-def _request(inbox: Path, names: list[str], signatures: dict[str, Signature]) -> dg.RunRequest:
-    chosen = {name: signatures[name] for name in names}
-    arrivals = {"paths": [str(inbox / name) for name in names], "include_inbox": False}
+def _learn(instance: dg.DagsterInstance, memory: _Memory) -> None:
+    """See what became of the runs that were asked for; one that failed before it took its files in is to come again."""
+    for key, asked in list(memory.asked.items()):
+        run = next(iter(instance.get_runs(dg.RunsFilter(tags={"dagster/run_key": key}), limit=1)), None)
+        if run is not None and not run.is_finished:
+            continue
+        if run is None and time.time() < asked.due + ASK_AGAIN.first_seconds:  # it is being launched
+            continue
+        del memory.asked[key]
+        if run is not None and (run.is_success or _took_in(instance, run.run_id)):
+            continue
+        if (
+            asked.attempt <= ASK_AGAIN.retries
+        ):  # after that it is left to the morning's run, which takes the whole inbox
+            due = time.time() + ASK_AGAIN.seconds(asked.attempt)
+            memory.again.append(_Asked(asked.names, asked.attempt + 1, due))
+
+
+def _took_in(instance: dg.DagsterInstance, run_id: str) -> bool:
+    told = instance.get_records_for_run(run_id, of_type=dg.DagsterEventType.STEP_SUCCESS).records
+    return any(
+        record.event_log_entry.dagster_event is not None and record.event_log_entry.dagster_event.step_key == _RECEIVING
+        for record in told
+    )
+
+
+def _asked_again(memory: _Memory, settled: Signatures) -> list[dg.RunRequest]:
+    """Requests that are due once more, for those of their files that are still there as they were."""
+    now = time.time()
+    due = [asked for asked in memory.again if asked.due <= now]
+    memory.again = [asked for asked in memory.again if asked.due > now]
+    requests = []
+    for asked in due:
+        asked.names = {name: signature for name, signature in asked.names.items() if settled.get(name) == signature}
+        if asked.names:
+            requests.append(_request(memory, asked))
+    return requests
+
+
+def _request(memory: _Memory, asked: _Asked) -> dg.RunRequest:
+    asked.due = time.time()
+    key = sha256_of(json.dumps([asked.names, asked.attempt], sort_keys=True).encode())
+    memory.asked[key] = asked
+    arrivals = {"inbox_names": sorted(asked.names), "include_inbox": False}
     return dg.RunRequest(
-        run_key=sha256_of(json.dumps(chosen, sort_keys=True).encode()),
-        run_config={"ops": {"received_documents": {"config": arrivals}}},
+        run_key=key,
+        run_config={"ops": {_RECEIVING: {"config": arrivals}}},
         tags={"concord/trigger": "inbox"},
     )
+
+
+def _silence(home: Home, memory: _Memory, error: InboxUnreachableError) -> str:
+    """Note that the inbox does not answer, and tell people once it has lasted."""
+    now = time.time()
+    said = error.notice.message("ru")
+    if memory.silent_since is None:
+        memory.silent_since = now
+    if now - memory.silent_since >= SILENCE_SECONDS and not memory.is_told:
+        began = datetime.fromtimestamp(memory.silent_since, UTC)
+        tell_of_failure(home, run_id=f"inbox-{began:%Y%m%dT%H%M%SZ}", job="inbox", step=None, error=said)
+        memory.is_told = True
+    return said
+
+
+def read_again_sensor(rebuild: UnresolvedAssetJobDefinition, read_again: str) -> dg.SensorDefinition:
+    """Quarters that were read again (from the interface, as a back-fill) are followed by the marts made of them.
+
+    A run that built and published itself needs none, nor does the command line, which goes on by itself.
+    """
+
+    @dg.run_status_sensor(
+        run_status=dg.DagsterRunStatus.SUCCESS,
+        name="read_again",
+        request_job=rebuild,
+        minimum_interval_seconds=INTERVAL_SECONDS,
+        default_status=dg.DefaultSensorStatus.RUNNING,
+        description="После повторного чтения кварталов из интерфейса перестраивает и публикует витрины.",
+    )
+    def follow(context: dg.RunStatusSensorContext) -> dg.RunRequest | dg.SkipReason:
+        run = context.dagster_run
+        chosen = {key.to_user_string() for key in run.asset_selection or ()}
+        if run.job_name != read_again and ("quarterly_reports" not in chosen or "publication" in chosen):
+            return dg.SkipReason("в этом запуске кварталы не перечитывались отдельно")
+        return dg.RunRequest(run_key=f"read-again-{run.run_id}", tags={"concord/trigger": "read_again"})
+
+    return follow
+
+
+def run_failed_sensor() -> dg.SensorDefinition:
+    """Failed runs that the daemon started are told to people. The command line tells of its own."""
+
+    @dg.run_failure_sensor(
+        name="run_failed",
+        minimum_interval_seconds=INTERVAL_SECONDS,
+        default_status=dg.DefaultSensorStatus.RUNNING,
+        description="Неудачный запуск становится предупреждением для тех, кто отвечает за работу.",
+    )
+    def tell(context: dg.RunFailureSensorContext, home: HomeResource) -> None:
+        run = context.dagster_run
+        step, error = failure_of(context.instance, run.run_id)
+        error = error or context.failure_event.message or "the run failed"
+        note_failure(context.instance, run.run_id, step, error)
+        tell_of_failure(home.unread(), run_id=run.run_id, job=run.job_name, step=step, error=error)
+
+    return tell

@@ -17,8 +17,11 @@ from orchestration import labels
 from orchestration.auditor import Auditor
 from orchestration.fingerprint import fingerprint
 from orchestration.monitor import Monitor
+from orchestration.operation import operation_of
 from orchestration.publishing import prepare, publish
 from orchestration.resources import HomeResource, Writer
+from orchestration.retries import retried_step
+from orchestration.run_history import PUBLICATION_TAG
 from orchestration.warehouse_project import WarehouseProject
 
 _PACKAGES = ("concord-warehouse", "dagster", "dbt-core", "dbt-duckdb", "duckdb", "great-expectations", "pandera")
@@ -34,6 +37,7 @@ def publication(marts: Iterable[str]) -> dg.AssetsDefinition:
         owners=labels.ANALYSTS,
         kinds={"duckdb", "parquet"},
         pool="home",
+        freshness_policy=labels.EVERY_DAY,
         description=(
             "Публикация: витрины, прошедшие аудит, одним файлом DuckDB и файлом Parquet на каждую витрину. "
             "Публикация заменяется целиком; если аудит не пройден, остаётся прежняя. Построение на день в прошлом "
@@ -41,6 +45,7 @@ def publication(marts: Iterable[str]) -> dg.AssetsDefinition:
         ),
     )
     def put_out(
+        context: dg.AssetExecutionContext,
         home: HomeResource,
         auditor: dg.ResourceParam[Auditor],
         writer: Writer,
@@ -51,15 +56,17 @@ def publication(marts: Iterable[str]) -> dg.AssetsDefinition:
         candidate = candidates.latest(place)
         if candidate.state == "building":
             raise dg.Failure(f"{candidate.folder} was never built to its end", allow_retries=False)
-        # The kept report where the checks ran in this run; a publication is never made without one.
-        report = auditor.audit(place, candidate)
-        if not report.is_publishable or candidate.state == "blocked":
-            raise dg.Failure(f"{candidate.folder} is blocked; nothing was published", allow_retries=False)
-        with monitor.stage("publish"):
-            if candidate.facts.get("prepared") != candidate.stamp or not candidate.prepared.is_dir():
-                prepare(candidate.warehouse, candidate.prepared, dbt.marts)
-            made = publish(place, candidate.prepared, _manifest(candidate, report, monitor), as_of=candidate.as_of)
-        candidate.note(state="published", publication_id=made.publication_id)
+        with retried_step(context, monitor, operation_of(place).retries.back_off):
+            # The kept report where the checks ran in this run; a publication is never made without one.
+            report = auditor.audit(place, candidate)
+            if not report.is_publishable or candidate.state == "blocked":
+                raise dg.Failure(f"{candidate.folder} is blocked; nothing was published", allow_retries=False)
+            with monitor.stage("publish"):
+                if candidate.facts.get("prepared") != candidate.stamp or not candidate.prepared.is_dir():
+                    prepare(candidate.warehouse, candidate.prepared, dbt.marts)
+                made = publish(place, candidate.prepared, _manifest(candidate, report, monitor), as_of=candidate.as_of)
+            candidate.note(state="published", publication_id=made.publication_id)
+            context.instance.add_run_tags(context.run.run_id, {PUBLICATION_TAG: made.publication_id})
         return dg.MaterializeResult(
             metadata={
                 "publication_id": made.publication_id,

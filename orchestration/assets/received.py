@@ -17,30 +17,43 @@ from pydantic import Field
 from ingestion import ledger
 from ingestion.backlog import land_all
 from ingestion.home import Home
-from ingestion.intake import files_in
 from ingestion.landing import Landed, is_landed
-from ingestion.ledger import Hints, Receipt
+from ingestion.ledger import Receipt
 from orchestration import labels
-from orchestration.arrivals import hints, take_in
+from orchestration.arrivals import Wanted, collect, hints
 from orchestration.monitor import Monitor
+from orchestration.operation import operation_of
 from orchestration.resources import HomeResource, Writer
+from orchestration.retention import prune
+from orchestration.retries import kind_of, retried_step
+from orchestration.secrets import redact
 
 QUARTERLY_REPORTS = dg.AssetKey("quarterly_reports")
 
 
 class Arrivals(dg.Config):
-    """Which files to take in, and what a person says about all of them."""
+    """Which files to take in, and what a person says about all of them.
+
+    ``inbox_names`` are files of the inbox by name; where there are any, the rest of the inbox is left alone.
+    """
 
     paths: list[str] = Field(default_factory=list)
     include_inbox: bool = True
+    inbox_names: list[str] = Field(default_factory=list)
     region: str | None = None
     quarter: str | None = None
     kind: str | None = None
     received_on: str | None = None
 
-    def hints(self) -> Hints:
-        """The words of the person as hints."""
-        return hints(region=self.region, quarter=self.quarter, kind=self.kind)
+    def wanted(self) -> Wanted:
+        """The same, as it is asked for."""
+        return Wanted(
+            paths=[Path(path) for path in self.paths],
+            whole_inbox=self.include_inbox and not self.inbox_names,
+            inbox_names=self.inbox_names,
+            hints=hints(region=self.region, quarter=self.quarter, kind=self.kind),
+            received_on=date.fromisoformat(self.received_on) if self.received_on else None,
+        )
 
 
 def read_received(home: Home, receipts: Sequence[Receipt], monitor: Monitor) -> list[Landed]:
@@ -70,6 +83,7 @@ def quarters_of(landed: Iterable[Landed]) -> dict[str, int]:
     owners=labels.ENGINEERS,
     kinds={"python", "parquet"},
     pool="home",
+    freshness_policy=labels.EVERY_DAY,
     description=(
         "Полученные документы: файлы из указанных путей и папки inbox сохраняются в архиве под своим SHA-256, "
         "записываются в журнал поступлений и читаются. Непригодный файл получает исход и замечание с причиной."
@@ -85,11 +99,18 @@ def received_documents(
     """Files → archive, ledger, landed Parquet."""
     place = home.open()
     place.create()
-    paths = [Path(path) for path in config.paths] + ([place.inbox] if config.include_inbox else [])
-    received_on = date.fromisoformat(config.received_on) if config.received_on else None
-    came = take_in(place, files_in(paths), config.hints(), received_on)
-    receipts = ledger.effective(ledger.read(place.ledger))
-    landed = read_received(place, receipts, monitor)
+    back_off = operation_of(place).retries.back_off
+    arrivals = collect(place, config.wanted(), back_off, lambda error, seconds: _say_wait(context, error, seconds))
+    for left in arrivals.left:
+        context.log.warning(f"{left.name}: {left.notice.message('ru')}")
+    if arrivals.unreachable is not None:
+        context.log.error(arrivals.unreachable.message("ru"))
+        if config.inbox_names:  # somebody saw them there; the run is asked for again when they can be reached
+            raise dg.Failure(arrivals.unreachable.message("ru"), allow_retries=False)
+    _tidy_history(context, place)
+    with retried_step(context, monitor, back_off):
+        receipts = ledger.effective(ledger.read(place.ledger))
+        landed = read_received(place, receipts, monitor)
     for quarter, rows in quarters_of(landed).items():
         context.log_event(
             dg.AssetMaterialization(
@@ -98,8 +119,24 @@ def received_documents(
         )
     return dg.MaterializeResult(
         metadata={
-            "received": sum(1 for item in came if item.is_new),
+            "received": sum(1 for item in arrivals.received if item.is_new),
+            "left": dg.MetadataValue.json({left.name: left.notice.message("ru") for left in arrivals.left}),
+            "inbox": "недоступна" if arrivals.unreachable is not None else "доступна",
             "read": len(landed),
             "dagster/row_count": len(receipts),
         }
     )
+
+
+def _tidy_history(context: dg.AssetExecutionContext, home: Home) -> None:
+    """Remove old runs from the history. A run is worth more than a tidy history: a failure is said, no more."""
+    try:
+        pruned = prune(context.instance, operation_of(home).history)
+    except Exception as error:
+        context.log.warning(f"the history of runs could not be tidied: {error}")
+    else:
+        context.log.info(f"history: {pruned.emptied} runs lost their events, {pruned.removed} were removed")
+
+
+def _say_wait(context: dg.AssetExecutionContext, error: BaseException, seconds: float) -> None:
+    context.log.warning(f"{kind_of(error)}: {redact(str(error))}; trying again in {seconds:.0f} s")

@@ -13,7 +13,9 @@ from ingestion.contracts.tables import tables
 from orchestration import labels
 from orchestration.assets.received import quarters_of
 from orchestration.monitor import Monitor
+from orchestration.operation import operation_of
 from orchestration.resources import HomeResource, Writer
+from orchestration.retries import retried_step
 
 
 def quarterly_reports(partitions: dg.PartitionsDefinition) -> dg.AssetsDefinition:
@@ -24,10 +26,11 @@ def quarterly_reports(partitions: dg.PartitionsDefinition) -> dg.AssetsDefinitio
     ) -> dg.MaterializeResult:  # type: ignore[type-arg]
         place = home.open()
         wanted = set(context.partition_keys)
-        receipts = ledger.effective(ledger.read(place.ledger))
-        chosen = [one.receipt for one in land_all(place, receipts) if wanted & quarters_of([one]).keys()]
-        with monitor.stage("read", len(chosen)):
-            landed = land_all(place, chosen, lambda receipt: monitor.step("read", receipt.file_name), again=True)
+        with retried_step(context, monitor, operation_of(place).retries.back_off):
+            receipts = ledger.effective(ledger.read(place.ledger))
+            chosen = [one.receipt for one in land_all(place, receipts) if wanted & quarters_of([one]).keys()]
+            with monitor.stage("read", len(chosen)):
+                landed = land_all(place, chosen, lambda receipt: monitor.step("read", receipt.file_name), again=True)
         rows = {quarter: count for quarter, count in quarters_of(landed).items() if quarter in wanted}
         return dg.MaterializeResult(metadata={"documents": len(landed), "rows_by_quarter": dg.MetadataValue.json(rows)})
 
@@ -42,6 +45,7 @@ def quarterly_reports(partitions: dg.PartitionsDefinition) -> dg.AssetsDefinitio
             backfill_policy=dg.BackfillPolicy.single_run(),
             deps=["received_documents"],
             pool="home",
+            freshness_policy=labels.EVERY_QUARTER,
             description=(
                 "Строки отчётов по кварталам, прочитанные из документов и проверенные на границе: принятые, "
                 "пропущенные по правилу и отложенные вместе дают все строки документа. Материализация квартала читает "

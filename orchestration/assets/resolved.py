@@ -20,7 +20,9 @@ from orchestration import candidate as candidates
 from orchestration import labels
 from orchestration.fingerprint import inputs, receipts_of
 from orchestration.monitor import Monitor
+from orchestration.operation import operation_of
 from orchestration.resources import HomeResource, Writer
+from orchestration.retries import retried_step
 
 
 class Evaluation(dg.Config):
@@ -79,7 +81,7 @@ def resolved_tables(
     """Landed → resolved, whole, in a new candidate."""
     place = home.open()
     as_of = config.known_on()
-    with monitor.stage("resolve"):
+    with retried_step(context, monitor, operation_of(place).retries.back_off), monitor.stage("resolve"):
         candidate = candidates.begin(
             place,
             run_id=context.run.run_id,

@@ -15,8 +15,10 @@ from dagster_dbt.asset_utils import build_dbt_specs, get_asset_check_key_for_tes
 from orchestration import candidate as candidates
 from orchestration import labels
 from orchestration.monitor import Monitor
+from orchestration.operation import operation_of
 from orchestration.resources import HomeResource, Writer
-from orchestration.warehouse_project import NodeResult, WarehouseProject
+from orchestration.retries import kind_said_in, retried_step
+from orchestration.warehouse_project import NodeResult, WarehouseProject, WarehouseProjectError
 
 _BUILT = {"success", "no-op"}
 
@@ -96,13 +98,15 @@ def warehouse_tables(project: WarehouseProject) -> dg.AssetsDefinition:
         place = home.open()
         candidate = candidates.latest(place)
         failed: list[NodeResult] = []
-        with monitor.stage("dbt", len(specs) + len(check_specs)):
-            for result in dbt.build(candidate.warehouse, landed=candidate.landed, resolved=candidate.resolved):
-                monitor.step("dbt", result.unique_id.split(".")[2])
-                yield from _events(result, manifest, translator)
-                if result.status not in _BUILT | {"pass", "warn"}:
-                    failed.append(result)
-        _end(candidate, failed)
+        with retried_step(context, monitor, operation_of(place).retries.back_off):
+            candidate.discard_warehouse()  # what an attempt that broke off has left
+            with monitor.stage("dbt", len(specs) + len(check_specs)):
+                for result in dbt.build(candidate.warehouse, landed=candidate.landed, resolved=candidate.resolved):
+                    monitor.step("dbt", result.unique_id.split(".")[2])
+                    yield from _events(result, manifest, translator)
+                    if result.status not in _BUILT | {"pass", "warn"}:
+                        failed.append(result)
+            _end(candidate, failed)
 
     return build
 
@@ -138,6 +142,8 @@ def _end(candidate: candidates.Candidate, failed: list[NodeResult]) -> None:
     broken += [result for result in failed if result.is_test and result.status not in ("fail", "skipped")]
     if broken:
         told = "; ".join(f"{result.unique_id}: {result.message}" for result in broken)
+        if kind_said_in(told) is not None:
+            raise WarehouseProjectError(told)  # to be tried again
         raise dg.Failure(f"dbt could not build the warehouse: {told}", allow_retries=False)
     tests = [result for result in failed if result.is_test and result.status == "fail"]
     if tests:

@@ -103,7 +103,12 @@ def _system_failure(error: Exception, words: Sequence[str], messages: Messages, 
     if isinstance(error, OSError) and error.errno in _NOT_OURS and error.filename is not None:
         remark(messages("error.no_access", path=error.filename))
         return Exit.SYSTEM_FAILED
-    remark(messages("error.system", error=" ".join(str(error).split()) or type(error).__name__))
+    from orchestration.retries import kind_of
+    from orchestration.secrets import redact
+
+    remark(messages("error.system", error=redact(" ".join(str(error).split())) or type(error).__name__))
+    if (kind := kind_of(error)) is not None:  # it was tried again, and in vain
+        remark(messages("fault.given_up", fault=messages(f"fault.{kind}"), advice=messages(f"fault.{kind}.advice")))
     remark(messages("error.log", path=log) if log is not None else messages("error.no_log"))
     return Exit.SYSTEM_FAILED
 

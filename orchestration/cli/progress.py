@@ -37,9 +37,13 @@ class LineMonitor(Monitor):
         if total != 0:
             remark(self._messages(f"stage.{name}"))
 
+    def waits(self, kind: str, seconds: float) -> None:
+        """Say what is waited for; also where a bar is shown, for a pause without a word looks like the end."""
+        remark(self._messages("fault.waits", fault=self._messages(f"fault.{kind}"), seconds=round(seconds)))
+
 
 class QuietMonitor(LineMonitor):
-    """Nothing but measuring."""
+    """Nothing but measuring, and what hinders."""
 
     def begun(self, name: str, total: int | None) -> None:
         """Say nothing."""

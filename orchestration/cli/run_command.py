@@ -19,6 +19,7 @@ from orchestration.cli.options import DAY, KINDS, PAST_DAY, PATH, QUARTER, REGIO
 from orchestration.cli.period_words import words_of_period
 
 if TYPE_CHECKING:
+    from ingestion.notices import Notice
     from orchestration.execution import Order, Outcome
     from orchestration.summary import DocumentSummary, PartSummary, Superseded
 
@@ -131,9 +132,12 @@ class RunReport:
         """How the command ends."""
         if self.outcome.ending == "blocked":
             return Exit.AUDIT_FAILED
+        if self.outcome.unreachable is not None:
+            return Exit.SYSTEM_FAILED
         # A decision of a reviewed file that was not applied is somebody's word that does not count: no quiet success.
         is_undone = any(notice["severity"] == "error" for notice in self.manifest.get("notices", []))
-        return Exit.DOCUMENTS_REFUSED if self.refused or self.quarantined or is_undone else Exit.OK
+        is_left = any(left.notice.severity == "error" for left in self.outcome.left)
+        return Exit.DOCUMENTS_REFUSED if self.refused or self.quarantined or is_undone or is_left else Exit.OK
 
     def as_json(self) -> dict[str, Any]:
         """Everything, as one object."""
@@ -144,6 +148,8 @@ class RunReport:
             "exit_code": int(self.exit_code),
             "run_id": self.outcome.run_id,
             "documents": [{**asdict(document), **self._replaced(document)} for document in self.documents],
+            "left": [{"file_name": left.name, **_notice(left.notice)} for left in self.outcome.left],
+            "inbox": None if self.outcome.unreachable is None else _notice(self.outcome.unreachable),
             "unexecuted": self.findings.unexecuted if self.findings else [],
             "not_reported": self.findings.not_reported if self.findings else [],
             "events_by_place": {place: len(events) for place, events in self.findings.chains.items()}
@@ -176,6 +182,7 @@ class RunReport:
         """The same for reading, long lists cut."""
         tell = self.tell
         as_of = self.order.as_of
+        self._left()
         if self.outcome.ending == "nothing_received":
             say(tell("run.nothing_received") if as_of is None else tell("run.nothing_received_as_of", day=as_of))
             return
@@ -201,6 +208,16 @@ class RunReport:
                 )
             )
         say(tell("run.seconds", seconds=f"{self.timings['total']:.1f}"))
+
+    def _left(self) -> None:
+        """Files that were not taken in, and the inbox where it does not answer."""
+        language = self.tell.language
+        if self.outcome.unreachable is not None:
+            say(self.outcome.unreachable.message(language))
+        if self.outcome.left:
+            say(self.tell("run.left", n=len(self.outcome.left)))
+            for left in self.outcome.left[:_SHOWN]:
+                say(f"  ✗ {left.name}: {left.notice.message(language)}")
 
     def _documents(self) -> None:
         tell = self.tell
@@ -289,3 +306,13 @@ class RunReport:
     def _more(self, count: int) -> None:
         if count > _SHOWN:
             say("  " + self.tell("run.more", n=count - _SHOWN))
+
+
+def _notice(notice: "Notice") -> dict[str, str]:
+    """A notice as JSON has it."""
+    return {
+        "code": notice.code,
+        "severity": notice.severity,
+        "ru": notice.message("ru"),
+        "en": notice.message("en"),
+    }

@@ -2,7 +2,8 @@
 
 import json
 import os
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -34,7 +35,7 @@ def asked_for(result: dg.SensorResult) -> list[str]:
     return [
         Path(path).name
         for request in result.run_requests or []
-        for path in request.run_config["ops"]["received_documents"]["config"]["paths"]
+        for path in request.run_config["ops"]["received_documents"]["config"]["inbox_names"]
     ]
 
 
@@ -75,7 +76,8 @@ def test_a_changed_file_is_taken_again_and_a_removed_one_forgotten(home: Home) -
     file.unlink()
     result = look(home, cursor)
     assert asked_for(result) == []
-    assert json.loads(result.cursor or "") == {"seen": {}, "taken": {}}
+    memory = json.loads(result.cursor or "")
+    assert (memory["seen"], memory["taken"]) == ({}, {})
 
 
 def test_a_file_that_the_ledger_knows_starts_nothing(home: Home, first_run: Ran) -> None:
@@ -97,23 +99,59 @@ def test_the_request_is_one_that_the_job_accepts(home: Home) -> None:
     assert dg.validate_run_config(job, request.run_config)
 
 
-def test_the_quarters_run_comes_on_the_morning_after_the_deadline(home: Home) -> None:
+def fired(home: Home, days: Iterable[date]) -> dict[date, list[dg.RunRequest]]:
+    """What the schedules ask for on the mornings of days."""
+    defs = build_defs(home.root)
+    requests: dict[date, list[dg.RunRequest]] = {}
+    with dg.DagsterInstance.ephemeral() as instance:
+        for day in days:
+            moment = datetime(day.year, day.month, day.day, 7, tzinfo=ZoneInfo("Europe/Moscow"))
+            for name in ("quarter", "reminder", "daily"):
+                schedule = defs.get_schedule_def(name)
+                assert schedule.cron_schedule == "0 7 * * *"
+                context = dg.build_schedule_context(
+                    instance=instance,
+                    scheduled_execution_time=moment,
+                    resources={"home": HomeResource(root=str(home.root))},
+                )
+                requests.setdefault(day, []).extend(schedule.evaluate_tick(context).run_requests or [])
+    return requests
+
+
+def test_each_morning_has_one_run_and_its_occasion(home: Home) -> None:
     settings = home.settings_file
     settings.write_text(settings.read_text(encoding="utf-8").replace("deadline_day = 5", "deadline_day = 15"))
-    defs = build_defs(home.root)
-    schedule = defs.get_schedule_def("quarter")
-    assert schedule.cron_schedule == "0 7 * * *"
-    requests: list[dg.RunRequest] = []
-    with dg.DagsterInstance.ephemeral() as instance:
-        for day in range(14, 19):
-            moment = datetime(2021, 1, day, 7, tzinfo=ZoneInfo("Europe/Moscow"))
-            context = dg.build_schedule_context(instance=instance, scheduled_execution_time=moment)
-            requests += schedule.evaluate_tick(context).run_requests or []
-    (request,) = requests  # on the 16th: reports were due on Friday the 15th
+    days = [date(2021, 1, day) for day in range(4, 31)]
+    requests = fired(home, days)
+    assert [len(requests[day]) for day in days] == [1] * len(days)
+    occasions = {day.day: requests[day][0].tags["concord/trigger"] for day in days}
+    # Reports are due on Friday the 15th: ten and three days before, the morning after, seven and fourteen days after.
+    assert {day: said for day, said in occasions.items() if said != "daily"} == {
+        5: "reminder",
+        12: "reminder",
+        16: "deadline",
+        22: "reminder",
+        29: "reminder",
+    }
+    (request,) = requests[date(2021, 1, 16)]
     assert request.run_key == "deadline-2021-01-16"
     assert request.tags["concord/quarter"] == "2020-Q4"
     assert request.run_config == {"ops": {"resolved": {"config": {"evaluated_on": "2021-01-16"}}}}
-    assert dg.validate_run_config(defs.resolve_job_def("take_in_and_publish"), request.run_config)
+    assert dg.validate_run_config(build_defs(home.root).resolve_job_def("take_in_and_publish"), request.run_config)
+
+
+def test_settings_are_read_when_a_schedule_ticks(home: Home) -> None:
+    defs = build_defs(home.root)  # the code location is loaded once …
+    said = home.settings_file.read_text(encoding="utf-8")
+    home.settings_file.write_text(f"{said}\n[schedule]\nremind_before_days = [1]\nremind_after_days = []\n")
+    with dg.DagsterInstance.ephemeral() as instance:
+        context = dg.build_schedule_context(
+            instance=instance,
+            scheduled_execution_time=datetime(2020, 10, 4, 7, tzinfo=ZoneInfo("Europe/Moscow")),
+            resources={"home": HomeResource(root=str(home.root))},
+        )
+        (request,) = defs.get_schedule_def("reminder").evaluate_tick(context).run_requests or []
+    assert request.tags == {**request.tags, "concord/trigger": "reminder", "concord/quarter": "2020-Q3"}
 
 
 def test_a_quarter_is_read_again_on_demand(home: Home) -> None:
