@@ -254,7 +254,7 @@ class RemoteInbox:
             if path == folder.rstrip("/") or info.get("islink") or info.get("type") == "link":
                 continue
             inside = path.removeprefix(self._root).lstrip("/") if path.startswith(f"{self._root}/") else f"../{path}"
-            if is_furniture(PurePosixPath(inside).parts):
+            if not _leads_out(inside) and is_furniture(PurePosixPath(inside).parts):
                 continue
             if info.get("type") == "directory":
                 if depth == _DEEPEST:

@@ -1,0 +1,218 @@
+"""What sensors do: a failed run is told, one that took nothing is asked for again, marts follow a reading."""
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import dagster as dg
+import pytest
+
+from ingestion.home import Home
+from orchestration import sensors
+from orchestration.build import build_defs
+from orchestration.resources import HomeResource
+from orchestration.run_history import latest_runs
+from orchestration.sensors import ASK_AGAIN, SILENCE_SECONDS
+from tests.integration.orchestration.reports import write_report
+
+
+class Clock:
+    """Stands still until it is told to go on."""
+
+    def __init__(self) -> None:
+        self.now = 1_800_000_000.0
+
+    def time(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    made = Clock()
+    monkeypatch.setattr(sensors, "time", made)
+    return made
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Home:
+    root = tmp_path / "home"
+    Home(root).create()
+    return Home.open(root)
+
+
+@pytest.fixture
+def instance() -> Iterator[dg.DagsterInstance]:
+    with dg.DagsterInstance.ephemeral() as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def sensor() -> dg.SensorDefinition:
+    """The sensor alone: the whole definitions would parse the dbt project of each home."""
+    job = dg.define_asset_job("take_in_and_publish")
+    return sensors.inbox_sensor(job)
+
+
+def look(sensor: dg.SensorDefinition, place: Home, instance: dg.DagsterInstance, cursor: str | None) -> dg.SensorResult:
+    context = dg.build_sensor_context(
+        instance=instance, cursor=cursor, resources={"home": HomeResource(root=str(place.root))}
+    )
+    result = sensor(context)
+    assert isinstance(result, dg.SensorResult)
+    return result
+
+
+def run_of(request: dg.RunRequest, status: dg.DagsterRunStatus) -> dg.DagsterRun:
+    return dg.DagsterRun(
+        job_name="take_in_and_publish",
+        run_id=dg._core.utils.make_new_run_id(),
+        status=status,
+        tags={"dagster/run_key": request.run_key or ""},
+    )
+
+
+def test_a_run_that_took_nothing_is_asked_for_again_a_few_times(
+    sensor: dg.SensorDefinition, place: Home, instance: dg.DagsterInstance, clock: Clock
+) -> None:
+    write_report(place.inbox / "report.docx")
+    cursor = look(sensor, place, instance, None).cursor
+    keys = []
+    result = look(sensor, place, instance, cursor)
+    for _ in range(ASK_AGAIN.retries):
+        (request,) = result.run_requests or []
+        keys.append(request.run_key)
+        running = run_of(request, dg.DagsterRunStatus.STARTED)
+        instance.add_run(running)
+        result = look(sensor, place, instance, result.cursor)
+        assert not result.run_requests  # it is under way
+        instance.report_run_failed(running, "no space left on device")
+        result = look(sensor, place, instance, result.cursor)
+        assert not result.run_requests  # not at once
+        clock.now += 5 * ASK_AGAIN.seconds(len(keys))
+        result = look(sensor, place, instance, result.cursor)
+    (request,) = result.run_requests or []
+    keys.append(request.run_key)
+    assert len(set(keys)) == 1 + ASK_AGAIN.retries
+    instance.add_run(run_of(request, dg.DagsterRunStatus.FAILURE))
+    for _ in range(3):
+        clock.now += 10 * 24 * 3600
+        result = look(sensor, place, instance, result.cursor)
+        assert not result.run_requests  # the morning's run takes the whole inbox
+    assert json.loads(result.cursor or "")["asked"] == {}
+
+
+def test_a_run_that_succeeded_is_not_asked_for_again(
+    sensor: dg.SensorDefinition, place: Home, instance: dg.DagsterInstance, clock: Clock
+) -> None:
+    write_report(place.inbox / "report.docx")
+    result = look(sensor, place, instance, look(sensor, place, instance, None).cursor)
+    (request,) = result.run_requests or []
+    instance.add_run(run_of(request, dg.DagsterRunStatus.SUCCESS))
+    for _ in range(3):
+        result = look(sensor, place, instance, result.cursor)
+        clock.now += 10 * 24 * 3600
+        assert not result.run_requests
+
+
+def test_an_inbox_that_stays_silent_is_told_once(
+    sensor: dg.SensorDefinition,
+    place: Home,
+    instance: dg.DagsterInstance,
+    clock: Clock,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    with place.settings_file.open("a", encoding="utf-8") as stream:
+        stream.write(f'\n[inbox]\nurl = "file://{tmp_path}/share"\n')
+    told: list[dict[str, Any]] = []
+    monkeypatch.setattr(sensors, "tell_of_failure", lambda home, **said: told.append(said))
+    cursor = None
+    for _ in range(4):
+        result = look(sensor, place, instance, cursor)
+        cursor = result.cursor
+        assert result.skip_reason is not None and "недоступна" in str(result.skip_reason.skip_message)
+        clock.now += SILENCE_SECONDS / 2
+    (alert,) = told
+    assert alert["job"] == "inbox" and str(tmp_path / "share") in alert["error"]
+    assert alert["run_id"] == f"inbox-{datetime.fromtimestamp(1_800_000_000, UTC):%Y%m%dT%H%M%SZ}"
+
+    (tmp_path / "share").mkdir()
+    write_report(tmp_path / "share" / "report.docx")
+    for _ in range(2):
+        result = look(sensor, place, instance, cursor)
+        cursor = result.cursor
+    (request,) = result.run_requests or []
+    assert request.run_config["ops"]["received_documents"]["config"]["inbox_names"] == ["report.docx"]
+
+
+@dg.op
+def breaks() -> None:
+    raise OSError(28, "No space left on device")
+
+
+@dg.job
+def breaking() -> None:
+    breaks()
+
+
+def test_a_failed_run_is_told_with_its_step_and_cause(
+    place: Home, instance: dg.DagsterInstance, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[dict[str, Any]] = []
+    monkeypatch.setattr(sensors, "tell_of_failure", lambda home, **said: told.append({"home": home, **said}))
+    place.settings_file.write_text("this is no TOML", encoding="utf-8")  # which may be why it failed
+    result = breaking.execute_in_process(instance=instance, raise_on_error=False)
+    context = dg.build_run_status_sensor_context(
+        sensor_name="run_failed",
+        dagster_event=result.get_run_failure_event(),
+        dagster_instance=instance,
+        dagster_run=result.dagster_run,
+        resources={"home": HomeResource(root=str(place.root))},
+    )
+    sensors.run_failed_sensor()(context.for_run_failure())
+    (alert,) = told
+    assert (alert["run_id"], alert["job"], alert["step"]) == (result.run_id, "breaking", "breaks")
+    assert alert["error"] == "OSError: [Errno 28] No space left on device"
+    assert alert["home"].root == place.root
+    (line,) = latest_runs(instance, 5)
+    assert (line.state, line.failed_step, line.error) == ("failed", "breaks", alert["error"])
+    assert line.trigger == "interface"
+
+
+def test_marts_follow_quarters_that_were_read_again_and_nothing_else(instance: dg.DagsterInstance) -> None:
+    sensor = sensors.read_again_sensor(dg.define_asset_job("rebuild"), "read_again")
+
+    def follows(job: str, *assets: str) -> bool:
+        run = dg.DagsterRun(
+            job_name=job,
+            run_id=dg._core.utils.make_new_run_id(),
+            status=dg.DagsterRunStatus.SUCCESS,
+            asset_selection=frozenset(dg.AssetKey(name) for name in assets) or None,
+        )
+        context = dg.build_run_status_sensor_context(
+            sensor_name="read_again",
+            dagster_event=dg.DagsterEvent(dg.DagsterEventType.RUN_SUCCESS.value, job),
+            dagster_instance=instance,
+            dagster_run=run,
+        )
+        result = sensor(context)
+        if isinstance(result, dg.RunRequest):
+            assert result.run_key == f"read-again-{run.run_id}"
+            assert result.tags["concord/trigger"] == "read_again"
+            return True
+        assert isinstance(result, dg.SkipReason)
+        return False
+
+    assert follows("__ASSET_JOB", "quarterly_reports")
+    assert follows("read_again")
+    assert not follows("__ASSET_JOB", "quarterly_reports", "publication")
+    assert not follows("__ASSET_JOB", "fct_event")
+    assert not follows("take_in_and_publish")
+    assert not follows("rebuild")
+
+
+def test_a_slip_in_the_settings_does_not_take_the_code_location_away(home: Home) -> None:
+    home.settings_file.write_text("this is no TOML", encoding="utf-8")
+    assert build_defs(home.root).get_sensor_def("inbox").name == "inbox"
