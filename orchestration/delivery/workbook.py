@@ -29,8 +29,8 @@ MOST_UNITS = 32_767  # of a cell, in UTF-16 units
 _LONGEST_NAME = 31
 _CREATED = datetime(2000, 1, 1)  # of the file, so that equal rows are equal bytes; when they hold stands in them
 _FIRST_DAY = date(1900, 3, 1)  # Excel takes 1900 for a leap year: earlier days would be told wrongly
-_LINE_HEIGHT, _MOST_LINES = 15, 12  # points; of a longer text the row shows its beginning
-_BOOLEANS = {True: "да", False: "нет"}
+_LINE_HEIGHT = 15  # points
+BOOLEANS = {True: "да", False: "нет"}
 _DATE, _TIMESTAMP = "dd.mm.yyyy", "dd.mm.yyyy hh:mm:ss"
 
 
@@ -68,10 +68,11 @@ class _Formats:
 class Workbook(AbstractContextManager["Workbook"]):
     """A workbook being written; it is whole when the context is left.
 
-    With ``is_streamed`` a row is forgotten once the next one is written, however many there are.
+    With ``is_streamed`` a row is forgotten once the next one is written, however many there are. A row is as high as
+    its texts need, up to ``most_lines``; of a longer text it shows the beginning.
     """
 
-    def __init__(self, target: Path | IO[bytes], *, is_streamed: bool = False, folder: Path | None = None) -> None:
+    def __init__(self, target: Path | IO[bytes], *, is_streamed: bool = False, most_lines: int = 12) -> None:
         import xlsxwriter
 
         self._book = xlsxwriter.Workbook(
@@ -82,7 +83,6 @@ class Workbook(AbstractContextManager["Workbook"]):
                 "strings_to_numbers": False,
                 "constant_memory": is_streamed,
                 "in_memory": not is_streamed,
-                **({"tmpdir": str(folder)} if folder is not None else {}),
             },
         )
         self._book.set_properties({"created": _CREATED})
@@ -99,6 +99,7 @@ class Workbook(AbstractContextManager["Workbook"]):
             title=self._book.add_format({"bold": True, "font_size": 13}),
             line=self._book.add_format(),
         )
+        self._most_lines = most_lines
         self._names: set[str] = set()
         self.cuts: list[Cut] = []
 
@@ -130,7 +131,7 @@ class Workbook(AbstractContextManager["Workbook"]):
                 sheet.set_row(row, _LINE_HEIGHT * (1.5 if row == 0 else 1))
                 sheet.write_string(row, 0, line[0], form)
                 continue
-            sheet.set_row(row, _height(line, widths))
+            sheet.set_row(row, _height(line, widths, self._most_lines))
             for position, value in enumerate(line):
                 writer.write(row, position, value, "text" if isinstance(value, str) else "integer", "")
         sheet.hide_gridlines(2)
@@ -138,7 +139,7 @@ class Workbook(AbstractContextManager["Workbook"]):
         sheet.fit_to_pages(1, 0)
 
     def _new(self, name: str, columns: Sequence[SheetColumn]) -> "_Sheet":
-        return _Sheet(self._book.add_worksheet(self._free(name)), columns, self._formats, self.cuts)
+        return _Sheet(self._book.add_worksheet(self._free(name)), columns, self._formats, self.cuts, self._most_lines)
 
     def _free(self, name: str) -> str:
         """The name, shortened where it is too long, numbered where it is taken."""
@@ -163,7 +164,7 @@ class _Writer:
         if value is None:
             return
         if kind == "boolean":
-            self.sheet.write_string(row, position, _BOOLEANS[bool(value)], self.formats.text)
+            self.sheet.write_string(row, position, BOOLEANS[bool(value)], self.formats.text)
         elif kind in ("integer", "number"):
             self.sheet.write_number(row, position, value, self.formats.number)
         elif kind == "date" and value >= _FIRST_DAY:
@@ -193,6 +194,7 @@ class _Sheet:
     columns: Sequence[SheetColumn]
     formats: _Formats
     cuts: list[Cut]
+    most_lines: int
     _writer: _Writer = field(init=False)
     _widths: Sequence[int] = field(init=False)
     _row: int = field(default=1, init=False)
@@ -211,14 +213,14 @@ class _Sheet:
 
     @property
     def name(self) -> str:
-        return self.sheet.get_name()
+        return str(self.sheet.get_name())
 
     @property
     def is_full(self) -> bool:
         return self._row >= MOST_ROWS
 
     def write(self, row: Sequence[Any]) -> None:
-        self.sheet.set_row(self._row, _height(row, self._widths))
+        self.sheet.set_row(self._row, _height(row, self._widths, self.most_lines))
         for position, (column, value) in enumerate(zip(self.columns, row, strict=True)):
             self._writer.write(self._row, position, value, column.type, column.heading)
         self._row += 1
@@ -233,14 +235,14 @@ def _set_for_printing(sheet: "Worksheet") -> None:
     sheet.set_footer("&C&P / &N")
 
 
-def _height(row: Sequence[Any], widths: Sequence[int]) -> float:
+def _height(row: Sequence[Any], widths: Sequence[int], most_lines: int) -> float:
     """How high a row must be for its texts; not every program finds that out by itself."""
     lines = 1
     for value, width in zip(row, widths, strict=False):
         if isinstance(value, str) and (len(value) > width or "\n" in value):
-            head = value[: width * _MOST_LINES]
+            head = value[: width * most_lines]
             lines = max(lines, sum(-(-len(line) // width) or 1 for line in head.split("\n")))
-    return _LINE_HEIGHT * min(lines, _MOST_LINES)
+    return _LINE_HEIGHT * min(lines, most_lines)
 
 
 def _units(text: str) -> int:

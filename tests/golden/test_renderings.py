@@ -31,6 +31,10 @@ def many(count: int) -> Digest:
     return digest(*lines, REPORT_MISSING, replace(RESOLVED, severity="info"))
 
 
+def page_words(told: Digest) -> str:
+    return "".join(str(words) for words in html.fromstring(html_of(told)).itertext())
+
+
 def cells(data: bytes) -> str:
     """The cells of a workbook, a line a row."""
     book = CalamineWorkbook.from_filelike(io.BytesIO(data))
@@ -63,7 +67,7 @@ def test_equal_digests_are_equal_bytes() -> None:
 
 
 def test_every_form_tells_every_alert_its_place_and_its_number() -> None:
-    forms = [text_of(ORDINARY), html.fromstring(html_of(ORDINARY)).text_content(), cells(spreadsheet_of(ORDINARY))]
+    forms = [text_of(ORDINARY), page_words(ORDINARY), cells(spreadsheet_of(ORDINARY))]
     for form in forms:
         told = " ".join(form.split())
         for line in ORDINARY.lines:
@@ -82,8 +86,8 @@ def test_a_letter_loads_nothing_and_runs_nothing() -> None:
     assert page.get("lang") == "ru"
     assert not page.xpath("//script | //link | //img | //iframe | //object | //a | //b[text()='имя']")
     assert not re.search(r"url\(|@import|https?://(?!example\.org)", html_of(EVERYTHING))
-    assert "<script>alert(1)</script>" in page.text_content()
-    assert "{{ 7 * 7 }}" in page.text_content()
+    assert "<script>alert(1)</script>" in page_words(EVERYTHING)
+    assert "{{ 7 * 7 }}" in page_words(EVERYTHING)
 
 
 @pytest.mark.parametrize("lines", [(HOSTILE,), (REPORT_MISSING, HOSTILE)])
@@ -108,7 +112,7 @@ def test_an_empty_digest_says_so() -> None:
 
 def test_a_long_digest_shows_the_gravest_and_counts_all() -> None:
     long = many(3000)
-    for form in (text_of(long), html.fromstring(html_of(long)).text_content()):
+    for form in (text_of(long), page_words(long)):
         told = " ".join(form.split())
         assert "Показано 100 из 3000" in told
         assert REPORT_MISSING.alert_id in told  # stands last but one, and is the only grave one
