@@ -22,6 +22,7 @@ COMMANDS = (
     "explain",
     "export",
     "alerts",
+    "letters",
     "status",
     "ui",
 )
