@@ -32,7 +32,9 @@ def command(messages: Messages) -> click.Command:
     @click.command(cls=LocalCommand, name="export", help=messages("export.help"), messages=messages)
     @click.argument("names", nargs=-1, metavar=messages("export.tables"))
     @click.option("--format", "form", type=click.Choice(_FORMATS), default="xlsx", help=messages("export.format"))
-    @click.option("-o", "--output", "folder", type=FOLDER, default="export", help=messages("export.output"))
+    @click.option(
+        "-o", "--output", "folder", type=FOLDER, metavar="DIR", default="export", help=messages("export.output")
+    )
     @click.option("--delimiter", type=click.Choice(list(_DELIMITERS)), help=messages("export.delimiter"))
     @as_of_option(messages)
     @click.option("--json", "as_json", is_flag=True, help=messages("option.json"))

@@ -29,9 +29,13 @@ def command(messages: Messages) -> click.Command:
     """The command in one language."""
 
     @click.command(cls=LocalCommand, name="letters", help=messages("letters.help"), messages=messages)
-    @click.option("--body", "bodies", multiple=True, help=messages("letters.body"))
+    @click.option(
+        "--body", "bodies", multiple=True, metavar=messages("letters.body_metavar"), help=messages("letters.body")
+    )
     @click.option("--quarter", type=QUARTER, metavar="2020-Q3", help=messages("letters.quarter"))
-    @click.option("-o", "--output", "folder", type=FOLDER, default="letters", help=messages("letters.output"))
+    @click.option(
+        "-o", "--output", "folder", type=FOLDER, metavar="DIR", default="letters", help=messages("letters.output")
+    )
     @click.option("--on", "written_on", type=DAY, metavar="2020-10-20", help=messages("letters.on"))
     @click.option("--json", "as_json", is_flag=True, help=messages("option.json"))
     @click.pass_obj

@@ -1,7 +1,7 @@
 """Texts that a spreadsheet would take for formulas: told, escaped, given back."""
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from orchestration.delivery.spreadsheet_safety import escaped, is_live, unescaped
@@ -12,6 +12,7 @@ BEFORE = ["", " ", "  ", "\u00a0", "\ufeff", "\u200b", "\u202e", "\u2060", "\u31
 texts = st.text() | st.text(alphabet="'=+-@|\t\r\n＝＋ \ufeffаa1")
 
 
+@settings(deadline=None)
 @given(texts)
 @example("'")
 @example("''=1")
@@ -21,12 +22,14 @@ def test_every_text_is_given_back(text: str) -> None:
     assert unescaped(escaped(text)) == text
 
 
+@settings(deadline=None)
 @given(texts)
 @example("'=1")
 def test_nothing_escaped_is_live(text: str) -> None:
     assert not is_live(escaped(text))
 
 
+@settings(deadline=None)
 @given(texts)
 def test_different_texts_stay_different(text: str) -> None:
     if text != escaped(text):

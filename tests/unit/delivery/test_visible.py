@@ -3,7 +3,7 @@
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from orchestration.delivery.rendering.visible import one_line, visible
@@ -26,12 +26,14 @@ def test_signs_are_shown(text: str, shown: str) -> None:
     assert visible(text) == shown
 
 
+@settings(deadline=None)
 @given(st.text(alphabet=st.characters()))
 def test_nothing_acting_is_left(text: str) -> None:
     left = [sign for sign in visible(text) if unicodedata.category(sign) in ("Cc", "Cf", "Zl", "Zp", "Cs")]
     assert set(left) <= set("\t\n\u00ad\u200c\u200d")
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_a_line_is_a_line(text: str) -> None:
     assert len(one_line(text).splitlines()) <= 1
