@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 Format = Literal["xlsx", "csv", "parquet"]
 
 _BATCH = 8192  # rows held at a time
-_MOST_LINES = 3  # of a row of a sheet: rows are looked through, a text is read in its cell
 _TYPES: Mapping[ColumnType, str] = {
     "text": "текст",
     "integer": "целое число",
@@ -112,9 +111,9 @@ def export_xlsx(table: Table, publication: Publication, folder: Path) -> Exporte
             count += 1
             yield row
 
-    with file_aside(target) as aside, Workbook(aside, is_streamed=True, most_lines=_MOST_LINES) as book:
+    with file_aside(target) as aside, Workbook(aside, is_streamed=True) as book:
         columns = [SheetColumn(column.name, column.type, _width(column)) for column in table.columns]
-        book.add_sheet(table.name, columns, counted())
+        book.add_sheet(table.name, columns, counted(), is_wrapped=False)
         book.add_sheet("Описание", [SheetColumn(name, width=width) for name, width in headings], about)
     return Exported(target, count, tuple(book.cuts))
 

@@ -10,7 +10,7 @@ somebody edits its cell is marked so that it stays a text (``quotePrefix``).
 
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 from types import TracebackType
@@ -29,7 +29,7 @@ MOST_UNITS = 32_767  # of a cell, in UTF-16 units
 _LONGEST_NAME = 31
 _CREATED = datetime(2000, 1, 1)  # of the file, so that equal rows are equal bytes; when they hold stands in them
 _FIRST_DAY = date(1900, 3, 1)  # Excel takes 1900 for a leap year: earlier days would be told wrongly
-_LINE_HEIGHT = 15  # points
+_LINE_HEIGHT, _MOST_LINES = 15, 12  # points; of a longer text the row shows its beginning
 BOOLEANS = {True: "да", False: "нет"}
 _DATE, _TIMESTAMP = "dd.mm.yyyy", "dd.mm.yyyy hh:mm:ss"
 
@@ -68,11 +68,10 @@ class _Formats:
 class Workbook(AbstractContextManager["Workbook"]):
     """A workbook being written; it is whole when the context is left.
 
-    With ``is_streamed`` a row is forgotten once the next one is written, however many there are. A row is as high as
-    its texts need, up to ``most_lines``; of a longer text it shows the beginning.
+    With ``is_streamed`` a row is forgotten once the next one is written, however many there are.
     """
 
-    def __init__(self, target: Path | IO[bytes], *, is_streamed: bool = False, most_lines: int = 12) -> None:
+    def __init__(self, target: Path | IO[bytes], *, is_streamed: bool = False) -> None:
         import xlsxwriter
 
         self._book = xlsxwriter.Workbook(
@@ -91,15 +90,19 @@ class Workbook(AbstractContextManager["Workbook"]):
             heading=self._book.add_format(
                 {"bold": True, "text_wrap": True, "valign": "vcenter", "bg_color": "#E8EDF3", "bottom": 1}
             ),
-            text=self._book.add_format({**top, "text_wrap": True}),
-            live=self._book.add_format({**top, "text_wrap": True, "quote_prefix": True}),
+            text=self._book.add_format(top),
+            live=self._book.add_format({**top, "quote_prefix": True}),
             date=self._book.add_format({**top, "num_format": _DATE, "align": "left"}),
             timestamp=self._book.add_format({**top, "num_format": _TIMESTAMP, "align": "left"}),
             number=self._book.add_format(top),
             title=self._book.add_format({"bold": True, "font_size": 13}),
             line=self._book.add_format(),
         )
-        self._most_lines = most_lines
+        self._wrapped = replace(
+            self._formats,
+            text=self._book.add_format({**top, "text_wrap": True}),
+            live=self._book.add_format({**top, "text_wrap": True, "quote_prefix": True}),
+        )
         self._names: set[str] = set()
         self.cuts: list[Cut] = []
 
@@ -108,13 +111,18 @@ class Workbook(AbstractContextManager["Workbook"]):
     ) -> None:
         self._book.close()
 
-    def add_sheet(self, name: str, columns: Sequence[SheetColumn], rows: Iterable[Sequence[Any]]) -> list[str]:
-        """Write rows; more than a sheet holds go on in a further one. Returns the names of the sheets."""
-        sheets: list[_Sheet] = [self._new(name, columns)]
+    def add_sheet(
+        self, name: str, columns: Sequence[SheetColumn], rows: Iterable[Sequence[Any]], *, is_wrapped: bool = True
+    ) -> list[str]:
+        """Write rows; more than a sheet holds go on in a further one. Returns the names of the sheets.
+
+        With ``is_wrapped`` rows are as high as their texts need, within bounds; without, each is one line high.
+        """
+        sheets: list[_Sheet] = [self._new(name, columns, is_wrapped)]
         for row in rows:
             if sheets[-1].is_full:
                 sheets[-1].close()
-                sheets.append(self._new(name, columns))
+                sheets.append(self._new(name, columns, is_wrapped))
             sheets[-1].write(row)
         sheets[-1].close()
         return [sheet.name for sheet in sheets]
@@ -124,22 +132,23 @@ class Workbook(AbstractContextManager["Workbook"]):
         sheet = self._book.add_worksheet(self._free(name))
         for position, width in enumerate(widths):
             sheet.set_column(position, position, width)
-        writer = _Writer(sheet, self._formats, self.cuts)
+        writer = _Writer(sheet, self._wrapped, self.cuts)
         for row, line in enumerate(lines):
             if len(line) == 1 and isinstance(line[0], str):
                 form = self._formats.title if row == 0 else self._formats.line
                 sheet.set_row(row, _LINE_HEIGHT * (1.5 if row == 0 else 1))
                 sheet.write_string(row, 0, line[0], form)
                 continue
-            sheet.set_row(row, _height(line, widths, self._most_lines))
+            sheet.set_row(row, _height(line, widths))
             for position, value in enumerate(line):
                 writer.write(row, position, value, "text" if isinstance(value, str) else "integer", "")
         sheet.hide_gridlines(2)
         _set_for_printing(sheet)
         sheet.fit_to_pages(1, 0)
 
-    def _new(self, name: str, columns: Sequence[SheetColumn]) -> "_Sheet":
-        return _Sheet(self._book.add_worksheet(self._free(name)), columns, self._formats, self.cuts, self._most_lines)
+    def _new(self, name: str, columns: Sequence[SheetColumn], is_wrapped: bool) -> "_Sheet":
+        formats = self._wrapped if is_wrapped else self._formats
+        return _Sheet(self._book.add_worksheet(self._free(name)), columns, formats, self.cuts, is_wrapped)
 
     def _free(self, name: str) -> str:
         """The name, shortened where it is too long, numbered where it is taken."""
@@ -194,7 +203,7 @@ class _Sheet:
     columns: Sequence[SheetColumn]
     formats: _Formats
     cuts: list[Cut]
-    most_lines: int
+    is_wrapped: bool
     _writer: _Writer = field(init=False)
     _widths: Sequence[int] = field(init=False)
     _row: int = field(default=1, init=False)
@@ -220,7 +229,8 @@ class _Sheet:
         return self._row >= MOST_ROWS
 
     def write(self, row: Sequence[Any]) -> None:
-        self.sheet.set_row(self._row, _height(row, self._widths, self.most_lines))
+        if self.is_wrapped:
+            self.sheet.set_row(self._row, _height(row, self._widths))
         for position, (column, value) in enumerate(zip(self.columns, row, strict=True)):
             self._writer.write(self._row, position, value, column.type, column.heading)
         self._row += 1
@@ -235,14 +245,14 @@ def _set_for_printing(sheet: "Worksheet") -> None:
     sheet.set_footer("&C&P / &N")
 
 
-def _height(row: Sequence[Any], widths: Sequence[int], most_lines: int) -> float:
+def _height(row: Sequence[Any], widths: Sequence[int]) -> float:
     """How high a row must be for its texts; not every program finds that out by itself."""
     lines = 1
     for value, width in zip(row, widths, strict=False):
         if isinstance(value, str) and (len(value) > width or "\n" in value):
-            head = value[: width * most_lines]
+            head = value[: width * _MOST_LINES]
             lines = max(lines, sum(-(-len(line) // width) or 1 for line in head.split("\n")))
-    return _LINE_HEIGHT * min(lines, most_lines)
+    return _LINE_HEIGHT * min(lines, _MOST_LINES)
 
 
 def _units(text: str) -> int:

@@ -114,11 +114,11 @@ def test_a_long_digest_shows_the_gravest_and_counts_all() -> None:
     long = many(3000)
     for form in (text_of(long), page_words(long)):
         told = " ".join(form.split())
-        assert "Показано 100 из 3000" in told
+        assert "Показано 60 из 3000" in told
         assert REPORT_MISSING.alert_id in told  # stands last but one, and is the only grave one
         assert "2998" in told
         assert f"{2997:032x}" not in told
-    assert len(html_of(long)) < 200_000  # some programs show no more
+    assert len(html_of(long).encode()) < 100_000  # some programs cut off what is longer
     assert cells(spreadsheet_of(long)).count(NOT_REPORTED.kind_label) == 2999  # 2998 rows and the summary
 
 

@@ -19,7 +19,7 @@ from orchestration.russian import counted, day_in_words, quarter_in_words
 
 CHANGES: tuple[Change, ...] = get_args(Change)
 SEVERITIES: tuple[Severity, ...] = get_args(Severity)
-SHOWN = 100
+SHOWN = 60
 """How many lines a letter shows; of more, the gravest, and the rest is in the spreadsheet alone."""
 _LONGEST_TEXT, _LONGEST_WORDS = 700, 300  # signs of an alert's text, of a document's words
 
