@@ -24,18 +24,27 @@ def sync_folder(folder: Path) -> None:
 
 def write_atomically(path: Path, data: bytes) -> None:
     """Put a file in place whole: written aside, synced, renamed."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    aside = path.with_name(f".{path.name}.{uuid.uuid4().hex[:8]}")
+    with file_aside(path) as aside:
+        aside.write_bytes(data)
+
+
+@contextmanager
+def file_aside(target: Path) -> Iterator[Path]:
+    """A path beside ``target`` to write a file to; on leaving the file is synced and takes the target's place.
+
+    After an error nothing has changed.
+    """
+    target.parent.mkdir(parents=True, exist_ok=True)
+    aside = target.with_name(f".{target.name}.{uuid.uuid4().hex[:8]}")
     try:
-        with aside.open("wb") as stream:
-            stream.write(data)
-            stream.flush()
+        yield aside
+        with aside.open("rb+") as stream:
             os.fsync(stream.fileno())
-        aside.replace(path)
+        aside.replace(target)
     except BaseException:
         aside.unlink(missing_ok=True)
         raise
-    sync_folder(path.parent)
+    sync_folder(target.parent)
 
 
 @contextmanager

@@ -23,8 +23,9 @@ from ingestion.deadlines import (
 )
 from ingestion.notices import Language
 from ingestion.quarters import add_quarters, is_quarter, quarter_of
+from ingestion.working_days import WorkingDays
 
-OF_OPERATION = frozenset({"inbox", "schedule", "history", "retries", "heartbeat", "channel", "audience"})
+OF_OPERATION = frozenset({"inbox", "schedule", "history", "retries", "heartbeat", "channel", "audience", "letter"})
 """Sections that change no figure and are read elsewhere: how the home is run, who is told."""
 _LONGEST_WAIT = MOST_MONTHS // 3 + 2
 """How many quarters ago one may have ended whose reports are due today."""
@@ -84,6 +85,11 @@ class Settings:
     def report_due_on(self, region_code: str, quarter: str) -> date:
         """The last day on which a region's report for a quarter is in time."""
         return self._of(region_code).due_on(quarter)
+
+    def working_days_of(self, region_code: str) -> WorkingDays:
+        """The working days of a region."""
+        deadlines = self._of(region_code)
+        return WorkingDays(deadlines.days_off, deadlines.working_days)
 
     def quarters_due_on(self, day: date) -> tuple[str, ...]:
         """The quarters whose reports are due on a day, in whichever region."""

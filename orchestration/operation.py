@@ -133,6 +133,21 @@ class Audience(_Section):
     least_severity: Literal["info", "warning", "error"] = "info"
 
 
+class Letter(_Section):
+    """What a reminder letter to an executive body says of its sender; what is not said is left open in it.
+
+    ``office`` is the name of the office that sends it, ``position`` and ``signer`` stand at the end of the letter,
+    ``contact`` (who knows more, by which telephone) under it. An answer is asked for ``deadline_days`` after its day,
+    by a working day.
+    """
+
+    office: str = ""
+    position: str = ""
+    signer: str = ""
+    contact: str = ""
+    deadline_days: Days = 10
+
+
 class Operation(_Section):
     """All sections."""
 
@@ -143,6 +158,7 @@ class Operation(_Section):
     heartbeat: Heartbeat = Heartbeat()
     channel: tuple[Channel, ...] = ()
     audience: tuple[Audience, ...] = ()
+    letter: Letter = Letter()
 
     @model_validator(mode="after")
     def _names_fit(self) -> "Operation":

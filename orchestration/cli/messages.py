@@ -15,6 +15,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal, get_args
 
+from orchestration.russian import form_of
+
 Language = Literal["ru", "en"]
 LANGUAGES: tuple[str, ...] = get_args(Language)
 
@@ -74,6 +76,4 @@ def language_of_environment(environment: Mapping[str, str] | None = None) -> Lan
 def _form(language: Language, count: int) -> int:
     if language == "en":
         return 0 if count == 1 else 1
-    if count % 10 == 1 and count % 100 != 11:
-        return 0
-    return 1 if count % 10 in (2, 3, 4) and count % 100 not in (12, 13, 14) else 2
+    return form_of(count)

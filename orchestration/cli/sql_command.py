@@ -6,9 +6,10 @@ Belongs here: one query, a prompt, three forms of output. Does not belong here: 
 
 import csv
 import sys
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from datetime import datetime
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
@@ -73,13 +74,20 @@ def _answer(connection: "duckdb.DuckDBPyConnection", query: str, form: Form, tel
     if form == "json":
         say_json([dict(zip(columns, values, strict=True)) for values in found])
     elif form == "csv":
-        writer = csv.writer(sys.stdout, lineterminator="\n")
-        writer.writerow(columns)
-        writer.writerows(found)
+        _say_csv(columns, found)
     else:
         say_table(columns, found)
         remark(tell("sql.rows", n=len(found)))
     return Exit.OK
+
+
+def _say_csv(columns: Sequence[str], found: Iterable[Sequence[Any]]) -> None:
+    """Comma, point, no mark of the encoding: for programs; what a spreadsheet would take for a formula is escaped."""
+    from orchestration.delivery.spreadsheet_safety import escaped
+
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    for values in (columns, *found):
+        writer.writerow([escaped(value) if isinstance(value, str) else value for value in values])
 
 
 def _prompt(connection: "duckdb.DuckDBPyConnection", form: Form, tell: Messages) -> Exit:

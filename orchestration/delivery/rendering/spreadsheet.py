@@ -1,0 +1,92 @@
+"""A digest as a spreadsheet: every alert a row, with the words of its document in full.
+
+Belongs here: which columns there are. Does not belong here: the format (``orchestration.delivery.workbook``).
+"""
+
+from collections.abc import Sequence
+from io import BytesIO
+from itertools import groupby
+from typing import Any
+
+from orchestration.delivery.message import AlertLine, Digest
+from orchestration.delivery.rendering.arranged import CHANGES, action_for, capitalised, in_order, severity_words, words
+from orchestration.delivery.rendering.subject import subject_of
+from orchestration.delivery.rendering.visible import visible
+from orchestration.delivery.workbook import ColumnType, SheetColumn, Workbook
+from orchestration.russian import day_in_words
+
+_COLUMNS: Sequence[tuple[str, ColumnType, int]] = (
+    ("severity", "text", 17),
+    ("kind", "text", 24),
+    ("subject", "text", 34),
+    ("text", "text", 60),
+    ("body", "text", 34),
+    ("region", "text", 10),
+    ("quarter", "text", 10),
+    ("since", "date", 12),
+    ("file", "text", 24),
+    ("table", "integer", 9),
+    ("row", "integer", 9),
+    ("cell", "integer", 9),
+    ("words", "text", 44),
+    ("action", "text", 44),
+    ("id", "text", 36),
+    ("link_table", "text", 24),
+    ("link_key", "text", 36),
+    ("document", "text", 24),
+)
+
+
+def spreadsheet_of(digest: Digest) -> bytes:
+    """The digest as ``.xlsx``: a page of counts, then a sheet for each change; equal digests are equal bytes."""
+    said = words()
+    columns = [SheetColumn(said["columns"][name], kind, width) for name, kind, width in _COLUMNS]
+    target = BytesIO()
+    lines = in_order(digest.lines)
+    with Workbook(target) as book:
+        book.add_page(said["sheets"]["summary"], _summary(digest, lines), [18, 22, 60, 10])
+        for change in CHANGES:
+            rows = [_row(line) for line in lines if line.change == change]
+            if rows:
+                book.add_sheet(said["sheets"][change], columns, rows)
+    return target.getvalue()
+
+
+def _summary(digest: Digest, lines: Sequence[AlertLine]) -> list[list[Any]]:
+    said = words()
+    page: list[list[Any]] = [[subject_of(digest)], [said["made"].format(day=day_in_words(digest.evaluated_on))]]
+    page.append([said["audience"].format(audience=visible(digest.audience))])
+    if digest.publication_id:
+        page.append([said["publication"].format(publication=digest.publication_id)])
+    page.append([])
+    for (change, severity, kind), alike in groupby(
+        lines, key=lambda line: (line.change, line.severity, visible(line.kind_label))
+    ):
+        grave = severity_words(severity) if change != "resolved" else ""
+        page.append([said["changes"][change], grave, kind, len(list(alike))])
+    return page
+
+
+def _row(line: AlertLine) -> list[Any]:
+    evidence = line.evidence
+    values: list[Any] = [
+        severity_words(line.severity),
+        line.kind_label,
+        line.subject,
+        line.text,
+        line.executive_body_name,
+        line.reporting_region_code,
+        line.quarter,
+        line.since_on,
+        evidence.file_name,
+        evidence.table_number,
+        evidence.row_number,
+        evidence.cell_number,
+        evidence.cell_words,
+        capitalised(action_for(line.kind) or "") if line.change != "resolved" else None,
+        line.alert_id,
+        line.link_table,
+        line.link_key,
+        evidence.document_sha256,
+    ]
+    return [visible(value) if isinstance(value, str) else value for value in values]

@@ -1,0 +1,159 @@
+"""What people receive, form by form, as they see it.
+
+The expected words stand in ``renderings/``: they were read through beside the pages themselves.
+"""
+
+import io
+import re
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from lxml import html
+from python_calamine import CalamineWorkbook
+
+from ingestion.contracts.fields import fields
+from orchestration.delivery.message import AlertLine, Digest
+from orchestration.delivery.rendering import html_of, short_of, spreadsheet_of, subject_of, text_of
+from orchestration.delivery.rendering.arranged import words
+from tests.golden.digests import EVERYTHING, HOSTILE, NOT_REPORTED, ORDINARY, REPORT_MISSING, RESOLVED, digest
+
+EXPECTED = Path(__file__).with_name("renderings")
+
+
+def expected(name: str) -> str:
+    return (EXPECTED / name).read_text(encoding="utf-8")
+
+
+def many(count: int) -> Digest:
+    lines = [replace(NOT_REPORTED, alert_id=f"{number:032x}") for number in range(count - 2)]
+    return digest(*lines, REPORT_MISSING, replace(RESOLVED, severity="info"))
+
+
+def page_words(told: Digest) -> str:
+    return "".join(str(words) for words in html.fromstring(html_of(told)).itertext())
+
+
+def cells(data: bytes) -> str:
+    """The cells of a workbook, a line a row."""
+    book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+    lines = []
+    for name in book.sheet_names:
+        lines.append(f"[{name}]")
+        for row in book.get_sheet_by_name(name).to_python(skip_empty_area=False):
+            lines.append(" | ".join(re.sub(r"\n", "⏎", str(value)) for value in row))
+    return "\n".join(lines) + "\n"
+
+
+def test_text() -> None:
+    assert text_of(EVERYTHING) == expected("digest.txt")
+
+
+def test_html() -> None:
+    assert html_of(ORDINARY) == expected("digest.html")
+
+
+def test_short() -> None:
+    assert short_of(ORDINARY) + "\n" == expected("digest_short.txt")
+
+
+def test_spreadsheet() -> None:
+    assert cells(spreadsheet_of(EVERYTHING)) == expected("digest_spreadsheet.txt")
+
+
+def test_equal_digests_are_equal_bytes() -> None:
+    assert spreadsheet_of(EVERYTHING) == spreadsheet_of(EVERYTHING)
+
+
+def test_every_form_tells_every_alert_its_place_and_its_number() -> None:
+    forms = [text_of(ORDINARY), page_words(ORDINARY), cells(spreadsheet_of(ORDINARY))]
+    for form in forms:
+        told = " ".join(form.split())
+        for line in ORDINARY.lines:
+            assert line.alert_id in told
+            assert line.kind_label in told
+        assert "План мероприятий 2020.docx" in told
+        assert "В течение III квартала" in told
+
+
+def test_text_keeps_to_its_width() -> None:
+    assert max(len(line) for line in text_of(EVERYTHING).splitlines()) <= 76
+
+
+def test_a_letter_loads_nothing_and_runs_nothing() -> None:
+    page = html.fromstring(html_of(EVERYTHING))
+    assert page.get("lang") == "ru"
+    assert not page.xpath("//script | //link | //img | //iframe | //object | //a | //b[text()='имя']")
+    assert not re.search(r"url\(|@import|https?://(?!example\.org)", html_of(EVERYTHING))
+    assert "<script>alert(1)</script>" in page_words(EVERYTHING)
+    assert "{{ 7 * 7 }}" in page_words(EVERYTHING)
+
+
+@pytest.mark.parametrize("lines", [(HOSTILE,), (REPORT_MISSING, HOSTILE)])
+def test_a_subject_is_one_line(lines: tuple[AlertLine, ...]) -> None:
+    subject = subject_of(digest(*lines))
+    assert subject.isprintable()
+    assert len(subject) <= 150
+
+
+def test_a_subject_tells_the_only_alert() -> None:
+    assert subject_of(digest(REPORT_MISSING)) == (
+        "Concord, 20 октября 2020 г.: новое — нет отчёта: Главное управление спорта Смоленской области"
+    )
+
+
+def test_an_empty_digest_says_so() -> None:
+    assert "сигналов нет" in subject_of(digest())
+    assert "Сообщать не о чем" in text_of(digest())
+    assert html.fromstring(html_of(digest())).xpath("//h1")
+    assert "сигналов нет" in cells(spreadsheet_of(digest()))
+
+
+def test_a_long_digest_shows_the_gravest_and_counts_all() -> None:
+    long = many(3000)
+    for form in (text_of(long), page_words(long)):
+        told = " ".join(form.split())
+        assert "Показано 60 из 3000" in told
+        assert REPORT_MISSING.alert_id in told  # stands last but one, and is the only grave one
+        assert "2998" in told
+        assert f"{2997:032x}" not in told
+    assert len(html_of(long).encode()) < 100_000  # some programs cut off what is longer
+    assert cells(spreadsheet_of(long)).count(NOT_REPORTED.kind_label) == 2999  # 2998 rows and the summary
+
+
+@pytest.mark.parametrize("limit", [20, 70, 160, 500, 2000, 4096])
+def test_a_short_message_keeps_to_its_limit_and_to_whole_words(limit: int) -> None:
+    hostile = replace(HOSTILE, text="слово & <тег> 🎭 " * 200)
+    message = short_of(digest(hostile, *many(50).lines), limit)
+    escaped = message.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    assert 0 < len(escaped.encode("utf-16-le")) // 2 <= limit
+    whole = " ".join((subject_of(digest(hostile, *many(50).lines)), *(line.text for line in many(50).lines))).split()
+    ending = message.rstrip("…").split()[-1]
+    assert limit > 70 or ending in {word.rstrip(",;:—") for word in whole}
+
+
+def test_a_short_message_says_how_many_it_leaves_out() -> None:
+    message = short_of(many(50), 1000)
+    told = sum(line.alert_id in message for line in many(50).lines)
+    assert told
+    assert f"и ещё {50 - told} " in message
+    assert message.index(REPORT_MISSING.alert_id) < message.index(NOT_REPORTED.text)
+
+
+def test_one_word_longer_than_the_limit_is_cut() -> None:
+    assert short_of(digest(replace(REPORT_MISSING, kind_label="Щ" * 500)), 8) == "Concord…"
+    assert len(short_of(digest(REPORT_MISSING), 3)) == 3
+
+
+def test_dates_are_dates_and_nothing_is_a_formula() -> None:
+    book = CalamineWorkbook.from_filelike(io.BytesIO(spreadsheet_of(EVERYTHING)))
+    sheet = book.get_sheet_by_name("Новое").to_python()
+    heading, *rows = sheet
+    assert {row[heading.index("Держится с")] for row in rows} == {date(2020, 10, 6), date(2020, 10, 5)}
+    assert "@SUM(1+1)" in rows[-1]
+    assert "<r><t>=1+1</t></r>" in rows[-1]
+
+
+def test_every_kind_of_alert_has_advice() -> None:
+    assert set(fields()["alert_kind"].values) <= set(words()["actions"])
