@@ -106,9 +106,14 @@ def _run(home: Home, order: Order, monitor: Monitor, received: Sequence[Received
 
             from orchestration import instance as instances
             from orchestration.build import MAIN_JOB, REBUILD_JOB, build_defs
-            from orchestration.resources import HeldWriterResource
+            from orchestration.resources import CourierResource, HeldWriterResource
 
-            overrides = {"auditor": auditor, "monitor": monitor, "writer": HeldWriterResource()}
+            overrides = {
+                "auditor": auditor,
+                "courier": CourierResource(delivers=False),  # whoever called delivers, without the home's lock
+                "monitor": monitor,
+                "writer": HeldWriterResource(),
+            }
             # Looking back reads what was received, and takes nothing in.
             name = MAIN_JOB if order.as_of is None else REBUILD_JOB
             job = build_defs(home.root, overrides).resolve_job_def(name)

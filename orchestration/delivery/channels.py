@@ -76,6 +76,8 @@ class Channels:
 def _plugin(channel: Channel) -> Any:
     from apprise import Apprise, AppriseAsset
 
+    plugin: Any
+
     address = channel.url.read().reveal()
     asset = AppriseAsset(app_id="Concord", app_desc="Concord", app_url="", async_mode=False)
     with _quiet() as said:
@@ -92,9 +94,9 @@ def _plugin(channel: Channel) -> Any:
 
 
 def _is_mail(plugin: Any) -> bool:
-    from apprise.plugins.email.base import NotifyEmail
+    from apprise.plugins.email.base import PGP_MODE_DEFAULT, NotifyEmail
 
-    return isinstance(plugin, NotifyEmail) and getattr(plugin, "pgp_mode", "none") == "none"
+    return isinstance(plugin, NotifyEmail) and plugin.pgp_mode == PGP_MODE_DEFAULT
 
 
 def _mail(plugin: Any, digest: Digest, reached: Sequence[str], *, with_rows: bool) -> None:

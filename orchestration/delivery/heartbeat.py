@@ -1,8 +1,8 @@
 """The heartbeat: whether anything at all is heard of the pipeline, and a sign of life to somebody outside.
 
-Belongs here: the signs of life of a home, the judgement that it is silent, the word about it also where the store cannot
-be used; the call to an address outside after a good run. Does not belong here: what is wrong with a run that was heard
-of (``system``).
+Belongs here: the signs of life of a home, the judgement that it is silent, the word about it also where the store
+cannot be used; the call to an address outside after a good run. Does not belong here: what is wrong with a run that was
+heard of (``system``).
 
 It is meant for a timer that does not depend on the pipeline. Of a machine that is switched off nobody on it can tell:
 for that there is ``ping``, whose absence a service outside notices.
@@ -12,7 +12,7 @@ import hashlib
 import logging
 import sqlite3
 from collections.abc import Mapping
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -30,6 +30,7 @@ from orchestration.delivery.store import StoreError, deciding, file_of, opened
 from orchestration.delivery.system import PING_FAILED, RUN, give_sign, signs, take_sign
 from orchestration.delivery.wording import worded
 from orchestration.operation import Operation, operation_of
+from orchestration.publishing import shelf_of
 from orchestration.secrets import SecretError, redact
 
 LOG = logging.getLogger(__name__)
@@ -144,11 +145,8 @@ def _call(address: str) -> str | None:
 def _without_store(home: Home, now: datetime) -> list[Sign]:
     """Signs that the home itself shows: its publication, its daemon."""
     found = []
-    pointer = home.published / "current"
-    try:
-        found.append(Sign(datetime.fromtimestamp(pointer.lstat().st_mtime, UTC), "publication"))
-    except OSError:
-        pass
+    with suppress(OSError):  # nothing is published, or the disk is gone
+        found.append(Sign(datetime.fromtimestamp(shelf_of(home).pointer.lstat().st_mtime, UTC), "publication"))
     if (beat := _daemon(home)) is not None:
         found.append(Sign(beat, "daemon"))
     return [Sign(min(sign.at, now), sign.name) for sign in found]

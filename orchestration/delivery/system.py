@@ -203,7 +203,7 @@ def _late(connection: sqlite3.Connection, around: Circumstances) -> _Found:
     A home in which no run ever went well has none to expect.
     """
     run = signs(connection).get(RUN)
-    if run is None:
+    if run is None or _blocked(around.home):  # a run that was blocked did come
         return []
     evaluated_on = date.fromisoformat(run[1]) if run[1] else run[0].date()
     for days in range(1, _DAYS_LOOKED_BACK):

@@ -14,7 +14,20 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from ingestion.quarters import is_quarter
 
-_MONTHS = tuple(["января", "февраля", "марта", "апреля", "мая", "июня", "июля", "августа", "сентября", "октября", "ноября", "декабря"])
+_MONTHS = [
+    "января",
+    "февраля",
+    "марта",
+    "апреля",
+    "мая",
+    "июня",
+    "июля",
+    "августа",
+    "сентября",
+    "октября",
+    "ноября",
+    "декабря",
+]
 _NUMERALS = ("I", "II", "III", "IV")
 _LONGEST = 4000  # signs; a document's cell may hold a book
 
