@@ -18,6 +18,7 @@ from email.message import EmailMessage
 from email.utils import format_datetime, formataddr
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from ingestion.files import write_atomically
 from ingestion.home import Home
@@ -89,7 +90,7 @@ def _plugin(channel: Channel) -> Any:
     shown = set(_PARTS.split(plugin.url(privacy=True)))
     for part in _PARTS.split(plugin.url(privacy=False)):
         if part not in shown:
-            remember(part)
+            remember(unquote(part))
     return plugin
 
 

@@ -106,7 +106,7 @@ def deliver(
         changes, digests, sending = Changes(), 0, Sending()
         judgement = Judgement()
         for _ in range(_ROUNDS):
-            made, told, judgement = _decide(connection, home, operation, rules, clock(), today, silence, sends=sends)
+            made, told, judgement = _decide(connection, home, operation, rules, clock, today, silence, sends=sends)
             changes = Changes(*(sum(pair) for pair in zip(_parts(changes), _parts(made), strict=True)))
             digests += told
             reached("sending.decided")
@@ -168,7 +168,7 @@ def _decide(
     home: Home,
     operation: Operation,
     rules: Rules,
-    now: datetime,
+    clock: Callable[[], datetime],
     today: date,
     silence: Mapping[str, Any] | None,
     *,
@@ -184,6 +184,7 @@ def _decide(
         judgement = Judgement()
         bodies = None if publication is None else judge(publication, rules.enabled, judgement)
         with deciding(connection):
+            now = clock()  # here, where no other process decides any more
             if _id_of(current_publication(home)) != _id_of(publication):
                 continue
             if silence is not None:

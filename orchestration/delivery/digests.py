@@ -18,6 +18,8 @@ from orchestration.delivery.recipients import Recipient
 from orchestration.delivery.rules import Rule
 from orchestration.delivery.store import instant, moment
 
+_CLOCKS_DIFFER = timedelta(days=1)
+"""By how much a telling may lie in the future and still count: clocks are set, and processes look at them in turn."""
 _CHANGES: tuple[str, ...] = get_args(Change)
 
 
@@ -43,7 +45,7 @@ def change_to_tell(alert: Alert, told: Told | None, rule: Rule, now: datetime) -
     """Why a recipient is to be told of an alert now; None where it is not.
 
     Whatever becomes of an alert that was told, nothing more is said of it for the rule's ``suppress_days``. A telling
-    that lies in the future was made under a clock that went wrong, and holds nothing back.
+    that lies far in the future was made under a clock that went wrong, and holds nothing back.
     """
     if alert.state == "resolved":
         is_told = told is not None and told.change != "resolved"
@@ -148,7 +150,7 @@ def _had_one(connection: sqlite3.Connection, recipient: Recipient, now: datetime
 
 
 def _is_within(told: Told | None, days: int, now: datetime) -> bool:
-    return told is not None and timedelta(0) <= now - told.at < timedelta(days=days)
+    return told is not None and -_CLOCKS_DIFFER <= now - told.at < timedelta(days=days)
 
 
 def _place(line: AlertLine, order: Mapping[str, int]) -> tuple[int, int, int, str, str, str]:

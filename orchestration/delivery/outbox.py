@@ -199,7 +199,7 @@ def _claim(
             select message_id, channel, payload, attempts, reached from delivery join message using (message_id)
             where state = 'pending' and (next_try_at <= ? or next_try_at > ?)
                 and channel in ({", ".join("?" for _ in channels)})
-            order by attempts, decided_at, message_id, channel
+            order by attempts, decided_at, message.rowid, channel
             limit 1
             """,
             (instant(now), instant(now + max(BACK_OFF) * 1.01), *channels),
