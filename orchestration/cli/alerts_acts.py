@@ -315,7 +315,7 @@ def _heartbeat(messages: Messages) -> click.Command:
             say_json(asdict(found))
         else:
             at = f"{found.last.at.astimezone():%Y-%m-%d %H:%M}" if found.last else ""
-            sign = tell("alerts.sign." + found.last.name) if found.last else ""
+            sign = tell(f"alerts.sign.{found.last.name}") if found.last else ""
             if found.last is None:
                 say(tell("alerts.silent_always"))
             else:

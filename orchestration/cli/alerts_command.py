@@ -98,7 +98,7 @@ def command(messages: Messages) -> click.Command:
                     "alerts.told",
                     at=f"{at.astimezone():%Y-%m-%d %H:%M}",
                     recipient=who.partition("|")[0],
-                    change=tell("alerts.change." + change),
+                    change=tell(f"alerts.change.{change}"),
                 )
             )
         if not told:

@@ -81,7 +81,7 @@ def publish(home: Home, alerts: Sequence[Mapping[str, Any]], name: str = "202010
     folder.mkdir(parents=True, exist_ok=True)
     file = folder / WAREHOUSE
     file.unlink(missing_ok=True)
-    write_marts(file, {"fct_alert": alerts, "dim_executive_body": BODIES})
+    write_marts(file, {"fct_alert": alerts, "dim_executive_body": BODIES, "fct_body_reporting": []})
     (folder / MANIFEST).write_text(json.dumps({"evaluated_on": "2020-10-20", "files": {}}), encoding="utf-8")
     aside = home.published / ".current"
     aside.symlink_to(name)
@@ -126,7 +126,9 @@ class Recorder:
 
     def told(self) -> list[tuple[str, str, str]]:
         """What was sent since the last time this was asked: audience, change, subject of each line."""
-        told = [(digest.audience, line.change, line.subject) for _, digest in self.sent for line in digest.lines]
+        told: list[tuple[str, str, str]] = [
+            (digest.audience, line.change, line.subject) for _, digest in self.sent for line in digest.lines
+        ]
         self.sent.clear()
         return told
 

@@ -55,12 +55,13 @@ def mail_server(password: str | None = None) -> Iterator[Mailbox]:
     box = Mailbox()
 
     def may_enter(_server: Any, _session: Any, _envelope: Any, _how: str, data: Any) -> AuthResult:
-        return AuthResult(success=isinstance(data, LoginPassword) and data.password.decode() == password)
+        is_right = isinstance(data, LoginPassword) and data.password.decode() == password
+        return AuthResult(success=is_right, handled=is_right)
 
     asked: dict[str, Any] = {}
     if password is not None:
         asked = {"authenticator": may_enter, "auth_required": True, "auth_require_tls": False}
-    controller = Controller(box, hostname="127.0.0.1", port=0, **asked)  # type: ignore[arg-type]
+    controller = Controller(box, hostname="127.0.0.1", port=0, **asked)
     controller.port = free_port()
     controller.start()
     box.port = controller.port

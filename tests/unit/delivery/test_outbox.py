@@ -185,12 +185,12 @@ def test_a_full_disk_while_deciding_changes_nothing(tmp_path: Path) -> None:
         original(connection, file)
         connection.execute(f"pragma max_page_count = {pages + 2}")
 
-    store._prepare = small  # type: ignore[assignment]
+    store._prepare = small
     try:
         with pytest.raises(StoreError, match="full"):
             run(home, recorder, NOW + MINUTE)
     finally:
-        store._prepare = original  # type: ignore[assignment]
+        store._prepare = original
     assert recorder.told() == []
     assert state_of(home) == before
     assert run(home, recorder, NOW + 2 * MINUTE).changes.opened == 200
