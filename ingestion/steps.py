@@ -28,6 +28,10 @@ STEPS = (
     "publishing.moved",
     "publishing.swapped",
     "publishing.pruned",
+    "sending.decided",
+    "sending.claimed",
+    "sending.sent",
+    "sending.noted",
 )
 """Every step, in the order in which a run reaches them."""
 

@@ -12,6 +12,7 @@ from typing import Any
 import dagster as dg
 
 from ingestion.home import Home
+from orchestration.assets.delivery import delivery
 from orchestration.assets.publication import publication
 from orchestration.assets.received import received_documents
 from orchestration.assets.reports import quarterly_reports
@@ -20,7 +21,7 @@ from orchestration.assets.warehouse import warehouse_tables
 from orchestration.checks import audit_checks
 from orchestration.monitor import Monitor
 from orchestration.partitions import quarters
-from orchestration.resources import HomeResource, WriterResource, auditor
+from orchestration.resources import CourierResource, HomeResource, WriterResource, auditor
 from orchestration.schedules import morning_schedules
 from orchestration.sensors import inbox_sensor, read_again_sensor, run_failed_sensor
 from orchestration.warehouse_project import WarehouseProject
@@ -51,7 +52,7 @@ def build_defs(
 
     # The quarters that a file brings are reported by the step that receives it, so the partitioned asset itself is no
     # part of the main job.
-    rebuilt = dg.AssetSelection.assets(resolved_tables, warehouse, published)
+    rebuilt = dg.AssetSelection.assets(resolved_tables, warehouse, published, delivery)
     audits = dg.AssetSelection.all_asset_checks()
     main_job = dg.define_asset_job(
         MAIN_JOB,
@@ -73,13 +74,14 @@ def build_defs(
         "writer": WriterResource(root=root),
         "dbt": project,
         "auditor": auditor,
+        "courier": CourierResource(),
         "monitor": Monitor(),
     }
     unknown = set(overrides or {}) - set(resources)
     if unknown:
         raise ValueError(f"no such resources: {', '.join(sorted(unknown))}")
     return dg.Definitions(
-        assets=[received_documents, reports, resolved_tables, warehouse, published],
+        assets=[received_documents, reports, resolved_tables, warehouse, published, delivery],
         asset_checks=[audit_checks()],
         jobs=[main_job, rebuild_job, read_again_job],
         schedules=morning_schedules(main_job),

@@ -157,9 +157,14 @@ def _run(home: Home, order: Order, monitor: Monitor) -> Outcome:
 
             from orchestration import instance as instances
             from orchestration.build import MAIN_JOB, READ_AGAIN_JOB, REBUILD_JOB, build_defs
-            from orchestration.resources import HeldWriterResource
+            from orchestration.resources import CourierResource, HeldWriterResource
 
-            overrides = {"auditor": auditor, "monitor": monitor, "writer": HeldWriterResource()}
+            overrides = {
+                "auditor": auditor,
+                "courier": CourierResource(delivers=False),  # whoever called delivers, without the home's lock
+                "monitor": monitor,
+                "writer": HeldWriterResource(),
+            }
             defs = build_defs(home.root, overrides)
             # Looking back and reading again take nothing in.
             name = MAIN_JOB if order.as_of is None and not order.quarters else REBUILD_JOB

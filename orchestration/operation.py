@@ -96,13 +96,19 @@ class Heartbeat(_Section):
 
 
 class Channel(_Section):
-    """A way to reach people: an address of Apprise, which is a secret, or a folder for files."""
+    """A way to reach people: an address of Apprise, which is a secret, or a folder for files.
+
+    ``spreadsheet`` says whether the rows go along as a spreadsheet; without it they do where that is one message still
+    (e-mail, webhooks), and not to messengers, which take a file as a message of its own. A relative ``folder`` lies in
+    the home.
+    """
 
     name: Annotated[str, Field(min_length=1)]
     kind: Literal["apprise", "file"] = "apprise"
     url_env: str | None = None
     url_file: Path | None = None
     folder: Path | None = None
+    spreadsheet: bool | None = None
 
     @model_validator(mode="after")
     def _has_its_address(self) -> "Channel":
@@ -122,7 +128,8 @@ class Audience(_Section):
     """Who gets a digest: by which channels, and about which bodies.
 
     ``role`` is what rules call an audience (``coordinator``, ``engineer``, ``body`` …); one of role ``body`` names in
-    ``bodies`` the executive bodies whose own digest it gets.
+    ``bodies`` the executive bodies whose own digest it gets, each its own; without them it gets one for every body.
+    ``digest_hours`` is the least time between two digests; what happens meanwhile waits for the next one.
     """
 
     name: Annotated[str, Field(min_length=1)]
@@ -131,6 +138,7 @@ class Audience(_Section):
     bodies: tuple[str, ...] = ()
     regions: tuple[str, ...] = ()
     least_severity: Literal["info", "warning", "error"] = "info"
+    digest_hours: Annotated[float, Field(ge=0, le=24 * 92)] = 0.0
 
 
 class Letter(_Section):
@@ -165,6 +173,9 @@ class Operation(_Section):
         names = [channel.name for channel in self.channel]
         if len(set(names)) < len(names):
             raise ValueError("два канала с одним именем")
+        called = [audience.name for audience in self.audience]
+        if len(set(called)) < len(called):
+            raise ValueError("две аудитории с одним именем")
         for audience in self.audience:
             if unknown := set(audience.channels) - set(names):
                 raise ValueError(f"{audience.name}: нет канала {', '.join(sorted(unknown))}")

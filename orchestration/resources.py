@@ -51,6 +51,12 @@ class HeldWriterResource(dg.ConfigurableResource):  # type: ignore[type-arg]
     """In place of ``WriterResource`` where this process holds the lock already."""
 
 
+class CourierResource(dg.ConfigurableResource):  # type: ignore[type-arg]
+    """Whether a run tells people at its end. ``concord run`` does it itself, when the home's lock is free again."""
+
+    delivers: bool = True
+
+
 @dg.resource(description="Аудит в отдельном процессе")
 def auditor(_context: InitResourceContext) -> Iterator[Auditor]:
     """An auditor whose process lives as long as the run."""
@@ -60,3 +66,4 @@ def auditor(_context: InitResourceContext) -> Iterator[Auditor]:
 
 # What a writing step asks for. It does nothing with the lock but need it; two kinds of resource stand for it.
 Writer = dg.ResourceParam[WriterResource | HeldWriterResource]
+Courier = dg.ResourceParam[CourierResource]

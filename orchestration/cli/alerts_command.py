@@ -1,24 +1,32 @@
-"""``concord alerts``: what needs attention, by the published marts.
+"""``concord alerts``: what needs attention, who was told, and what people said to it.
 
-Belongs here: listing alerts. Does not belong here: the conditions (``fct_alert`` in dbt).
+Belongs here: the group and the commands that look. Does not belong here: commands that act (``alerts_acts``), the
+conditions (``fct_alert`` in dbt, ``orchestration.delivery``).
 """
 
+from dataclasses import asdict
 from itertools import groupby
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from orchestration.cli.application import Application, Exit, common_options, say, say_json
+from orchestration.cli.application import Application, Exit, common_options, remark, say, say_json
 from orchestration.cli.group import LocalCommand, LocalGroup
 from orchestration.cli.lists import missing_lines
 from orchestration.cli.messages import Messages
-from orchestration.cli.published import publication_of
+from orchestration.cli.published import NothingPublishedError
+
+if TYPE_CHECKING:
+    from orchestration.delivery.lifecycle import Alert
 
 _SEVERITIES = ("error", "warning", "info")
+SHOWN_DIGITS = 8
+LEAST_DIGITS = 6
 
 
 def command(messages: Messages) -> click.Command:
     """The command in one language."""
+    from orchestration.cli.alerts_acts import acts
 
     @click.command(cls=LocalGroup, name="alerts", help=messages("alerts.help"), messages=messages)
     def alerts() -> None:
@@ -26,41 +34,128 @@ def command(messages: Messages) -> click.Command:
 
     @click.command(cls=LocalCommand, name="list", help=messages("alerts.list.help"), messages=messages)
     @click.option("--severity", type=click.Choice(_SEVERITIES), help=messages("alerts.severity"))
+    @click.option("--all", "with_resolved", is_flag=True, help=messages("alerts.all"))
+    @click.option("--audience", metavar="NAME", help=messages("alerts.audience"))
     @click.option("--json", "as_json", is_flag=True, help=messages("option.json"))
     @click.pass_obj
-    def show(application: Application, severity: str | None, as_json: bool) -> int:
-        from orchestration.reader import reading, rows
-        from orchestration.summary import missing_reports
+    def show_all(
+        application: Application, severity: str | None, with_resolved: bool, audience: str | None, as_json: bool
+    ) -> int:
+        from orchestration.delivery.standing import standing, wanted_by
 
-        wanted = _SEVERITIES[: _SEVERITIES.index(severity) + 1] if severity else _SEVERITIES
-        with reading(publication_of(application)) as connection:
-            found = rows(
-                connection,
-                """
-                select * from fct_alert
-                where list_contains(?, alert_severity)
-                order by list_position(?, alert_severity), quarter desc nulls last, alert_kind, alert_text, alert_key
-                """,
-                [list(wanted), list(_SEVERITIES)],
-            )
-            missing = missing_reports(connection)
+        home = application.existing_home()
+        tell = application.messages
+        found = standing(home, with_resolved=with_resolved)
+        if not found.is_published and not found.alerts:
+            raise NothingPublishedError(tell("error.nothing_published", path=application.root))
+        shown = found.alerts
+        if audience is not None:
+            wanted = wanted_by(home, found, audience)
+            if wanted is None:
+                raise click.UsageError(tell("usage.no_such_audience", name=audience), click.get_current_context())
+            shown = wanted
+        least = _SEVERITIES.index(severity) if severity else len(_SEVERITIES)
+        shown = tuple(alert for alert in shown if _SEVERITIES.index(alert.line.severity) <= least)
         if as_json:
-            say_json(found)
+            say_json([as_object(alert) for alert in shown])
+        else:
+            _show(tell, shown, _missing(application))
+        for name, error in found.broken_rules.items():
+            remark(tell("alerts.rule_broken", name=name, error=error))
+        return Exit.OK
+
+    @click.command(cls=LocalCommand, name="show", help=messages("alerts.show.help"), messages=messages)
+    @click.argument("alert_id", metavar="ID")
+    @click.option("--json", "as_json", is_flag=True, help=messages("option.json"))
+    @click.pass_obj
+    def show_one(application: Application, alert_id: str, as_json: bool) -> int:
+        from orchestration.delivery.standing import standing, tellings
+
+        home = application.existing_home()
+        tell = application.messages
+        everything = standing(home, with_resolved=True).alerts
+        found = [alert for alert in everything if alert.alert_id.startswith(alert_id.lower())]
+        if len(found) != 1 or len(alert_id) < LEAST_DIGITS:
+            words = tell("usage.alert_id", value=alert_id, found=len(found))
+            raise click.UsageError(words, click.get_current_context())
+        [alert] = found
+        told = tellings(home, alert)
+        if as_json:
+            say_json({**as_object(alert), "told": [[at.isoformat(), who, change] for at, who, change in told]})
             return Exit.OK
-        _show(application.messages, found, missing)
+        _show_one(tell, alert, digits=len(alert.alert_id))
+        line = alert.line
+        if line.evidence.cell_words:
+            say("      " + tell("alerts.words", words=line.evidence.cell_words))
+        if line.link_table:
+            say("      " + tell("alerts.row", table=line.link_table, key=line.link_key))
+        if alert.reopened_count:
+            say("      " + tell("alerts.reopened", times=alert.reopened_count))
+        for at, who, change in told:
+            say(
+                "      "
+                + tell(
+                    "alerts.told",
+                    at=f"{at.astimezone():%Y-%m-%d %H:%M}",
+                    recipient=who.partition("|")[0],
+                    change=tell(f"alerts.change.{change}"),
+                )
+            )
+        if not told:
+            say("      " + tell("alerts.told_never"))
         return Exit.OK
 
     assert isinstance(alerts, click.Group)
-    alerts.add_command(common_options(messages)(show))
+    for one in (show_all, show_one, *acts(messages)):
+        alerts.add_command(common_options(messages)(one))
     return common_options(messages)(alerts)
 
 
-def _show(tell: Messages, found: list[dict[str, Any]], missing: list[dict[str, Any]]) -> None:
+def as_object(alert: "Alert") -> dict[str, Any]:
+    """An alert for machines; columns are called as they are in ``fct_alert``."""
+    line = asdict(alert.line)
+    evidence = line.pop("evidence")
+    del line["change"]
+    renamed = {
+        "kind": "alert_kind",
+        "kind_label": "alert_kind_label",
+        "severity": "alert_severity",
+        "text": "alert_text",
+    }
+    return {
+        **{renamed.get(name, name): value for name, value in line.items()},
+        **evidence,
+        "state": alert.state,
+        "opened_at": alert.opened_at.isoformat(),
+        "resolved_at": alert.resolved_at.isoformat() if alert.resolved_at else None,
+        "reopened_count": alert.reopened_count,
+        "acknowledged_at": alert.acknowledged_at.isoformat() if alert.acknowledged_at else None,
+        "acknowledged_by": alert.acknowledged_by,
+        "acknowledgement_reason": alert.acknowledgement_reason,
+        "acknowledged_until": alert.acknowledged_until.isoformat() if alert.acknowledged_until else None,
+    }
+
+
+def _missing(application: Application) -> list[dict[str, Any]]:
+    from orchestration.publishing import current_publication
+    from orchestration.reader import reading
+    from orchestration.summary import missing_reports
+
+    publication = current_publication(application.existing_home())
+    if publication is None:
+        return []
+    with reading(publication) as connection:
+        return missing_reports(connection)
+
+
+def _show(tell: Messages, found: "tuple[Alert, ...]", missing: list[dict[str, Any]]) -> None:
     """Missing reports run into hundreds: they are told by quarters, everything else one by one."""
     say(tell("alerts.count", n=len(found)) if found else tell("alerts.none"))
-    for severity, alike in groupby(found, key=lambda row: row["alert_severity"]):
+    for severity, alike in groupby(found, key=lambda alert: alert.line.severity):
         rows = list(alike)
-        reports = {(row["quarter"], row["subject"], row["reporting_region_code"]) for row in rows if _is_report(row)}
+        reports = {
+            (row.line.quarter, row.line.subject, row.line.reporting_region_code) for row in rows if _is_report(row)
+        }
         if reports:
             count = tell("alerts.missing", n=len(reports))
             say(f"  {tell('severity.' + severity)}  {count}")
@@ -77,17 +172,30 @@ def _show(tell: Messages, found: list[dict[str, Any]], missing: list[dict[str, A
                 _show_one(tell, row)
 
 
-def _is_report(row: dict[str, Any]) -> bool:
-    return bool(row["alert_kind"] == "report_missing")
+def _is_report(alert: "Alert") -> bool:
+    """A missing report of which nothing is to be told but that it is missing."""
+    return alert.rule == "report_missing" and alert.state == "open"
 
 
-def _show_one(tell: Messages, row: dict[str, Any]) -> None:
-    say(f"  {tell('severity.' + row['alert_severity'])}  {row['alert_text']}")
-    since = tell("alerts.since", day=row["since_on"]) if row["since_on"] else ""
+def _show_one(tell: Messages, alert: "Alert", digits: int = SHOWN_DIGITS) -> None:
+    line = alert.line
+    say(f"  {tell('severity.' + line.severity)}  {line.text}")
     place = ", ".join(
-        tell(f"inspect.address.{name}", n=row[f"{name}_number"])
+        tell(f"inspect.address.{name}", n=getattr(line.evidence, f"{name}_number"))
         for name in ("table", "row", "cell")
-        if row[f"{name}_number"] is not None
+        if getattr(line.evidence, f"{name}_number") is not None
     )
-    source = " — ".join(filter(None, (row["file_name"], place)))
-    say("      " + "; ".join(filter(None, (row["alert_key"], since, source))))
+    source = " — ".join(filter(None, (line.evidence.file_name, place)))
+    since = tell("alerts.since", day=line.since_on)
+    say("      " + "; ".join(filter(None, (alert.alert_id[:digits], since, _state(tell, alert), source))))
+
+
+def _state(tell: Messages, alert: "Alert") -> str:
+    if alert.state == "resolved" and alert.resolved_at is not None:
+        return tell("alerts.resolved", day=alert.resolved_at.astimezone().date())
+    if alert.state != "acknowledged":
+        return ""
+    who, reason = alert.acknowledged_by, alert.acknowledgement_reason
+    if alert.acknowledged_until is None:
+        return tell("alerts.acknowledged", who=who, reason=reason)
+    return tell("alerts.acknowledged_until", day=alert.acknowledged_until, who=who, reason=reason)

@@ -3,6 +3,7 @@
 Belongs here: exit codes, the options common to all commands, output to the terminal. Does not belong here: any command.
 """
 
+import getpass
 import json
 import sys
 from collections.abc import Callable, Iterable, Sequence
@@ -65,6 +66,14 @@ class Application:
     def log_file(self) -> Path:
         """Where the program's own troubles are written down."""
         return self.root / "state" / LOG_FILE
+
+
+def person() -> str:
+    """The name of whoever is logged in; nothing where the system has none."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return ""
 
 
 def say(text: str = "") -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from orchestration.cli.alerts_delivered import NOT_ASKED, Delivered, tell_of_ending, tell_of_failure
 from orchestration.cli.application import Application, Exit, common_options, remark, say, say_json
 from orchestration.cli.group import LocalCommand
 from orchestration.cli.lists import missing_lines, notice_lines, superseded_words, withdrawal_words
@@ -39,6 +40,7 @@ def command(messages: Messages) -> click.Command:
     @click.option("--evaluated-on", type=DAY, metavar="2020-10-15", help=messages("run.evaluated_on"))
     @click.option("--as-of", type=PAST_DAY, metavar="2020-10-15", help=messages("run.as_of"))
     @click.option("--no-wait", is_flag=True, help=messages("run.no_wait"))
+    @click.option("--no-send", is_flag=True, help=messages("run.no_send"))
     @click.option("--json", "as_json", is_flag=True, help=messages("option.json"))
     @click.pass_obj
     def run(
@@ -51,6 +53,7 @@ def command(messages: Messages) -> click.Command:
         evaluated_on: datetime | None,
         as_of: datetime | None,
         no_wait: bool,
+        no_send: bool,
         as_json: bool,
     ) -> int:
         from orchestration.arrivals import hints
@@ -65,7 +68,7 @@ def command(messages: Messages) -> click.Command:
             evaluated_on=evaluated_on.date() if evaluated_on else date.today(),
             as_of=as_of.date() if as_of else None,
         )
-        report = carry_out(application, order, no_wait=no_wait, quiet=as_json)
+        report = carry_out(application, order, no_wait=no_wait, quiet=as_json, sends=not no_send)
         if report is None:
             return Exit.SYSTEM_FAILED
         if as_json:
@@ -77,8 +80,13 @@ def command(messages: Messages) -> click.Command:
     return common_options(messages)(run)
 
 
-def carry_out(application: Application, order: "Order", *, no_wait: bool, quiet: bool) -> "RunReport | None":
-    """Do what an order asks and have it ready to be told; None where another run kept the home, which is said."""
+def carry_out(
+    application: Application, order: "Order", *, no_wait: bool, quiet: bool, sends: bool = True
+) -> "RunReport | None":
+    """Do what an order asks and have it ready to be told; None where another run kept the home, which is said.
+
+    Whoever is to know of alerts is told at the end, of a run that broke off as well, unless ``sends`` is False.
+    """
     from ingestion.lock import HomeIsBusyError
     from orchestration.cli.log import log_to_file
     from orchestration.cli.progress import monitor_for
@@ -100,19 +108,32 @@ def carry_out(application: Application, order: "Order", *, no_wait: bool, quiet:
     except HomeIsBusyError as error:
         remark(tell("run.busy", holder=error.holder))
         return None
-    return RunReport(application, outcome, order, {"total": round(monitor.total(), 3), **monitor.timings})
+    except Exception as error:
+        tell_of_failure(application, order, error, sends=sends)
+        raise
+    delivered = tell_of_ending(application, order, outcome, sends=sends)
+    timings = {"total": round(monitor.total(), 3), **monitor.timings}
+    return RunReport(application, outcome, order, timings, delivered)
 
 
 class RunReport:
     """What is told about one run."""
 
-    def __init__(self, application: Application, outcome: "Outcome", order: "Order", timings: dict[str, float]) -> None:
+    def __init__(
+        self,
+        application: Application,
+        outcome: "Outcome",
+        order: "Order",
+        timings: dict[str, float],
+        delivered: Delivered = NOT_ASKED,
+    ) -> None:
         from orchestration.summary import documents, findings, superseded
 
         self.tell = application.messages
         self.outcome = outcome
         self.order = order
         self.timings = timings
+        self.delivered = delivered
         # A file of the inbox that was told about once is not told about again; one that is named always is, and so is
         # one that was withdrawn, for whoever put it there expects it to count.
         told = [item for item in outcome.received if item.is_new or order.paths or item.receipt.is_withdrawn]
@@ -132,7 +153,7 @@ class RunReport:
         """How the command ends."""
         if self.outcome.ending == "blocked":
             return Exit.AUDIT_FAILED
-        if self.outcome.unreachable is not None:
+        if self.outcome.unreachable is not None or self.delivered.problem is not None:
             return Exit.SYSTEM_FAILED
         # A decision of a reviewed file that was not applied is somebody's word that does not count: no quiet success.
         is_undone = any(notice["severity"] == "error" for notice in self.manifest.get("notices", []))
@@ -166,6 +187,7 @@ class RunReport:
                 "evaluated_on": self.manifest["evaluated_on"],
                 "counts": self.manifest["counts"],
             },
+            "alerts": self.delivered.as_json(),
             "timings": {name: round(seconds, 3) for name, seconds in self.timings.items()},
         }
 
@@ -207,6 +229,8 @@ class RunReport:
                     "run.publication", id=self.outcome.publication.publication_id, path=self.outcome.publication.folder
                 )
             )
+        for line in self.delivered.lines(tell):
+            say(line)
         say(tell("run.seconds", seconds=f"{self.timings['total']:.1f}"))
 
     def _left(self) -> None:

@@ -59,6 +59,7 @@ def _state(home: Home, language: Language) -> dict[str, Any]:
         "quarters": [],
         "missing_reports": [],
         "set_apart": [],
+        "alerts": _alerts(home),
     }
     try:
         candidate = latest(home)
@@ -121,6 +122,26 @@ def _state(home: Home, language: Language) -> dict[str, Any]:
     return state
 
 
+def _alerts(home: Home) -> dict[str, Any] | None:
+    from orchestration.delivery import state_of
+
+    state = state_of(home)
+    if not state.is_known:
+        return None
+    return {
+        "open": dict(state.open_by_severity),
+        "acknowledged": state.acknowledged_count,
+        "waiting": state.waiting_count,
+        "given_up": state.given_up_count,
+        "broken_channels": {
+            channel.name: {"since": channel.broken_since.isoformat(), "error": channel.error}
+            for channel in state.channels
+            if channel.broken_since is not None
+        },
+        "last_sent_at": state.last_sent_at.isoformat() if state.last_sent_at else None,
+    }
+
+
 def _waiting(home: Home, known: set[str]) -> list[Path]:
     from ingestion.archive import sha256_of
     from ingestion.intake import files_in
@@ -150,6 +171,8 @@ def _show(tell: Messages, state: dict[str, Any]) -> None:
         say(tell(key, path=state["blocked"]["path"], day=day))
         for reason in state["blocked"]["reasons"]:
             say(f"  ✗ {reason}")
+    if state["alerts"] is not None:
+        _show_alerts(tell, state["alerts"])
     publication = state["publication"]
     if publication is None:
         say(tell("status.never"))
@@ -173,6 +196,17 @@ def _show(tell: Messages, state: dict[str, Any]) -> None:
         for row in state["set_apart"]:
             said = f"{row['notice_code']}: {row['notice_message'] or ''}" if row["notice_code"] else ""
             say(f"  ✗ {row['file_name']} ({tell('outcome.' + row['document_outcome'])}) {said}")
+
+
+def _show_alerts(tell: Messages, alerts: dict[str, Any]) -> None:
+    counts = {severity: alerts["open"].get(severity, 0) for severity in ("error", "warning", "info")}
+    say(tell("alerts.status", **counts, acknowledged=alerts["acknowledged"]))
+    if alerts["waiting"]:
+        say("  " + tell("alerts.waiting", n=alerts["waiting"]))
+    if alerts["given_up"]:
+        say("  " + tell("alerts.given_up", n=alerts["given_up"]))
+    for name, broken in alerts["broken_channels"].items():
+        say(tell("alerts.status_broken", name=name, since=broken["since"][:10], error=broken["error"]))
 
 
 def _show_quarters(tell: Messages, quarters: list[dict[str, Any]]) -> None:

@@ -4,13 +4,12 @@ Belongs here: the options and the words. Does not belong here: the ledger (``ing
 follows (``run_command``).
 """
 
-import getpass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from orchestration.cli.application import Application, Exit, common_options, remark, say, say_json
+from orchestration.cli.application import Application, Exit, common_options, person, remark, say, say_json
 from orchestration.cli.group import LocalCommand
 from orchestration.cli.lists import withdrawal_words
 from orchestration.cli.messages import Messages
@@ -66,7 +65,7 @@ def command(messages: Messages) -> click.Command:
                     home,
                     document,
                     reason=reason or "",
-                    who=_person() if who is None else who,
+                    who=person() if who is None else who,
                     withdrawn_on=withdrawn_on.date() if withdrawn_on else None,
                     undo=undo,
                 )
@@ -96,14 +95,6 @@ def command(messages: Messages) -> click.Command:
         return report.exit_code
 
     return common_options(messages)(withdraw)
-
-
-def _person() -> str:
-    """The name of whoever is logged in; nothing where the system has none."""
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError, ImportError):
-        return ""
 
 
 def _named(receipt: "Receipt") -> str:

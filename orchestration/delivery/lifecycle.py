@@ -1,0 +1,235 @@
+"""The life of an alert: it opens once, is updated, acknowledged, resolved by itself, and may open again.
+
+Belongs here: bringing the stored alerts into line with what holds; acknowledging and muting. Does not belong here: what
+holds (``conditions``, ``system``), who is told of it (``digests``). Everything here happens inside a transaction of
+``store.deciding``.
+"""
+
+import json
+import sqlite3
+from collections.abc import Collection
+from dataclasses import asdict, dataclass, replace
+from datetime import date, datetime
+from typing import Any, get_args
+
+from orchestration.delivery.conditions import Condition, Judgement
+from orchestration.delivery.message import AlertLine, Evidence, Severity
+from orchestration.delivery.store import instant, moment
+
+SEVERITIES: tuple[str, ...] = ("error", "warning", "info")
+"""The graver first."""
+assert set(SEVERITIES) == set(get_args(Severity))
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """An alert as the store has it."""
+
+    line: AlertLine
+    state: str
+    opened_at: datetime
+    last_seen_at: datetime
+    resolved_at: datetime | None
+    reopened_count: int
+    fingerprint: str
+    acknowledged_at: datetime | None
+    acknowledged_by: str | None
+    acknowledgement_reason: str | None
+    acknowledged_until: date | None
+
+    @property
+    def alert_id(self) -> str:
+        """Its identity."""
+        return self.line.alert_id
+
+    @property
+    def rule(self) -> str:
+        """The rule that it opened by."""
+        return self.line.kind
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """How many alerts opened (again), were updated, were resolved."""
+
+    opened: int = 0
+    updated: int = 0
+    resolved: int = 0
+
+
+class NoSuchAlertError(LookupError):
+    """No alert, or several, begin with what was given."""
+
+    def __init__(self, beginning: str, found: int) -> None:
+        super().__init__(f"{found} alerts begin with {beginning}")
+        self.beginning = beginning
+        self.found = found
+
+
+def take_note(connection: sqlite3.Connection, judgement: Judgement, enabled: Collection[str], now: datetime) -> Changes:
+    """Bring the stored alerts into line with what holds.
+
+    An alert whose rule could not be judged stays as it is; one whose rule is switched off is resolved. An
+    acknowledgement lapses after its last day, and when the alert becomes graver than what was acknowledged.
+    """
+    known = {alert.alert_id: alert for alert in alerts(connection)}
+    opened = updated = resolved = 0
+    for condition in judgement.conditions.values():
+        alert = known.get(condition.alert_id)
+        if alert is None or alert.state == "resolved":
+            _open(connection, condition, alert, now)
+            opened += 1
+            continue
+        updated += alert.fingerprint != condition.fingerprint
+        _go_on(connection, condition, alert, now)
+    for alert in known.values():
+        is_over = alert.rule in judgement.judged or alert.rule not in enabled
+        if alert.state != "resolved" and is_over and alert.alert_id not in judgement.conditions:
+            connection.execute(
+                "update alert set state = 'resolved', resolved_at = ? where alert_id = ?",
+                (instant(now), alert.alert_id),
+            )
+            resolved += 1
+    return Changes(opened, updated, resolved)
+
+
+def alerts(
+    connection: sqlite3.Connection, *, states: Collection[str] = ("open", "acknowledged", "resolved")
+) -> list[Alert]:
+    """The stored alerts in some states, in the order in which they opened."""
+    places = ", ".join("?" for _ in states)
+    query = f"select * from alert where state in ({places}) order by opened_at, alert_id"
+    return [_alert(row) for row in connection.execute(query, tuple(states))]
+
+
+def find(connection: sqlite3.Connection, beginning: str) -> Alert:
+    """The alert whose identity begins so.
+
+    Raises:
+        NoSuchAlertError: there is none, or more than one.
+    """
+    found = [
+        _alert(row)
+        for row in connection.execute(
+            "select * from alert where substr(alert_id, 1, ?) = ?", (len(beginning), beginning.lower())
+        )
+    ]
+    if len(found) != 1:
+        raise NoSuchAlertError(beginning, len(found))
+    return found[0]
+
+
+def acknowledge(
+    connection: sqlite3.Connection, alert: Alert, *, reason: str, who: str, until: date | None, now: datetime
+) -> None:
+    """Note that somebody knows of an alert: nothing more is told of it, through a day or while it holds."""
+    connection.execute(
+        """
+        update alert set
+            state = 'acknowledged', acknowledged_at = ?, acknowledged_by = ?, acknowledgement_reason = ?,
+            acknowledged_until = ?, acknowledged_severity = severity
+        where alert_id = ? and state <> 'resolved'
+        """,
+        (instant(now), who, reason, until.isoformat() if until else None, alert.alert_id),
+    )
+
+
+def take_back(connection: sqlite3.Connection, alert: Alert) -> None:
+    """Take an acknowledgement back."""
+    connection.execute(f"update alert set state = 'open', {_NOT_ACKNOWLEDGED} where alert_id = ?", (alert.alert_id,))
+
+
+def mute(
+    connection: sqlite3.Connection, rule: str, *, reason: str, who: str, until: date | None, now: datetime
+) -> None:
+    """Tell nothing by a rule, through a day or until that is taken back; its alerts open and close all the same."""
+    connection.execute(
+        "insert or replace into mute (rule, until, reason, who, muted_at) values (?, ?, ?, ?, ?)",
+        (rule, until.isoformat() if until else None, reason, who, instant(now)),
+    )
+
+
+def unmute(connection: sqlite3.Connection, rule: str) -> bool:
+    """Tell by a rule again; whether it was muted."""
+    return connection.execute("delete from mute where rule = ?", (rule,)).rowcount > 0
+
+
+def muted(connection: sqlite3.Connection, today: date) -> dict[str, dict[str, Any]]:
+    """The rules that are muted on a day, each with ``until``, ``reason``, ``who``."""
+    found = connection.execute("select * from mute where until is null or until >= ?", (today.isoformat(),))
+    return {row["rule"]: dict(row) for row in found}
+
+
+_NOT_ACKNOWLEDGED = (
+    "acknowledged_at = null, acknowledged_by = null, acknowledgement_reason = null, acknowledged_until = null, "
+    "acknowledged_severity = null"
+)
+
+
+def _open(connection: sqlite3.Connection, condition: Condition, before: Alert | None, now: datetime) -> None:
+    line = _dated(condition, now)
+    values = (instant(now), instant(now), line.severity, condition.fingerprint, _text(line))
+    if before is None:
+        connection.execute(
+            "insert into alert (alert_id, rule, identity, state, opened_at, last_seen_at, severity, fingerprint, line) "
+            "values (?, ?, ?, 'open', ?, ?, ?, ?, ?)",
+            (condition.alert_id, condition.rule, condition.identity, *values),
+        )
+        return
+    connection.execute(
+        f"""
+        update alert set
+            state = 'open', rule = ?, opened_at = ?, last_seen_at = ?, severity = ?, fingerprint = ?, line = ?,
+            resolved_at = null, reopened_count = reopened_count + 1, {_NOT_ACKNOWLEDGED}
+        where alert_id = ?
+        """,
+        (condition.rule, *values, condition.alert_id),
+    )
+
+
+def _go_on(connection: sqlite3.Connection, condition: Condition, alert: Alert, now: datetime) -> None:
+    line = _dated(condition, alert.opened_at)
+    connection.execute(
+        "update alert set rule = ?, last_seen_at = ?, severity = ?, fingerprint = ?, line = ? where alert_id = ?",
+        (condition.rule, instant(now), line.severity, condition.fingerprint, _text(line), alert.alert_id),
+    )
+    if alert.state != "acknowledged":
+        return
+    said = connection.execute("select acknowledged_severity from alert where alert_id = ?", (alert.alert_id,))
+    is_graver = SEVERITIES.index(line.severity) < SEVERITIES.index(said.fetchone()[0])
+    is_past = alert.acknowledged_until is not None and alert.acknowledged_until < now.astimezone().date()
+    if is_graver or is_past:
+        take_back(connection, alert)
+
+
+def _dated(condition: Condition, opened_at: datetime) -> AlertLine:
+    if condition.is_since_known:
+        return condition.line
+    return replace(condition.line, since_on=opened_at.astimezone().date())
+
+
+def _text(line: AlertLine) -> str:
+    return json.dumps(asdict(line), ensure_ascii=False, default=str)
+
+
+def line_of(declared: dict[str, Any]) -> AlertLine:
+    """A line out of its JSON object."""
+    evidence = Evidence(**declared.pop("evidence"))
+    return AlertLine(**{**declared, "since_on": date.fromisoformat(declared["since_on"]), "evidence": evidence})
+
+
+def _alert(row: sqlite3.Row) -> Alert:
+    until = row["acknowledged_until"]
+    return Alert(
+        line=line_of(json.loads(row["line"])),
+        state=row["state"],
+        opened_at=moment(row["opened_at"]),
+        last_seen_at=moment(row["last_seen_at"]),
+        resolved_at=moment(row["resolved_at"]) if row["resolved_at"] else None,
+        reopened_count=row["reopened_count"],
+        fingerprint=row["fingerprint"],
+        acknowledged_at=moment(row["acknowledged_at"]) if row["acknowledged_at"] else None,
+        acknowledged_by=row["acknowledged_by"],
+        acknowledgement_reason=row["acknowledgement_reason"],
+        acknowledged_until=date.fromisoformat(until) if until else None,
+    )

@@ -1,0 +1,234 @@
+"""Conditions of the pipeline itself: a run that failed or did not come, a blocked publication, a broken channel.
+
+Belongs here: noting how runs end, and judging these conditions by such notes, by the home and by the store. Does not
+belong here: conditions of the data (``conditions``), the look at the pipeline from outside (``heartbeat``), Dagster.
+"""
+
+import sqlite3
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from ingestion.home import Home
+from orchestration import candidate as candidates
+from orchestration.delivery.conditions import (
+    Condition,
+    Judgement,
+    alert_id_of,
+    fingerprint_of,
+    identity_of,
+    severity_of,
+)
+from orchestration.delivery.message import AlertLine
+from orchestration.delivery.recipients import Unclear
+from orchestration.delivery.rules import HOME_FILE, Rule, Rules
+from orchestration.delivery.store import deciding, instant, moment, opened
+from orchestration.delivery.wording import WordingError, worded
+from orchestration.operation import Operation
+from orchestration.secrets import redact
+
+RUN = "run"
+"""The sign of a run that went well."""
+PING_FAILED = "ping_failed"
+_DAYS_LOOKED_BACK = 120  # more than a quarter: some deadline lies within
+_LONGEST_ERROR = 500
+
+
+def record_failure(home: Home, *, run_id: str, job: str, step: str | None, error: str, at: datetime) -> None:
+    """Note that a run broke off; ``deliver`` makes an alert of it, which is resolved by the next run that goes well.
+
+    Raises:
+        StoreError: it could not be noted.
+    """
+    words = redact(" ".join(error.split()))[:_LONGEST_ERROR]
+    with opened(home) as connection, deciding(connection):
+        connection.execute(
+            "insert or replace into failure (run_id, job, step, error, failed_at) values (?, ?, ?, ?, ?)",
+            (run_id, job, step, words, instant(at)),
+        )
+
+
+def record_success(home: Home, *, at: datetime, evaluated_on: date) -> None:
+    """Note that a run went well, whether it published or found nothing new; failures before it are over.
+
+    Raises:
+        StoreError: it could not be noted.
+    """
+    with opened(home) as connection, deciding(connection):
+        connection.execute("delete from failure")
+        give_sign(connection, RUN, at, evaluated_on.isoformat())
+
+
+def give_sign(connection: sqlite3.Connection, name: str, at: datetime, words: str | None = None) -> None:
+    """Note that something was heard; call it inside a transaction."""
+    connection.execute("insert or replace into sign (name, at, words) values (?, ?, ?)", (name, instant(at), words))
+
+
+def take_sign(connection: sqlite3.Connection, name: str) -> None:
+    """Forget a sign; call it inside a transaction."""
+    connection.execute("delete from sign where name = ?", (name,))
+
+
+def signs(connection: sqlite3.Connection) -> dict[str, tuple[datetime, str | None]]:
+    """What was heard last, by name: when, and what else was said."""
+    return {row["name"]: (moment(row["at"]), row["words"]) for row in connection.execute("select * from sign")}
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """What conditions of the pipeline are judged by, beside the store."""
+
+    home: Home
+    operation: Operation
+    rules: Rules
+    now: datetime
+    today: date
+    unclear: Sequence[Unclear] = ()
+
+
+def judge_system(connection: sqlite3.Connection, around: Circumstances, judgement: Judgement) -> None:
+    """Judge all conditions of the pipeline but silence, adding to ``judgement``. Broken rules come last: by then it is
+    known which ones are.
+    """
+    _add(judgement, around.rules, "publication_blocked", _blocked(around.home))
+    _add(judgement, around.rules, "run_failed", _failed(connection, around.home))
+    _add(judgement, around.rules, "run_late", _late(connection, around))
+    _add(judgement, around.rules, "channel_broken", _broken_channels(connection, around.operation))
+    _add(judgement, around.rules, "ping_failed", _failed_ping(connection))
+    unclear = [((item.name, item.error), {"name": item.name, "error": item.error}) for item in around.unclear]
+    _add(judgement, around.rules, "settings_unclear", unclear)
+    broken = dict(judgement.broken)
+    if around.rules.problem is not None:
+        broken[f"reviewed/{HOME_FILE}"] = around.rules.problem
+    _add(
+        judgement,
+        around.rules,
+        "rule_broken",
+        [((name,), {"name": name, "error": error}) for name, error in sorted(broken.items())],
+    )
+
+
+def judge_silence(judgement: Judgement, rules: Rules, *, is_silent: bool, values: Mapping[str, Any]) -> None:
+    """Judge whether the pipeline is silent, as ``heartbeat`` found."""
+    _add(judgement, rules, "pipeline_silent", [((), dict(values))] if is_silent else [])
+
+
+_Found = Sequence[tuple[tuple[Any, ...], dict[str, Any]]]
+"""Conditions that hold, each as its identity and what its wording may name."""
+
+# What is an update, where it is not the wording: that would change with every further failure.
+_CHANGES_ON: Mapping[str, tuple[str, ...]] = {
+    "run_failed": ("step", "error"),
+    "pipeline_silent": (),
+    "run_late": ("quarter",),
+    "channel_broken": ("since",),
+}
+
+
+def _add(judgement: Judgement, rules: Rules, name: str, found: _Found) -> None:
+    rule = rules.of_system(name)
+    if rule is None:
+        return
+    try:
+        judgement.add(rule.name, [_condition(rule, name, identity, values) for identity, values in found])
+    except WordingError as error:
+        judgement.broken[rule.name] = str(error)
+
+
+def _condition(rule: Rule, name: str, identity: Sequence[Any], values: Mapping[str, Any]) -> Condition:
+    since = values.get("since")
+    line = AlertLine(
+        alert_id=alert_id_of(rule, [name, *identity]),
+        change="opened",
+        kind=rule.name,
+        kind_label=rule.label,
+        severity=severity_of(rule, values),
+        subject=redact(worded(rule.subject, values)),
+        text=redact(worded(rule.wording, values)),
+        since_on=since.astimezone().date() if isinstance(since, datetime) else date.min,
+        quarter=values.get("quarter"),
+    )
+    changes = [values[field] for field in _CHANGES_ON[name]] if name in _CHANGES_ON else [line.text]
+    return Condition(line, identity_of(identity), fingerprint_of([line.severity, *changes]), since is not None)
+
+
+def _blocked(home: Home) -> _Found:
+    """The latest build, where something forbade its publication."""
+    try:
+        candidate = candidates.latest(home)
+    except candidates.NoCandidateError:
+        return []
+    if candidate.state != "blocked" or candidate.as_of is not None:
+        return []
+    facts = candidate.facts
+    return [
+        (
+            (),
+            {
+                "reason": "; ".join(facts.get("blocked_by", [])).rstrip(".") or "Причина не названа",
+                "subject_path": candidate.folder.relative_to(home.root).as_posix(),
+                "since": datetime.fromisoformat(facts["begun_at"]),
+            },
+        )
+    ]
+
+
+def _failed(connection: sqlite3.Connection, home: Home) -> _Found:
+    """The latest failure of each job since a run went well. A blocked publication is an alert of its own."""
+    by_job: dict[str, list[sqlite3.Row]] = {}
+    for row in connection.execute("select * from failure order by failed_at"):
+        candidate = candidates.of_run(home, row["run_id"])
+        if candidate is None or candidate.state != "blocked":
+            by_job.setdefault(row["job"], []).append(row)
+    return [
+        (
+            (job,),
+            {
+                "job": job,
+                "step": rows[-1]["step"],
+                "error": rows[-1]["error"].rstrip("."),
+                "at": moment(rows[-1]["failed_at"]),
+                "since": moment(rows[0]["failed_at"]),
+                "count": len(rows),
+            },
+        )
+        for job, rows in by_job.items()
+    ]
+
+
+def _late(connection: sqlite3.Connection, around: Circumstances) -> _Found:
+    """The last deadline for reports, where the day after it is over and no run has judged what came.
+
+    A home in which no run ever went well has none to expect.
+    """
+    run = signs(connection).get(RUN)
+    if run is None or _blocked(around.home):  # a run that was blocked did come
+        return []
+    evaluated_on = date.fromisoformat(run[1]) if run[1] else run[0].date()
+    for days in range(1, _DAYS_LOOKED_BACK):
+        due_on = around.today - timedelta(days=days)
+        quarters = around.home.settings.quarters_due_on(due_on)
+        if quarters:
+            if evaluated_on > due_on or days == 1:  # the day after is there for the run
+                return []
+            values = {"quarter": quarters[-1], "due_on": due_on, "last_on": evaluated_on}
+            return [((quarters[-1],), values)]
+    return []
+
+
+def _broken_channels(connection: sqlite3.Connection, operation: Operation) -> _Found:
+    names = {channel.name for channel in operation.channel}
+    return [
+        (
+            (row["name"],),
+            {"channel": row["name"], "error": row["error"].rstrip("."), "since": moment(row["broken_since"])},
+        )
+        for row in connection.execute("select * from channel where broken_since is not null order by name")
+        if row["name"] in names
+    ]
+
+
+def _failed_ping(connection: sqlite3.Connection) -> _Found:
+    found = signs(connection).get(PING_FAILED)
+    return [] if found is None else [((), {"error": found[1] or "", "since": found[0]})]

@@ -1,0 +1,85 @@
+"""Templates of rules: the words of an alert from a row.
+
+Belongs here: the sandbox that templates run in and the filters they have. Does not belong here: the templates
+themselves (``rules.yml``, a home's own file), the form of a message (``rendering``).
+"""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from functools import cache
+from typing import Any
+
+from jinja2 import StrictUndefined, TemplateError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from ingestion.quarters import is_quarter
+
+_MONTHS = [
+    "января",
+    "февраля",
+    "марта",
+    "апреля",
+    "мая",
+    "июня",
+    "июля",
+    "августа",
+    "сентября",
+    "октября",
+    "ноября",
+    "декабря",
+]
+_NUMERALS = ("I", "II", "III", "IV")
+_LONGEST = 4000  # signs; a document's cell may hold a book
+
+
+class WordingError(ValueError):
+    """A template cannot be used on a row; the message says why."""
+
+
+def day_in_words(day: date) -> str:
+    """«5 октября 2020 г.»."""
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year} г."
+
+
+def quarter_in_words(quarter: str) -> str:
+    """«III квартал 2020 года»."""
+    if not is_quarter(quarter):
+        raise WordingError(f"{quarter!r} is no quarter")
+    return f"{_NUMERALS[int(quarter[-1]) - 1]} квартал {quarter[:4]} года"
+
+
+def worded(template: str, values: Mapping[str, Any]) -> str:
+    """A template filled in, in one line.
+
+    Raises:
+        WordingError: it is no template, or it asks for what the row does not have.
+    """
+    try:
+        said = " ".join(_compiled(template).render(values).split())
+    except WordingError:
+        raise
+    except (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError) as error:
+        raise WordingError(f"{type(error).__name__}: {error}") from error
+    return said if len(said) <= _LONGEST else said[: _LONGEST - 1] + "…"
+
+
+@cache
+def _compiled(template: str) -> Any:
+    # The words go into text, not into HTML: whoever makes HTML of them escapes them there.
+    environment = ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=False)
+    environment.filters |= {"day": _day, "clock": _clock, "quarter": quarter_in_words}
+    return environment.from_string(template)
+
+
+def _day(value: Any) -> str:
+    if isinstance(value, datetime):
+        return day_in_words(value.astimezone().date() if value.tzinfo else value.date())
+    if not isinstance(value, date):
+        raise WordingError(f"{value!r} is no day")
+    return day_in_words(value)
+
+
+def _clock(value: Any) -> str:
+    if not isinstance(value, datetime):
+        raise WordingError(f"{value!r} is no moment")
+    return f"{value.astimezone() if value.tzinfo else value:%H:%M}"
