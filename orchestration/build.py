@@ -18,9 +18,8 @@ from orchestration.assets.reports import quarterly_reports
 from orchestration.assets.resolved import resolved_tables
 from orchestration.assets.warehouse import warehouse_tables
 from orchestration.checks import audit_checks
-from orchestration.monitor import Monitor
 from orchestration.partitions import quarters
-from orchestration.resources import HomeResource, WriterResource, auditor
+from orchestration.resources import HomeResource, WriterResource, auditor, monitor
 from orchestration.schedules import quarter_schedule
 from orchestration.sensors import inbox_sensor
 from orchestration.warehouse_project import WarehouseProject
@@ -66,7 +65,7 @@ def build_defs(
         "writer": WriterResource(root=root),
         "dbt": project,
         "auditor": auditor,
-        "monitor": Monitor(),
+        "monitor": monitor,
     }
     unknown = set(overrides or {}) - set(resources)
     if unknown:
