@@ -73,6 +73,11 @@ class AuditWorker:
         self._is_ready = self._owes_docs = False
         threading.Thread(target=_listen, args=(self._process.stdout, self._answers), daemon=True).start()
 
+    @property
+    def is_alive(self) -> bool:
+        """Whether the process was started and is there."""
+        return self._process is not None and self._process.poll() is None
+
     def audit(
         self, candidate: Path, landed: Path, output: Path, *, resolved: Path | None = None, timeout: float = 1800
     ) -> AuditReport:

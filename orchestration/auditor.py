@@ -23,13 +23,19 @@ class Auditor:
         self._worker = AuditWorker()
 
     def __enter__(self) -> Self:
-        self._worker.start()
+        if not self.is_started:
+            self._worker.start()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
         self._worker.__exit__(kind, error, traceback)
+
+    @property
+    def is_started(self) -> bool:
+        """Whether its process is there."""
+        return self._worker.is_alive
 
     def audit(self, home: Home, candidate: Candidate) -> AuditReport:
         """The report on a candidate. Asked again about the same warehouse file, the answer is the one that was kept.
@@ -57,3 +63,20 @@ class Auditor:
             reasons = [check.message for check in report.failures if check.is_blocking]
             candidate.note(audited=stamp, state="blocked", blocked_by=reasons or ["аудит не провёл ни одной проверки"])
         return report
+
+
+_ahead: Auditor | None = None
+
+
+def start_ahead() -> None:
+    """Start an auditor before it is known which run will need it; ``started_or_new`` then gives it away."""
+    global _ahead
+    _ahead = Auditor().__enter__()
+
+
+def started_or_new() -> Auditor:
+    """The auditor that was started ahead, once; else a new one."""
+    global _ahead
+    given, _ahead = _ahead, None
+    # A process that waited for hours may have been ended by the system, for want of memory.
+    return given if given is not None and given.is_started else Auditor()

@@ -19,9 +19,8 @@ from orchestration.assets.reports import quarterly_reports
 from orchestration.assets.resolved import resolved_tables
 from orchestration.assets.warehouse import warehouse_tables
 from orchestration.checks import audit_checks
-from orchestration.monitor import Monitor
 from orchestration.partitions import quarters
-from orchestration.resources import CourierResource, HomeResource, WriterResource, auditor
+from orchestration.resources import CourierResource, HomeResource, WriterResource, auditor, monitor
 from orchestration.schedules import morning_schedules
 from orchestration.sensors import inbox_sensor, read_again_sensor, run_failed_sensor
 from orchestration.warehouse_project import WarehouseProject
@@ -75,7 +74,7 @@ def build_defs(
         "dbt": project,
         "auditor": auditor,
         "courier": CourierResource(),
-        "monitor": Monitor(),
+        "monitor": monitor,
     }
     unknown = set(overrides or {}) - set(resources)
     if unknown:

@@ -8,11 +8,15 @@ import os
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ingestion.files import write_atomically
 from ingestion.home import Home
+from ingestion.settings import SettingsError
+from orchestration.launching.living import WORKER_TAG, state_of
+from orchestration.operation import operation_of
 
 if TYPE_CHECKING:
     import dagster as dg
@@ -21,6 +25,9 @@ if TYPE_CHECKING:
 PROCESS_TAG = "concord/process"
 MACHINE_TAG = "concord/machine"
 
+# Where processes of ours find the address of the database that the history lies in.
+POSTGRES_URL = "CONCORD_HISTORY_URL"
+
 
 def folder(home: Home) -> Path:
     """``DAGSTER_HOME`` of a home."""
@@ -28,13 +35,18 @@ def folder(home: Home) -> Path:
 
 
 def write_settings(home: Home) -> Path:
-    """Put ``dagster.yaml`` in place; returns its folder. Paths in it are absolute, so it follows a home that moved."""
+    """Put ``dagster.yaml`` in place; returns its folder. Paths in it are absolute, so it follows a home that moved.
+
+    Raises:
+        SettingsError: the history shall lie in PostgreSQL, and what is needed for that is not there.
+        SecretError: the address of that database cannot be read.
+    """
     import yaml
 
     base = folder(home)
     base.mkdir(parents=True, exist_ok=True)
     text = "# Written by Concord on every start; changes made by hand are lost.\n" + yaml.safe_dump(
-        _settings(base), allow_unicode=True, sort_keys=False
+        _settings(home, base), allow_unicode=True, sort_keys=False
     )
     file = base / "dagster.yaml"
     if not file.exists() or file.read_text(encoding="utf-8") != text:
@@ -55,7 +67,7 @@ def opened(home: Home) -> "Iterator[dg.DagsterInstance]":
 
 
 def bury_the_dead(instance: "dg.DagsterInstance") -> int:
-    """Mark as failed the runs whose ``concord`` process is gone; returns their count. Call it under the home's lock.
+    """Mark as failed the runs whose process is gone; returns their count. Call it under the home's lock.
 
     Such a run would stand as running for ever, and the queue of the daemon would wait for it.
     """
@@ -72,6 +84,13 @@ def bury_the_dead(instance: "dg.DagsterInstance") -> int:
         if int(run.tags.get(PROCESS_TAG, "0")) != os.getpid():  # we hold the lock: no other one can be at work
             instance.report_run_failed(run, "The process that executed this run is gone.")
             buried += 1
+    # Those of a daemon may be alive and waiting for the lock that we hold.
+    home = Home(Path(instance.root_directory).parents[1])
+    for run in instance.get_runs(filters=dg.RunsFilter(statuses=unfinished)):
+        worker = run.tags.get(WORKER_TAG)
+        if worker is not None and state_of(home, worker) == "dead":
+            instance.report_run_failed(run, "The process that executed this run is gone.")
+            buried += 1
     return buried
 
 
@@ -80,16 +99,19 @@ def process_tags() -> dict[str, str]:
     return {PROCESS_TAG: str(os.getpid()), MACHINE_TAG: socket.gethostname()}
 
 
-def _settings(base: Path) -> dict[str, Any]:
+def _settings(home: Home, base: Path) -> dict[str, Any]:
     def sqlite(module: str, name: str, where: str) -> dict[str, Any]:
         return {"module": module, "class": name, "config": {"base_dir": str(base / where)}}
 
-    return {
-        "telemetry": {"enabled": False},
-        "nux": {"enabled": False},  # no invitation to a newsletter over the graph
+    in_files = {
         "run_storage": sqlite("dagster._core.storage.runs", "SqliteRunStorage", "history"),
         "event_log_storage": sqlite("orchestration.event_log", "KeptConnectionEventLogStorage", "history/runs"),
         "schedule_storage": sqlite("dagster._core.storage.schedules", "SqliteScheduleStorage", "schedules"),
+    }
+    return {
+        "telemetry": {"enabled": False},
+        "nux": {"enabled": False},  # no invitation to a newsletter over the graph
+        **(_in_postgres(home) or in_files),
         "local_artifact_storage": sqlite("dagster._core.storage.root", "LocalArtifactStorage", ""),
         # What a step has to say, it logs as events. Capturing its streams would start two processes a step.
         "compute_logs": {
@@ -100,7 +122,15 @@ def _settings(base: Path) -> dict[str, Any]:
         # counted by op, a second run could take the pool between two steps of the first and then wait for the lock
         # while the first waits for the pool, for ever.
         "concurrency": {"pools": {"granularity": "run", "default_limit": 1}},
-        "run_monitoring": {"enabled": True},
+        # Each look is one query; without it a run waits up to five seconds in the queue.
+        "run_queue": {"dequeue_interval_seconds": 1},
+        "run_launcher": {
+            "module": "orchestration.launching.launcher",
+            "class": "WarmRunLauncher",
+            "config": {"home": str(home.root)},
+        },
+        # The launcher tells the death of a process it has started at once; this finds the runs of an earlier daemon.
+        "run_monitoring": {"enabled": True, "poll_interval_seconds": 30},
         "freshness": {"enabled": True},
         # A machine that was off for days makes up for the last morning alone: the others would judge on days gone by.
         "scheduler": {
@@ -114,3 +144,21 @@ def _settings(base: Path) -> dict[str, Any]:
             "sensor": {"purge_after_days": {"skipped": 1, "started": 7, "success": 400, "failure": 7}},
         },
     }
+
+
+def _in_postgres(home: Home) -> dict[str, Any] | None:
+    """The storages in PostgreSQL, where the home has them there. The address, a secret, stays out of the file.
+
+    It is put into the environment, of which the processes that are started from here have theirs.
+    """
+    place = operation_of(home).history.postgres
+    if place is None:
+        return None
+    if find_spec("dagster_postgres") is None:
+        raise SettingsError(
+            home.settings_file,
+            ru="history: для PostgreSQL нужен пакет dagster-postgres: pip install 'concord-warehouse[postgres]'",
+            en="history: PostgreSQL needs the package dagster-postgres: pip install 'concord-warehouse[postgres]'",
+        )
+    os.environ[POSTGRES_URL] = place.read().reveal()
+    return {"storage": {"postgres": {"postgres_url": {"env": POSTGRES_URL}}}}

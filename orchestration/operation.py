@@ -58,14 +58,25 @@ class Schedule(_Section):
 
 
 class History(_Section):
-    """How long the history of runs is kept: runs of the last days, and never fewer than the last few.
+    """How long the history of runs is kept: runs of the last days, and never fewer than the last few; and where.
 
     The events of a run, some megabytes, are kept for ``keep_events_days``; its own line of the history stays longer.
+    Where nothing is said it lies in files of the home. Else in PostgreSQL, whose address
+    (``postgresql://user:password@host/database``) is a secret.
     """
 
     keep_days: Annotated[int, Field(ge=1)] = 400
     keep_runs: Annotated[int, Field(ge=10)] = 200
     keep_events_days: Annotated[int, Field(ge=1)] = 14
+    postgres_env: str | None = None
+    postgres_file: Path | None = None
+
+    @property
+    def postgres(self) -> SecretPlace | None:
+        """Where the address of the database stands, if the history lies in one."""
+        if self.postgres_env is None and self.postgres_file is None:
+            return None
+        return SecretPlace(self.postgres_env, self.postgres_file)
 
 
 class Retries(_Section):

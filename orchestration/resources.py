@@ -12,7 +12,8 @@ from dagster import InitResourceContext
 
 from ingestion.home import Home
 from ingestion.lock import writing
-from orchestration.auditor import Auditor
+from orchestration.auditor import Auditor, started_or_new
+from orchestration.monitor import Monitor
 
 
 class HomeResource(dg.ConfigurableResource):  # type: ignore[type-arg]
@@ -60,8 +61,14 @@ class CourierResource(dg.ConfigurableResource):  # type: ignore[type-arg]
 @dg.resource(description="Аудит в отдельном процессе")
 def auditor(_context: InitResourceContext) -> Iterator[Auditor]:
     """An auditor whose process lives as long as the run."""
-    with Auditor() as made:
+    with started_or_new() as made:
         yield made
+
+
+@dg.resource(description="Время этапов запуска")
+def monitor(_context: InitResourceContext) -> Monitor:
+    """A monitor that counts from where the run begins, not from where the definitions were loaded."""
+    return Monitor()
 
 
 # What a writing step asks for. It does nothing with the lock but need it; two kinds of resource stand for it.

@@ -26,6 +26,7 @@ COMMANDS = (
     "letters",
     "status",
     "runs",
+    "daemon",
     "ui",
 )
 

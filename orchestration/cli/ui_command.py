@@ -1,16 +1,12 @@
-"""``concord ui``: Dagster's web interface and daemon on this home, until interrupted.
+"""``concord ui``: Dagster's web interface on this home, until interrupted; the daemon too where none is at work.
 
-Belongs here: starting both with the right environment. Does not belong here: definitions (``orchestration.build``).
+Belongs here: the options and the words. Does not belong here: the processes (``orchestration.service``).
 """
-
-import os
-import signal
-import subprocess
-import sys
 
 import click
 
-from orchestration.cli.application import Application, Exit, common_options, remark, say
+from orchestration.cli.application import Application, common_options, remark, say
+from orchestration.cli.daemon_command import serve
 from orchestration.cli.group import LocalCommand
 from orchestration.cli.messages import Messages
 from orchestration.cli.options import Number
@@ -25,9 +21,10 @@ def command(messages: Messages) -> click.Command:
     @click.command(cls=LocalCommand, name="ui", help=messages("ui.help"), messages=messages)
     @click.option("--port", type=Number(1, 65535), default=_PORT, metavar="N", help=messages("ui.port", port=_PORT))
     @click.option("--host", default=_HOST, metavar="HOST", help=messages("ui.host", host=_HOST))
+    @click.option("--no-daemon", is_flag=True, help=messages("ui.no_daemon"))
     @click.pass_obj
-    def ui(application: Application, port: int, host: str) -> int:
-        from orchestration.instance import write_settings
+    def ui(application: Application, port: int, host: str, no_daemon: bool) -> int:
+        from orchestration import service
 
         home = application.home()
         home.create()
@@ -35,26 +32,12 @@ def command(messages: Messages) -> click.Command:
         if host not in (_HOST, "localhost", "::1"):
             remark(tell("ui.open_to_others", host=host))
         say(tell("ui.address", host=host, port=port))
-        environment = {
-            **os.environ,
-            "CONCORD_HOME": str(home.root),
-            "DAGSTER_HOME": str(write_settings(home)),
-        }
-        arguments = ["-m", "orchestration.definitions", "--host", host, "--port", str(port)]
-        # A shell that puts us into the background has interrupts ignored, which children would take over.
-        signal.signal(signal.SIGINT, signal.default_int_handler)
-        # Dagster would rather have its own project tool start it, and says so every time.
-        quiet = ["-W", "ignore:Function `dev_command` is superseded"]
-        process = subprocess.Popen([sys.executable, *quiet, "-m", "dagster", "dev", *arguments], env=environment)
-        # Whoever stops us (a service manager) means the interface, which puts its own processes away on an interrupt
-        # alone. The terminal's Ctrl-C reaches it by itself.
-        stop = signal.SIGTERM if os.name == "nt" else signal.SIGINT
-        signal.signal(signal.SIGTERM, lambda *_: process.send_signal(stop))
-        try:
-            code = process.wait()
-        except KeyboardInterrupt:  # the terminal has told the child as well: it puts its own processes away
-            process.wait()
-            return Exit.OK
-        return Exit.OK if code == 0 else Exit.SYSTEM_FAILED
+        parts = [service.webserver(host, port)]
+        if not no_daemon:
+            if service.has_daemon(home):
+                remark(tell("ui.daemon_is_there"))
+            else:
+                parts.insert(0, service.daemon())
+        return serve(application, parts)
 
     return common_options(messages)(ui)

@@ -1,0 +1,55 @@
+"""``concord daemon``: what runs by itself on this home (sensors, schedules, runs), until it is stopped.
+
+Belongs here: the options and the words, and what both long-running commands share. Does not belong here: the processes
+(``orchestration.service``).
+"""
+
+import os
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+from orchestration.cli.application import Application, Exit, common_options, remark, say
+from orchestration.cli.group import LocalCommand
+from orchestration.cli.messages import Messages
+
+if TYPE_CHECKING:
+    from orchestration.service import Part
+
+
+def command(messages: Messages) -> click.Command:
+    """The command in one language."""
+
+    @click.command(cls=LocalCommand, name="daemon", help=messages("daemon.help"), messages=messages)
+    @click.pass_obj
+    def daemon(application: Application) -> int:
+        from orchestration import service
+
+        home = application.home()
+        home.create()
+        tell = application.messages
+        if service.has_daemon(home):
+            remark(tell("daemon.is_there", path=home.root))
+            return Exit.SYSTEM_FAILED
+        say(tell("daemon.works", path=home.root, inbox=home.inbox))
+        return serve(application, [service.daemon()])
+
+    return common_options(messages)(daemon)
+
+
+def serve(application: Application, parts: "Sequence[Part]") -> int:
+    """Run processes on the home until they are stopped; what ends by itself is a failure."""
+    from orchestration.instance import write_settings
+    from orchestration.service import Service, stop_on_signals
+
+    home = application.home()
+    environment = {**os.environ, "CONCORD_HOME": str(home.root), "DAGSTER_HOME": str(write_settings(home))}
+    service = Service(parts, environment)
+    stop_on_signals(service)
+    ended = service.run()
+    if ended is None:
+        say(application.messages("daemon.stopped"))
+        return Exit.OK
+    remark(application.messages("daemon.ended", part=ended))
+    return Exit.SYSTEM_FAILED
