@@ -62,11 +62,8 @@ def _make(folder: Path, batch: Sequence[Landed]) -> None:
 
 
 def _clear(folder: Path) -> None:
-    """Remove what a new folder takes the place of: the same batch as it was, readings of other versions."""
+    """Remove what a new folder takes the place of: the same batch as it was."""
     number, _, _ = folder.name.partition("-")
     for old in folder.parent.glob(f"{number}-*"):
         if old != folder:
             shutil.rmtree(old)
-    for version in folder.parent.parent.iterdir():
-        if version != folder.parent:
-            shutil.rmtree(version)

@@ -121,7 +121,7 @@ def read(ledger: Path) -> list[Entry]:
 def append(ledger: Path, *entries: Entry) -> None:
     """Write lines; on return they are on disk."""
     ledger.parent.mkdir(parents=True, exist_ok=True)
-    _set_torn_line_aside(ledger)
+    set_torn_line_aside(ledger)
     lines = [json.dumps(_encode(entry), ensure_ascii=False, sort_keys=True) + "\n" for entry in entries]
     with ledger.open("ab") as stream:
         stream.write("".join(lines).encode())
@@ -173,7 +173,8 @@ def effective_on(entries: Sequence[Entry], day: date) -> list[Receipt]:
     return effective(kept)
 
 
-def _set_torn_line_aside(ledger: Path) -> None:
+def set_torn_line_aside(ledger: Path) -> None:
+    """Move a torn last line out of the ledger, into a file beside it; call it under the home's lock."""
     if not ledger.exists():
         return
     content = ledger.read_bytes()

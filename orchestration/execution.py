@@ -21,7 +21,9 @@ from orchestration.arrivals import take_in
 from orchestration.auditor import Auditor
 from orchestration.fingerprint import inputs, receipts_of
 from orchestration.garbage import everything_is_loaded, rarely_collected
+from orchestration.keeping.rebuilding import start_over
 from orchestration.monitor import Monitor
+from orchestration.other_programs import is_settled
 from orchestration.publishing import Publication, current_publication
 
 if TYPE_CHECKING:
@@ -41,7 +43,8 @@ class Order:
     """What a run is asked to do. Without ``paths`` it takes in the inbox, unless ``takes_in`` says to leave it alone.
 
     With ``as_of`` it looks back: nothing is taken in, and what was known at the end of that day is built, judged on it
-    and published apart.
+    and published apart. With ``again`` it does not ask whether anything is new: whatever can be made again is made
+    again from what was received (see ``keeping.rebuilding``).
     """
 
     paths: tuple[Path, ...] = ()
@@ -50,6 +53,7 @@ class Order:
     evaluated_on: date = field(default_factory=date.today)
     takes_in: bool = True
     as_of: date | None = None
+    again: bool = False
 
     @property
     def day(self) -> date:
@@ -79,6 +83,7 @@ def execute(
 
     Raises:
         HomeIsBusyError: another process held the home's lock longer than ``wait_seconds``.
+        ArchiveIncompleteError: all was to be made again, and what it would be made of is not there.
         RunFailedError: a step broke off.
         OSError: a file cannot be read or the disk failed.
     """
@@ -90,9 +95,9 @@ def execute(
         publication = current_publication(home, order.as_of)
         if not receipts_of(home, order.as_of):
             return Outcome("nothing_received", received, publication)
-        is_whole = publication is not None and publication.is_whole
-        asked = inputs(home, order.day, order.as_of)
-        if publication is not None and is_whole and publication.manifest["inputs"] == asked:
+        if order.again:
+            start_over(home, order.as_of)
+        elif publication is not None and is_settled(publication, inputs(home, order.day, order.as_of)):
             return Outcome("up_to_date", received, publication)
         return _run(home, order, monitor, received)
 

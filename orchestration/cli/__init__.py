@@ -14,6 +14,7 @@ from pathlib import Path
 
 import click
 
+from ingestion.home_format import HomeFormatError
 from ingestion.settings import SettingsError
 from orchestration.cli.application import Application, Exit, remark
 from orchestration.cli.group import Root, language_in
@@ -52,6 +53,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return Exit.WRONG_USAGE
     except SettingsError as error:
         remark(messages("error.settings", error=error.message(messages.language)))
+        return Exit.WRONG_USAGE
+    except HomeFormatError as error:  # the wrong program for this home: saying it again does not help
+        remark(messages("error.home_format", error=error.ru if messages.language == "ru" else error.en))
         return Exit.WRONG_USAGE
     except (KeyboardInterrupt, click.Abort):
         remark(messages("error.interrupted"))

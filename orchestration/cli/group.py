@@ -12,7 +12,10 @@ import click
 from orchestration.cli.messages import Messages
 
 # In the order in which somebody meets them. Each is a module ``<name>_command`` with ``command(messages)``.
-COMMANDS = ("init", "run", "withdraw", "inspect", "parse", "sql", "explain", "alerts", "status", "ui")
+COMMANDS = (
+    *("init", "run", "withdraw", "inspect", "parse", "sql", "explain", "alerts", "status", "ui"),
+    *("verify", "rebuild", "backup", "restore"),
+)
 
 
 class LocalCommand(click.Command):
