@@ -8,7 +8,6 @@ from pathlib import Path
 
 from ingestion.files import write_atomically
 
-
 MODE = 0o444
 """Permissions of an archived file: nobody writes to it."""
 

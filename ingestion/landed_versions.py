@@ -22,7 +22,11 @@ _MARK = ".used"
 def present_versions(home: Home) -> tuple[Path, ...]:
     """The folders of the present version, whether they are there or not."""
     reading = reading_version()
-    return (home.landed / "cells" / cells_version(), home.landed / "readings" / reading, home.landed / "compacted" / reading)
+    return (
+        home.landed / "cells" / cells_version(),
+        home.landed / "readings" / reading,
+        home.landed / "compacted" / reading,
+    )
 
 
 def note_use(home: Home) -> None:

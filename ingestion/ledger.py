@@ -104,13 +104,26 @@ def read(ledger: Path) -> list[Entry]:
     Raises:
         LedgerDamagedError: a line cannot be read; the message names it.
     """
+    return decode(whole_lines(ledger), ledger)
+
+
+def whole_lines(ledger: Path) -> bytes:
+    """The lines as they stand in the file, without a torn last one; nothing where there is no ledger yet."""
     try:
         content = ledger.read_bytes()
     except FileNotFoundError:
-        return []
-    whole = content[: content.rfind(b"\n") + 1]
+        return b""
+    return content[: content.rfind(b"\n") + 1]
+
+
+def decode(lines: bytes, ledger: Path) -> list[Entry]:
+    """Lines of a ledger, in order.
+
+    Raises:
+        LedgerDamagedError: a line cannot be read; the message names it.
+    """
     entries = []
-    for number, line in enumerate(whole.splitlines(), start=1):
+    for number, line in enumerate(lines.splitlines(), start=1):
         try:
             entries.append(_decode(json.loads(line)))
         except (ValueError, KeyError, TypeError) as error:

@@ -104,7 +104,9 @@ def rebuild(
     rebuilt = Rebuilt(
         outcome,
         tuple(_compared(before, manifest)),
-        tuple(sorted(name for name, value in manifest["inputs"].items() if before and before.inputs.get(name) != value)),
+        tuple(
+            sorted(name for name, value in manifest["inputs"].items() if before and before.inputs.get(name) != value)
+        ),
         before,
     )
     # Older publications may be damaged; the last one is kept to look into where the new one is not the same.
