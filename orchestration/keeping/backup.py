@@ -88,7 +88,8 @@ def back_up(
     file.parent.mkdir(parents=True, exist_ok=True)
     aside = file.with_name(f".{file.name}.{uuid.uuid4().hex[:8]}")
     try:
-        with open(os.open(aside, os.O_RDWR | os.O_CREAT | os.O_EXCL | _BINARY, 0o600), "w+b") as stream:
+        with aside.open("x+b") as stream:
+            aside.chmod(0o600)  # while it is empty: what is in it is not for everybody
             with zipfile.ZipFile(stream, "w") as target:
                 writer = _Writer(target, on_progress)
                 writer.write(home, known, moment, frozenset(include))
@@ -101,9 +102,6 @@ def back_up(
         raise
     sync_folder(file.parent)
     return Backup(file, made, tuple(writer.left_out))
-
-
-_BINARY = getattr(os, "O_BINARY", 0)
 
 
 def keep_the_latest(made: Backup, count: int) -> list[Path]:
@@ -177,8 +175,8 @@ class _Writer:
             data = archive.fetch(home.archive, receipt.sha256)
         except archive.ArchiveDamagedError as error:
             raise BackupError(
-                ru=f"документ {receipt.file_name} ({receipt.sha256[:12]}) в архиве испорчен или пропал; как вернуть его, "
-                "скажет «concord verify»",
+                ru=f"документ {receipt.file_name} ({receipt.sha256[:12]}) в архиве испорчен или пропал; как вернуть "
+                "его, скажет «concord verify»",
                 en=f"the document {receipt.file_name} ({receipt.sha256[:12]}) is missing from the archive or changed; "
                 '"concord verify" says how to bring it back',
             ) from error

@@ -1,7 +1,7 @@
 """The file of a backup: a ZIP whose ``backup.json`` names every other member with its hash.
 
-Belongs here: what such a file says of itself, opening one, reading members that are what they should be, names that stay
-inside a home. Does not belong here: what goes into it (``backup``), where it is unpacked (``restoring``).
+Belongs here: what such a file says of itself, opening one, reading members that are what they should be, names that
+stay inside a home. Does not belong here: what goes into it (``backup``), where it is unpacked (``restoring``).
 
 Nothing in a file that came from elsewhere is taken on trust: a name has to be a plain relative path below one of a
 home's own folders, every member has to be in the manifest once and the other way round, and contents are read no
@@ -58,8 +58,8 @@ class Member:
 class BackupManifest:
     """What a backup says of itself.
 
-    ``home`` is the format of the home, ``lines`` the number of lines of its ledger, ``publication`` the manifest of what
-    was published then (None where nothing was), though the publication itself may not be in the backup.
+    ``home`` is the format of the home, ``lines`` the number of lines of its ledger, ``publication`` the manifest of
+    what was published then (None where nothing was), though the publication itself may not be in the backup.
     """
 
     backup_format: int

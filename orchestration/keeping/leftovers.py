@@ -36,14 +36,15 @@ def _asides(home: Home) -> Iterator[Path]:
     folders += [version for step in _folders_in(home.landed) for version in _folders_in(step)]
     for folder in folders:
         if folder.is_dir():
-            yield from (path for path in folder.iterdir() if _is_aside(path.name))
+            yield from (path for path in folder.iterdir() if is_aside(path.name))
 
 
 def _folders_in(folder: Path) -> list[Path]:
     return [path for path in folder.iterdir() if path.is_dir() and not path.is_symlink()] if folder.is_dir() else []
 
 
-def _is_aside(name: str) -> bool:
+def is_aside(name: str) -> bool:
+    """Whether a name is one that is given to what is written aside (see ``ingestion.files``)."""
     token = name.removesuffix(".old").rpartition(".")[2]
     return name.startswith(".") and len(token) == 8 and all(digit in "0123456789abcdef" for digit in token)
 
