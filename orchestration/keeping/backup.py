@@ -59,7 +59,7 @@ OnProgress = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class Backup:
-    """A backup on disk. ``left_out`` are files of the home that no name in a backup can be given to."""
+    """A backup on disk. ``left_out`` are links, and files whose names not every system takes."""
 
     file: Path
     manifest: BackupManifest
@@ -184,10 +184,13 @@ class _Writer:
         self._bytes(path.relative_to(home.root).as_posix(), data, path.stat().st_mtime_ns, archive.MODE)
 
     def _folder(self, folder: Path) -> None:
-        """Every file of a folder, hidden ones too (version control is among them); links are left out."""
+        """Every file of a folder, hidden ones too (version control is among them); links may lead out of it."""
         for file in sorted(folder.rglob("*")) if folder.is_dir() else ():
-            if file.is_file() and not file.is_symlink() and not file.name.endswith(_OF_SQLITE):
-                self._file(file, file.relative_to(folder.parent).as_posix())
+            name = file.relative_to(folder.parent).as_posix()
+            if file.is_symlink():
+                self.left_out.append(name)
+            elif file.is_file() and not file.name.endswith(_OF_SQLITE):
+                self._file(file, name)
 
     def _file(self, file: Path, name: str) -> None:
         """A file as it is now, if it is there."""

@@ -11,6 +11,7 @@ further than the size that the manifest gives.
 import hashlib
 import json
 import re
+import struct
 import zipfile
 import zlib
 from collections import Counter
@@ -22,13 +23,15 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from ingestion.home import SETTINGS_FILE
-from ingestion.home_format import FORMAT, FORMAT_FILE, HomeFormat, format_of, too_new
+from ingestion.home_format import FORMAT, FORMAT_FILE, HomeFormat, HomeFormatError, format_of, too_new
 
 MANIFEST_NAME = "backup.json"
 BACKUP_FORMAT = 1
 FOLDERS = frozenset({"archive", "ledger", "reviewed", "delivery", "published", "inbox"})
 FILES = frozenset({SETTINGS_FILE, FORMAT_FILE})
 _CHUNK = 1 << 20
+# What the library raises of a file that is none or was spoiled; RuntimeError of one that asks for a password.
+_UNSOUND = (zipfile.BadZipFile, EOFError, zlib.error, struct.error, NotImplementedError, RuntimeError)
 _LONGEST_MANIFEST = 1 << 30  # bytes; a million documents take a quarter of that
 _STEP = re.compile(r"[^\x00-\x1f\\/:*?\"<>|]+")  # a name that every system takes
 _RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?")  # devices of Windows
@@ -92,7 +95,7 @@ def opened(file: Path) -> Iterator[tuple[zipfile.ZipFile, BackupManifest]]:
     """
     try:
         source = zipfile.ZipFile(file)
-    except zipfile.BadZipFile as error:
+    except (ValueError, OverflowError, *_UNSOUND) as error:
         raise unsound(file, "это не архив ZIP или он обрезан", "it is no ZIP file, or a part of one") from error
     with source:
         manifest = _manifest_in(source, file)
@@ -130,7 +133,7 @@ def contents(source: zipfile.ZipFile, member: Member, file: Path) -> Iterator[by
                 size += len(chunk)
                 digest.update(chunk)
                 yield chunk
-    except (zipfile.BadZipFile, EOFError, zlib.error, NotImplementedError, RuntimeError) as error:
+    except _UNSOUND as error:
         raise unsound(file, f"{member.name} не читается: {error}", f"{member.name} cannot be read: {error}") from error
     if size != member.size or digest.hexdigest() != member.sha256:
         raise unsound(file, f"{member.name} испорчен", f"{member.name} was changed")
@@ -178,7 +181,9 @@ def _manifest_in(source: zipfile.ZipFile, file: Path) -> BackupManifest:
             publication=said["publication"],
             members=tuple(Member(**member) for member in said["members"]),
         )
-    except (KeyError, ValueError, TypeError, zipfile.BadZipFile, zlib.error, EOFError) as error:
+    except HomeFormatError:
+        raise
+    except (KeyError, ValueError, TypeError, *_UNSOUND) as error:
         raise unsound(
             file, f"это не резервная копия Concord ({error})", f"it is no backup made by Concord ({error})"
         ) from error

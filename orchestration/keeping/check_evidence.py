@@ -55,8 +55,8 @@ def check_evidence(
                     missing[table].append(words)
     for table, found in sorted(missing.items()):
         file = publication.folder / f"{table}.parquet"
-        said = {"table": table, "count": len(found), "place": found[0], "command": again("rebuild", day)}
-        yield finding("evidence_missing", home, file, **said)
+        said: dict[str, str | int] = {"table": table, "count": len(found), "place": found[0]}
+        yield finding("evidence_missing", home, file, command=again("rebuild", day), **said)
 
 
 def _marts(connection: "duckdb.DuckDBPyConnection") -> list[tuple[str, str]]:

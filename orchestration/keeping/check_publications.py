@@ -118,7 +118,7 @@ def _tables(
             columns = ", ".join(f'"{column}"' for column in grain)
             distinct = _one(connection, f'select count(*) from (select distinct {columns} from "{table}")')
             if distinct != rows:
-                said = {"columns": ", ".join(grain), "count": rows - distinct}
+                said: dict[str, str | int] = {"columns": ", ".join(grain), "count": rows - distinct}
                 yield finding("publication_grain_broken", home, file, **said, **named)
         if _digest(connection, f'"{table}"') != _digest_of_parquet(file):
             yield finding("publication_marts_differ", home, file, **named)
@@ -156,7 +156,7 @@ def _documents(
             said = {"file": name, "sha256": sha256[:DIGITS]}
             yield finding("publication_document_unknown", home, file, command=again("rebuild", day), **said)
     if behind := [name for sha256, name in received.items() if sha256 not in published]:
-        said_of = {"count": len(behind), "file": behind[0]}
+        said_of: dict[str, str | int] = {"count": len(behind), "file": behind[0]}
         yield finding("publication_behind", home, file, command=again("run", day), **said_of)
 
 

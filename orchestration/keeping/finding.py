@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from ingestion.home import Home
-from ingestion.notices import Language, Notice, Severity
+from ingestion.notices import CATALOGUE, Language, Notice, Severity
 
 _COMMAND = re.compile(r"«((?:concord|chmod|mv|cp|rm) [^»]*)»")
 _ERROR_LENGTH = 200  # characters of what a library says
@@ -38,10 +38,12 @@ class Finding:
         return tuple(_COMMAND.findall(self.notice.wording(language).remedy))
 
 
-def finding(code: str, home: Home, path: Path, *, line: int | None = None, **parameters: str | int) -> Finding:
-    """A finding at a path of a home; ``parameters`` are those of its wording."""
-    inside = path.relative_to(home.root).as_posix() if path.is_relative_to(home.root) else str(path)
-    return Finding(Notice(code, parameters), inside if line is None else f"{inside}:{line}")
+def finding(code: str, home: Home, where: Path, /, **parameters: str | int) -> Finding:
+    """A finding at a path of a home; ``parameters`` are those of its wording, and ``line`` if it is a line's."""
+    inside = where.relative_to(home.root).as_posix() if where.is_relative_to(home.root) else str(where)
+    place = f"{inside}:{parameters['line']}" if "line" in parameters else inside
+    wanted = CATALOGUE[code].parameters
+    return Finding(Notice(code, {k: v for k, v in parameters.items() if k != "line" or k in wanted}), place)
 
 
 def in_words(error: BaseException) -> str:

@@ -173,7 +173,7 @@ def _compared(before: Baseline | None, manifest: Mapping[str, Any]) -> Iterator[
     earlier = before.tables if before is not None else {}
     counts = before.counts if before is not None else {}
     now = {name.removesuffix(".parquet"): sha for name, sha in manifest["sha256"].items() if name.endswith(".parquet")}
-    for table in sorted(now | earlier):
+    for table in sorted({*now, *earlier}):
         standing: Standing
         if table not in now:
             standing = "gone"
