@@ -8,6 +8,9 @@ from pathlib import Path
 
 from ingestion.files import write_atomically
 
+MODE = 0o444
+"""Permissions of an archived file: nobody writes to it."""
+
 
 class ArchiveDamagedError(RuntimeError):
     """An archived file is missing or no longer what its name says."""
@@ -24,12 +27,12 @@ def path_of(archive: Path, sha256: str) -> Path:
 
 
 def store(archive: Path, data: bytes) -> str:
-    """Keep bytes; returns their SHA-256. Bytes already kept are not written again."""
+    """Keep bytes; returns their SHA-256. Bytes already kept are not written again, unless they were changed since."""
     sha256 = sha256_of(data)
     path = path_of(archive, sha256)
-    if not path.exists():
+    if not path.exists() or path.read_bytes() != data:
         write_atomically(path, data)
-        path.chmod(0o444)
+        path.chmod(MODE)
     return sha256
 
 

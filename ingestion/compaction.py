@@ -31,21 +31,35 @@ def compacted(home: Home, documents: Iterable[Landed]) -> list[Path]:
 
     Batches that are not there are made.
     """
-    batches: dict[int, list[Landed]] = defaultdict(list)
-    for document in sorted(documents, key=lambda document: document.receipt.number):
-        batches[document.receipt.number // BATCH].append(document)
-    whole = home.landed / "compacted" / reading_version()
     folders: list[Path] = []
-    for number, batch in batches.items():
-        if number == max(batches) or len(batch) == 1:
+    for number, batch in _batches(documents):
+        if number is None:
             folders += [document.folder for document in batch]
             continue
-        folder = whole / f"{number}-{_fingerprint(batch)}"
+        folder = _folder(home, number, batch)
         if not folder.exists():
             _make(folder, batch)
             _clear(folder)
         folders.append(folder)
     return folders
+
+
+def present_batches(home: Home, documents: Iterable[Landed]) -> list[tuple[Path, list[Landed]]]:
+    """Which readings lie together and where, or would if they were put together."""
+    return [(_folder(home, number, batch), batch) for number, batch in _batches(documents) if number is not None]
+
+
+def _batches(documents: Iterable[Landed]) -> list[tuple[int | None, list[Landed]]]:
+    """Documents with the number of their batch, in order of receipt; None for those that stay apart."""
+    batches: dict[int, list[Landed]] = defaultdict(list)
+    for document in sorted(documents, key=lambda document: document.receipt.number):
+        batches[document.receipt.number // BATCH].append(document)
+    last = max(batches, default=0)
+    return [(None if number == last or len(batch) == 1 else number, batch) for number, batch in batches.items()]
+
+
+def _folder(home: Home, number: int, batch: Sequence[Landed]) -> Path:
+    return home.landed / "compacted" / reading_version() / f"{number}-{_fingerprint(batch)}"
 
 
 def _fingerprint(batch: Sequence[Landed]) -> str:
@@ -62,11 +76,8 @@ def _make(folder: Path, batch: Sequence[Landed]) -> None:
 
 
 def _clear(folder: Path) -> None:
-    """Remove what a new folder takes the place of: the same batch as it was, readings of other versions."""
+    """Remove what a new folder takes the place of: the same batch as it was."""
     number, _, _ = folder.name.partition("-")
     for old in folder.parent.glob(f"{number}-*"):
         if old != folder:
             shutil.rmtree(old)
-    for version in folder.parent.parent.iterdir():
-        if version != folder.parent:
-            shutil.rmtree(version)

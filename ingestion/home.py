@@ -1,13 +1,14 @@
 """The home: where everything of one installation lies.
 
 Belongs here: paths. Does not belong here: the contents of any of the folders, what ``concord.toml`` says (see
-``ingestion.settings``).
+``ingestion.settings``) and what ``home.json`` does (``home_format``).
 """
 
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from ingestion.files import write_atomically
+from ingestion.home_format import check_readable
 from ingestion.settings import Settings, read_settings, render_settings
 
 SETTINGS_FILE = "concord.toml"
@@ -25,9 +26,11 @@ class Home:
         """The home in a folder, with its settings; a folder without ``concord.toml`` has the default ones.
 
         Raises:
+            HomeFormatError: a newer program wrote the home, and this one would misread it.
             SettingsError: the settings cannot be read.
         """
         root = root.resolve()
+        check_readable(root)
         file = root / SETTINGS_FILE
         if not file.exists():
             return cls(root)

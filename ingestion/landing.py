@@ -87,7 +87,7 @@ def is_landed(home: Home, receipt: Receipt) -> bool:
 
 def has_cells(home: Home, receipt: Receipt) -> bool:
     """Whether the present readers have made cells of this document."""
-    return _cells_file(home, receipt).exists()
+    return cells_file(home, receipt).exists()
 
 
 def land(
@@ -180,15 +180,21 @@ def _read(
         return refused(context, Notice("reading_failed", {"error": f"{type(error).__name__}: {error}"}))
 
 
-def _cells_file(home: Home, receipt: Receipt) -> Path:
-    return home.landed / "cells" / cells_version() / f"{receipt.sha256}.parquet"
+def cells_file(home: Home, receipt: Receipt) -> Path:
+    """Where the cells of a document lie, if the present readers have made them."""
+    return cells_file_of(home, receipt.sha256)
+
+
+def cells_file_of(home: Home, sha256: str) -> Path:
+    """The same by the document's SHA-256."""
+    return home.landed / "cells" / cells_version() / f"{sha256}.parquet"
 
 
 def _cells(home: Home, receipt: Receipt, converted: Converted | DocumentRefused | None) -> Document:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    path = _cells_file(home, receipt)
+    path = cells_file(home, receipt)
     if path.exists():
         kept = pq.read_table(path)
         return from_records(kept.to_pylist())

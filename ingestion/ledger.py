@@ -104,13 +104,26 @@ def read(ledger: Path) -> list[Entry]:
     Raises:
         LedgerDamagedError: a line cannot be read; the message names it.
     """
+    return decode(whole_lines(ledger), ledger)
+
+
+def whole_lines(ledger: Path) -> bytes:
+    """The lines as they stand in the file, without a torn last one; nothing where there is no ledger yet."""
     try:
         content = ledger.read_bytes()
     except FileNotFoundError:
-        return []
-    whole = content[: content.rfind(b"\n") + 1]
+        return b""
+    return content[: content.rfind(b"\n") + 1]
+
+
+def decode(lines: bytes, ledger: Path) -> list[Entry]:
+    """Lines of a ledger, in order.
+
+    Raises:
+        LedgerDamagedError: a line cannot be read; the message names it.
+    """
     entries = []
-    for number, line in enumerate(whole.splitlines(), start=1):
+    for number, line in enumerate(lines.splitlines(), start=1):
         try:
             entries.append(_decode(json.loads(line)))
         except (ValueError, KeyError, TypeError) as error:
@@ -121,7 +134,7 @@ def read(ledger: Path) -> list[Entry]:
 def append(ledger: Path, *entries: Entry) -> None:
     """Write lines; on return they are on disk."""
     ledger.parent.mkdir(parents=True, exist_ok=True)
-    _set_torn_line_aside(ledger)
+    set_torn_line_aside(ledger)
     lines = [json.dumps(_encode(entry), ensure_ascii=False, sort_keys=True) + "\n" for entry in entries]
     with ledger.open("ab") as stream:
         stream.write("".join(lines).encode())
@@ -173,7 +186,8 @@ def effective_on(entries: Sequence[Entry], day: date) -> list[Receipt]:
     return effective(kept)
 
 
-def _set_torn_line_aside(ledger: Path) -> None:
+def set_torn_line_aside(ledger: Path) -> None:
+    """Move a torn last line out of the ledger, into a file beside it; call it under the home's lock."""
     if not ledger.exists():
         return
     content = ledger.read_bytes()

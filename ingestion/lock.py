@@ -1,6 +1,7 @@
 """One writer a home: an operating-system lock, freed by the system however its holder dies.
 
-Belongs here: taking and releasing that lock. Does not belong here: what is done under it.
+Belongs here: taking and releasing that lock, and that nobody writes to a home of another format than its own. Does not
+belong here: what is done under it.
 """
 
 import os
@@ -10,6 +11,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import filelock
+
+from ingestion.migrations import bring_up_to_date
 
 
 class HomeIsBusyError(RuntimeError):
@@ -23,9 +26,22 @@ class HomeIsBusyError(RuntimeError):
 
 @contextmanager
 def writing(home: Path, *, wait_seconds: float, on_wait: Callable[[str], None] | None = None) -> Iterator[None]:
-    """Hold the home's write lock while the body runs.
+    """Hold the home's write lock while the body runs; a home of an older format is brought up to date first.
 
     ``on_wait`` is called once, with a description of the holder, when the lock is taken by somebody else.
+
+    Raises:
+        HomeIsBusyError: the lock was not free within ``wait_seconds``.
+        HomeFormatError: a newer program wrote the home.
+    """
+    with locked(home, wait_seconds=wait_seconds, on_wait=on_wait):
+        bring_up_to_date(home)
+        yield
+
+
+@contextmanager
+def locked(home: Path, *, wait_seconds: float, on_wait: Callable[[str], None] | None = None) -> Iterator[None]:
+    """Hold the lock without writing: nobody else writes while the body runs.
 
     Raises:
         HomeIsBusyError: the lock was not free within ``wait_seconds``.

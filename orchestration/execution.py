@@ -24,8 +24,10 @@ from orchestration.failures import first_failure, tell_of_failure
 from orchestration.fingerprint import inputs, receipts_of
 from orchestration.garbage import everything_is_loaded, rarely_collected
 from orchestration.inbox import Left
+from orchestration.keeping.rebuilding import start_over
 from orchestration.monitor import Monitor
 from orchestration.operation import operation_of
+from orchestration.other_programs import is_settled
 from orchestration.publishing import Publication, current_publication
 from orchestration.retries import kind_of
 from orchestration.run_history import note_failure
@@ -55,7 +57,8 @@ class Order:
 
     With ``as_of`` it looks back: nothing is taken in, and what was known at the end of that day is built, judged on it
     and published apart. With ``quarters`` it takes nothing in either: it reads the documents of these quarters again,
-    and builds and publishes whether or not anything else has changed.
+    and builds and publishes whether or not anything else has changed. With ``again`` it does not ask whether anything
+    is new: whatever can be made again is made again from what was received (see ``keeping.rebuilding``).
     """
 
     paths: tuple[Path, ...] = ()
@@ -65,6 +68,7 @@ class Order:
     takes_in: bool = True
     as_of: date | None = None
     quarters: tuple[str, ...] = ()
+    again: bool = False
 
     @property
     def day(self) -> date:
@@ -105,6 +109,7 @@ def execute(
 
     Raises:
         HomeIsBusyError: another process held the home's lock longer than ``wait_seconds``.
+        ArchiveIncompleteError: all was to be made again, and what it would be made of is not there.
         RunFailedError: a step broke off.
         SettingsError: the settings cannot be used.
         OSError: the disk of the home failed.
@@ -139,10 +144,11 @@ def _execute(home: Home, order: Order, monitor: Monitor) -> Outcome:
 
     if not receipts_of(home, order.as_of):
         return ended("nothing_received")
-    is_whole = publication is not None and publication.is_whole
-    asked = inputs(home, order.day, order.as_of)
-    is_made = publication is not None and is_whole and publication.manifest["inputs"] == asked
-    if is_made and not order.quarters:
+    if order.again:
+        start_over(home, order.as_of)
+    elif (
+        not order.quarters and publication is not None and is_settled(publication, inputs(home, order.day, order.as_of))
+    ):
         return ended("up_to_date")
     done = _run(home, order, monitor)
     return replace(done, received=arrivals.received, left=arrivals.left, unreachable=arrivals.unreachable)

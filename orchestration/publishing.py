@@ -10,6 +10,7 @@ readers who hold an older publication keep it until it is pruned. ``as-of/<day>`
 known at the end of that day.
 """
 
+import hashlib
 import json
 import os
 import shutil
@@ -132,7 +133,8 @@ def prepare(warehouse: Path, folder: Path, marts: Sequence[Mart]) -> None:
 def publish(home: Home, prepared: Path, manifest: Mapping[str, Any], *, as_of: date | None = None) -> Publication:
     """Make a prepared folder the current publication, or that of a day; the folder moves.
 
-    ``manifest`` must hold ``fingerprint``; id, instant, counts of rows, files and the seconds spent here are added.
+    ``manifest`` must hold ``fingerprint``; id, instant, counts of rows, files with their hashes and the seconds spent
+    here are added.
     Call it under the home's lock and only for a candidate that passed its audit. On any error the current publication
     stays what it was.
     """
@@ -142,12 +144,14 @@ def publish(home: Home, prepared: Path, manifest: Mapping[str, Any], *, as_of: d
     name = f"{moment:%Y%m%dT%H%M%SZ}-{manifest['fingerprint'][:8]}"
     names = chain([name], (f"{name}-{number:02}" for number in count(2)))  # in the order of time within a second too
     publication_id = next(name for name in names if not (shelf.folder / name).exists())
+    files = [file for file in sorted(prepared.iterdir()) if file.name != MANIFEST]
     whole = {
         **manifest,
         "publication_id": publication_id,
         "published_at": moment.isoformat(timespec="seconds"),
         "counts": _counts(prepared),
-        "files": {file.name: file.stat().st_size for file in sorted(prepared.iterdir()) if file.name != MANIFEST},
+        "files": {file.name: file.stat().st_size for file in files},
+        "sha256": {file.name: hash_of(file) for file in files},
     }
     seconds = time.perf_counter() - start
     timings = dict(manifest.get("timings", {}))
@@ -181,6 +185,12 @@ def prune(home: Home, keep: int | None = None, *, as_of: date | None = None) -> 
             shutil.rmtree(folder, ignore_errors=True)
             removed.append(folder.name)
     return removed
+
+
+def hash_of(file: Path) -> str:
+    """The SHA-256 of a file's content."""
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def _counts(folder: Path) -> dict[str, int]:

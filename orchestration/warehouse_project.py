@@ -13,7 +13,7 @@ import queue
 import shutil
 import threading
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from importlib.metadata import version
@@ -33,6 +33,8 @@ _SOURCES = ("models", "macros", "tests", "dbt_project.yml", "profiles.yml", ".db
 _PACKAGES = ("dbt-core", "dbt-duckdb", "dbt-adapters", "dbt-common")
 # The candidates' file name, on which the names of relations rest.
 _WAREHOUSE = "marts.duckdb"
+# Manifests of other versions of the program that stay: each takes seconds to make, and versions may take turns.
+_KEPT_OTHERS = 2
 
 
 class WarehouseProjectError(RuntimeError):
@@ -76,8 +78,7 @@ class WarehouseProject:
         Raises:
             WarehouseProjectError: the project cannot be parsed.
         """
-        if not (self.kept / "manifest.json").exists():
-            self._parse()
+        self._see_to_it_that_it_is_kept()
         return self.kept / "manifest.json"
 
     @cached_property
@@ -144,10 +145,17 @@ class WarehouseProject:
         if failure:
             raise WarehouseProjectError(str(failure[0])) from failure[0]
 
+    def _see_to_it_that_it_is_kept(self) -> None:
+        if not (self.kept / "manifest.json").exists():
+            self._parse()
+        with suppress(OSError):  # the time of its last use, by which the others are cleared away
+            os.utime(self.kept)
+
     def _parse(self) -> None:
         from dbt.cli.main import dbtRunner
 
-        for old in self.kept.parent.glob("*"):
+        others = sorted((old for old in self.kept.parent.glob("*") if old != self.kept), key=_last_used, reverse=True)
+        for old in others[_KEPT_OTHERS:]:
             shutil.rmtree(old, ignore_errors=True)
         with folder_aside(self.kept) as aside, _environment(self.state / _WAREHOUSE, self.state, self.state):
             outcome = dbtRunner().invoke(["parse", "--no-partial-parse", *self._places(target=aside)])
@@ -164,7 +172,8 @@ class WarehouseProject:
         from dbt.contracts.graph.manifest import Manifest
         from dbt.parser.manifest import extended_mashumuro_decoder
 
-        packed = (self.manifest_file.parent / "partial_parse.msgpack").read_bytes()
+        self._see_to_it_that_it_is_kept()  # other versions of the program may have cleared it away meanwhile
+        packed = (self.kept / "partial_parse.msgpack").read_bytes()
         manifest: Manifest = Manifest.from_msgpack(packed, decoder=extended_mashumuro_decoder)
         manifest.build_parent_and_child_maps()  # type: ignore[no-untyped-call]
         manifest.build_flat_graph()  # type: ignore[no-untyped-call]
@@ -214,6 +223,13 @@ class WarehouseProject:
             "--no-write-json" if target is None else "--write-json",
         ]
         # fmt: on
+
+
+def _last_used(kept: Path) -> int:
+    try:
+        return kept.stat().st_mtime_ns
+    except OSError:  # cleared away by somebody else meanwhile
+        return 0
 
 
 @contextmanager

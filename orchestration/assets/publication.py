@@ -18,7 +18,8 @@ from orchestration.auditor import Auditor
 from orchestration.fingerprint import fingerprint
 from orchestration.monitor import Monitor
 from orchestration.operation import operation_of
-from orchestration.publishing import prepare, publish
+from orchestration.other_programs import replaced_programs
+from orchestration.publishing import current_publication, prepare, publish
 from orchestration.resources import HomeResource, Writer
 from orchestration.retries import retried_step
 from orchestration.run_history import PUBLICATION_TAG
@@ -64,7 +65,13 @@ def publication(marts: Iterable[str]) -> dg.AssetsDefinition:
             with monitor.stage("publish"):
                 if candidate.facts.get("prepared") != candidate.stamp or not candidate.prepared.is_dir():
                     prepare(candidate.warehouse, candidate.prepared, dbt.marts)
-                made = publish(place, candidate.prepared, _manifest(candidate, report, monitor), as_of=candidate.as_of)
+                before = current_publication(place, candidate.as_of)
+                manifest = {
+                    **_manifest(candidate, report, monitor),
+                    "grains": {mart.name: list(mart.grain) for mart in dbt.marts},
+                    "replaced_programs": replaced_programs(before, candidate.facts["inputs"]),
+                }
+                made = publish(place, candidate.prepared, manifest, as_of=candidate.as_of)
             candidate.note(state="published", publication_id=made.publication_id)
             context.instance.add_run_tags(context.run.run_id, {PUBLICATION_TAG: made.publication_id})
         return dg.MaterializeResult(

@@ -13,6 +13,7 @@ import dagster as dg
 from ingestion.backlog import land_all
 from ingestion.contracts.tables import tables_of
 from ingestion.home import Home
+from ingestion.landed_versions import note_use, remove_stale_versions
 from ingestion.landing import Landed, land_apart
 from ingestion.ledger import Receipt
 from ingestion.resolution.resolve import resolve
@@ -91,6 +92,8 @@ def resolved_tables(
         )
         landed = land_for(place, receipts_of(place, as_of), candidate.readings)
         resolution = resolve(place, landed, candidate.evaluated_on, candidate.folder)
+        note_use(place)
+        remove_stale_versions(place)
     for notice in resolution.notices:
         context.log.warning(notice.message("ru"))
     candidate.note(

@@ -14,12 +14,14 @@ from pathlib import Path
 
 import click
 
+from ingestion.home_format import HomeFormatError
 from ingestion.settings import SettingsError
 from orchestration.cli.application import Application, Exit, remark
 from orchestration.cli.group import Root, language_in
 from orchestration.cli.messages import LANGUAGES, Messages, language_of_environment
 from orchestration.cli.options import FOLDER
 from orchestration.cli.usage import usage_error
+from orchestration.keeping.backup_file import BackupError
 
 _INTERRUPTED = 130  # what a shell expects after Ctrl-C
 _NOT_OURS = (errno.EACCES, errno.EPERM, errno.EROFS)
@@ -52,6 +54,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return Exit.WRONG_USAGE
     except SettingsError as error:
         remark(messages("error.settings", error=error.message(messages.language)))
+        return Exit.WRONG_USAGE
+    except BackupError as error:
+        remark(messages("error.backup", error=error.ru if messages.language == "ru" else error.en))
+        return Exit.SYSTEM_FAILED
+    except HomeFormatError as error:  # the wrong program for this home: saying it again does not help
+        remark(messages("error.home_format", error=error.ru if messages.language == "ru" else error.en))
         return Exit.WRONG_USAGE
     except (KeyboardInterrupt, click.Abort):
         remark(messages("error.interrupted"))

@@ -28,6 +28,7 @@ class Exit(IntEnum):
     SYSTEM_FAILED = 1
     WRONG_USAGE = 2
     DOCUMENTS_REFUSED = 3
+    FOUND_AMISS = 3  # the same promise: it was done, and something has to be looked at
     AUDIT_FAILED = 4
 
 

@@ -26,6 +26,10 @@ COMMANDS = (
     "letters",
     "status",
     "runs",
+    "verify",
+    "rebuild",
+    "backup",
+    "restore",
     "daemon",
     "ui",
 )

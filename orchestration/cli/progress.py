@@ -6,6 +6,7 @@ results (see ``run_command``).
 
 import sys
 import time
+from collections.abc import Callable
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
@@ -91,6 +92,11 @@ class BarMonitor(LineMonitor):
         """Full, with its time."""
         if name in self._tasks:
             self._progress.update(self._tasks[name], total=1, completed=1, words="")
+
+
+def counting(monitor: Monitor, name: str) -> Callable[[str], None]:
+    """What to call with the words of each step of a stage."""
+    return lambda words: monitor.step(name, words)
 
 
 def monitor_for(messages: Messages, *, quiet: bool) -> LineMonitor:

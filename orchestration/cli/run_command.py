@@ -92,9 +92,9 @@ def carry_out(
     from orchestration.cli.progress import monitor_for
     from orchestration.execution import execute
 
-    log_to_file(application.log_file)
     tell = application.messages
-    home = application.home()
+    home = application.home()  # before anything is written: it may not be this program's to write to
+    log_to_file(application.log_file)
     monitor = monitor_for(tell, quiet=quiet)
     try:
         with monitor:

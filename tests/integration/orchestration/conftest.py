@@ -1,20 +1,23 @@
 """A home with one run behind it, shared by the tests of this folder."""
 
 import shutil
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from ingestion import compaction
 from ingestion.home import Home
 from ingestion.settings import Settings
 from orchestration import execution
 from orchestration.execution import Order, Outcome, execute
 from orchestration.monitor import Monitor
 from tests.integration.orchestration.auditors import IndulgentAuditor
-from tests.integration.orchestration.reports import write_report
+from tests.integration.orchestration.reports import EVENTS, write_report
 
 DAY = date(2020, 10, 20)
 
@@ -53,3 +56,55 @@ def home(first_run: Ran, tmp_path: Path) -> Iterator[Home]:
 def indulgent_audit(monkeypatch: pytest.MonkeyPatch) -> None:
     """No audit where the test is about something else: the real one starts a process and imports for seconds."""
     monkeypatch.setattr(execution, "Auditor", IndulgentAuditor)
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A sound home with a history, and the files that were taken into it."""
+
+    home: Home
+    originals: Path
+
+
+AS_OF = date(2020, 10, 10)
+RECEIVED_ON = date(2020, 10, 5)
+
+
+@pytest.fixture(scope="session")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Ran:
+    """Four reports and a refused file, some readings put together, a day in the past, a database of alerts.
+
+    Not to be changed: ``kept_home`` is a copy.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(execution, "Auditor", IndulgentAuditor)
+        patch.setattr(compaction, "BATCH", 2)
+        root = tmp_path_factory.mktemp("kept") / "home"
+        Home(root, Settings("RU-SMO")).create()
+        home = Home.open(root)
+        originals = root.parent / "originals"
+        for number in range(4):
+            events = [(*EVENTS[0][:2], f"Фестиваль № {number + 1}", *EVENTS[0][3:]), EVENTS[1]]
+            quarter = "2020-Q4" if number == 3 else "2020-Q3"
+            others = {f"Департамент Смоленской области по делам № {number}": [EVENTS[0]]}
+            write_report(originals / f"отчёт {number + 1}.docx", quarter, events, others=others)
+        (originals / "скан.docx").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(64))
+        monitor = Monitor()
+        order = Order(paths=tuple(sorted(originals.iterdir())), received_on=RECEIVED_ON, evaluated_on=DAY)
+        outcome = execute(home, order, monitor, wait_seconds=0)
+        execute(home, Order(as_of=AS_OF), monitor, wait_seconds=0)
+        home.delivery.mkdir()
+        with closing(sqlite3.connect(home.delivery / "alerts.sqlite")) as database:
+            database.execute("create table alert (alert_id text primary key, words text)")
+            database.executemany("insert into alert values (?, ?)", [(f"{n:032x}", "слова " * 20) for n in range(500)])
+            database.commit()
+    return Ran(home, outcome, monitor)
+
+
+@pytest.fixture
+def kept_home(kept: Ran, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, indulgent_audit: None) -> Kept:
+    """A copy of that home, for tests that damage it."""
+    monkeypatch.setattr(compaction, "BATCH", 2)
+    root = tmp_path / "home"
+    shutil.copytree(kept.home.root, root, symlinks=True)
+    return Kept(Home.open(root), kept.home.root.parent / "originals")

@@ -1,0 +1,144 @@
+"""``concord rebuild``: everything is made again from what was received, and held against what was published.
+
+Belongs here: the options and the words. Does not belong here: the work (``orchestration.keeping.rebuilding``).
+"""
+
+from dataclasses import asdict
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from orchestration.cli.application import Application, Exit, common_options, remark, say, say_json, say_table
+from orchestration.cli.group import LocalCommand
+from orchestration.cli.messages import Messages
+from orchestration.cli.options import DAY, PAST_DAY
+from orchestration.cli.run_command import WAIT_SECONDS
+
+if TYPE_CHECKING:
+    from orchestration.keeping.rebuilding import ArchiveIncompleteError, Rebuilt
+
+_DIGITS = 12
+_SHOWN = 10
+
+
+def command(messages: Messages) -> click.Command:
+    """The command in one language."""
+
+    @click.command(cls=LocalCommand, name="rebuild", help=messages("rebuild.help"), messages=messages)
+    @click.option("--evaluated-on", type=DAY, metavar="2020-10-15", help=messages("rebuild.evaluated_on"))
+    @click.option("--as-of", type=PAST_DAY, metavar="2020-10-15", help=messages("rebuild.as_of"))
+    @click.option("--no-wait", is_flag=True, help=messages("run.no_wait"))
+    @click.option("--json", "as_json", is_flag=True, help=messages("option.json"))
+    @click.pass_obj
+    def rebuild(
+        application: Application, evaluated_on: datetime | None, as_of: datetime | None, no_wait: bool, as_json: bool
+    ) -> int:
+        from ingestion.lock import HomeIsBusyError
+        from orchestration.cli.log import log_to_file
+        from orchestration.cli.progress import monitor_for
+        from orchestration.execution import Order
+        from orchestration.keeping import rebuilding
+
+        tell = application.messages
+        home = application.existing_home()
+        if as_of is not None and evaluated_on is not None:
+            raise click.UsageError(tell("usage.as_of_alone"), click.get_current_context())
+        log_to_file(application.log_file)
+        monitor = monitor_for(tell, quiet=as_json)
+        try:
+            with monitor:
+                rebuilt = rebuilding.rebuild(
+                    home,
+                    Order(evaluated_on=date.today(), as_of=as_of.date() if as_of else None),
+                    monitor,
+                    evaluated_on=evaluated_on.date() if evaluated_on else None,
+                    wait_seconds=0.0 if no_wait else WAIT_SECONDS,
+                    on_wait=lambda holder: remark(tell("run.waiting", holder=holder)),
+                )
+        except HomeIsBusyError as error:
+            remark(tell("run.busy", holder=error.holder))
+            return Exit.SYSTEM_FAILED
+        except rebuilding.ArchiveIncompleteError as error:
+            _object(tell, error)
+            return Exit.SYSTEM_FAILED
+        exit_code = Exit.AUDIT_FAILED if rebuilt.outcome.ending == "blocked" else Exit.OK
+        if as_json:
+            say_json({"exit_code": int(exit_code), **_as_json(rebuilt), "seconds": round(monitor.total(), 3)})
+        else:
+            _show(tell, rebuilt)
+            say(tell("run.seconds", seconds=f"{monitor.total():.1f}"))
+        return exit_code
+
+    return common_options(messages)(rebuild)
+
+
+def _object(tell: Messages, error: "ArchiveIncompleteError") -> None:
+    remark(tell("rebuild.incomplete", n=len(error.documents)))
+    for receipt in error.documents[:_SHOWN]:
+        remark(f"  ✗ {receipt.file_name} [{receipt.sha256[:_DIGITS]}]")
+    if len(error.documents) > _SHOWN:
+        remark("  " + tell("run.more", n=len(error.documents) - _SHOWN))
+    remark(tell("rebuild.mend"))
+
+
+def _show(tell: Messages, rebuilt: "Rebuilt") -> None:
+    outcome = rebuilt.outcome
+    if outcome.ending == "nothing_received":
+        say(tell("run.nothing_received"))
+        return
+    if outcome.ending == "blocked":
+        say(tell("run.blocked"))
+        for reason in outcome.blocked_by:
+            say(f"  ✗ {reason}")
+        say(tell("run.kept") if outcome.publication is not None else tell("run.never_published"))
+        return
+    assert outcome.publication is not None
+    hashes = outcome.publication.manifest["sha256"]
+    say_table(
+        [tell(f"rebuild.column.{name}") for name in ("table", "rows", "sha256", "standing")],
+        [
+            [
+                table.table,
+                table.rows if table.rows_before in {None, table.rows} else f"{table.rows_before} → {table.rows}",
+                hashes.get(f"{table.table}.parquet", "")[:_DIGITS],
+                tell(f"rebuild.standing.{table.standing}"),
+            ]
+            for table in rebuilt.tables
+        ],
+    )
+    say(_verdict(tell, rebuilt))
+    say(tell("run.publication", id=outcome.publication.publication_id, path=outcome.publication.folder))
+
+
+def _verdict(tell: Messages, rebuilt: "Rebuilt") -> str:
+    if rebuilt.baseline is None:
+        return tell("rebuild.nothing_before")
+    if rebuilt.is_same:
+        return tell("rebuild.same_as_restored" if rebuilt.baseline.is_restored else "rebuild.same")
+    named = [tell(f"rebuild.input.{name}") for name in rebuilt.changed_inputs]
+    count = sum(table.standing != "same" for table in rebuilt.tables)
+    said = tell("rebuild.different", n=count)
+    why = tell("rebuild.because", names=", ".join(named)) if named else tell("rebuild.unexplained")
+    return f"{said} {why}"
+
+
+def _as_json(rebuilt: "Rebuilt") -> dict[str, Any]:
+    publication = rebuilt.outcome.publication
+    return {
+        "outcome": rebuilt.outcome.ending,
+        "is_same": rebuilt.is_same,
+        "compared_with": None
+        if rebuilt.baseline is None
+        else ("restored" if rebuilt.baseline.is_restored else "published"),
+        "changed_inputs": list(rebuilt.changed_inputs),
+        "tables": [asdict(table) for table in rebuilt.tables],
+        "blocked_by": list(rebuilt.outcome.blocked_by),
+        "publication": None
+        if publication is None
+        else {
+            "publication_id": publication.publication_id,
+            "path": str(publication.folder),
+            "evaluated_on": publication.manifest["evaluated_on"],
+        },
+    }

@@ -1,0 +1,73 @@
+"""Restoring: a home from a backup, in a folder where there is nothing yet.
+
+Belongs here: unpacking what was looked through, with permissions and times, in one step. Does not belong here: the form
+of the file (``backup_file``), building what was not in it (``concord rebuild`` does that).
+"""
+
+import json
+import os
+import shutil
+import uuid
+from collections.abc import Callable
+from pathlib import Path
+
+from ingestion.files import sync_folder
+from orchestration.keeping.backup_file import BackupManifest, Member, contents, opened
+from orchestration.keeping.rebuilding import RESTORED_FILE
+
+_MODES = 0o777  # no more of what a file says of its permissions is taken over
+
+
+class HomeNotEmptyError(RuntimeError):
+    """The folder to restore into has something in it, which must not be mixed with a backup."""
+
+    def __init__(self, root: Path) -> None:
+        super().__init__(f"{root} is not empty")
+        self.root = root
+
+
+def restore(file: Path, root: Path, *, on_progress: Callable[[str], None] = lambda name: None) -> BackupManifest:
+    """Make a home in a folder from a backup. On any error the folder is what it was.
+
+    Raises:
+        HomeNotEmptyError: something is in the folder.
+        BackupError: the file is no sound backup.
+        HomeFormatError: a newer program made it.
+        OSError: the file cannot be read, or the disk failed.
+    """
+    if root.exists() and (not root.is_dir() or any(root.iterdir())):
+        raise HomeNotEmptyError(root)
+    root.parent.mkdir(parents=True, exist_ok=True)
+    aside = root.with_name(f".{root.name}.{uuid.uuid4().hex[:8]}")
+    aside.mkdir()
+    try:
+        with opened(file) as (source, manifest):
+            for member in manifest.members:
+                target = aside.joinpath(*member.name.split("/"))
+                target.parent.mkdir(parents=True, exist_ok=True)
+                with target.open("xb") as stream:
+                    for chunk in contents(source, member, file):
+                        stream.write(chunk)
+                    stream.flush()
+                    os.fsync(stream.fileno())
+                _finish(target, member)
+                on_progress(member.name)
+        state = aside / "state"
+        state.mkdir()
+        told = {**manifest.as_json(), "members": len(manifest.members), "file": file.name}
+        (state / RESTORED_FILE).write_text(
+            json.dumps(told, ensure_ascii=False, indent=1, sort_keys=True), encoding="utf-8"
+        )
+        if root.exists():
+            root.rmdir()  # empty, and it fails if it is so no longer
+        aside.rename(root)
+    except BaseException:
+        shutil.rmtree(aside, ignore_errors=True)
+        raise
+    sync_folder(root.parent)
+    return manifest
+
+
+def _finish(target: Path, member: Member) -> None:
+    os.utime(target, ns=(member.changed_ns, member.changed_ns))
+    target.chmod(member.mode & _MODES)
