@@ -246,6 +246,6 @@ def run_failed_sensor() -> dg.SensorDefinition:
         step, error = failure_of(context.instance, run.run_id)
         error = error or context.failure_event.message or "the run failed"
         note_failure(context.instance, run.run_id, step, error)
-        tell_of_failure(home.unread(), run_id=run.run_id, job=run.job_name, step=step, error=error)
+        tell_of_failure(home.open_anyhow(), run_id=run.run_id, job=run.job_name, step=step, error=error)
 
     return tell
