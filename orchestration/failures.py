@@ -6,7 +6,6 @@ here: which faults pass by themselves (``retries``), how people are told (``orch
 
 from collections.abc import Iterable
 from datetime import date
-from importlib import import_module
 from typing import TYPE_CHECKING
 
 from ingestion.home import Home
@@ -23,11 +22,9 @@ def tell_of_failure(home: Home, *, run_id: str, job: str, step: str | None, erro
         StoreError: it could not be noted.
         SettingsError: the settings of operation cannot be used; it is noted all the same.
     """
-    try:
-        endings = import_module("orchestration.delivery.endings")
-    except ModuleNotFoundError:
-        return
-    endings.after_failed_run(home, run_id=run_id, job=job, step=step, error=redact(error), today=date.today())
+    from orchestration.delivery.endings import after_failed_run
+
+    after_failed_run(home, run_id=run_id, job=job, step=step, error=redact(error), today=date.today())
 
 
 def failure_of(instance: "dg.DagsterInstance", run_id: str) -> tuple[str | None, str]:
