@@ -24,7 +24,7 @@ from orchestration.monitor import Monitor
 from orchestration.operation import operation_of
 from orchestration.publishing import prepare
 from orchestration.resources import HomeResource, Writer
-from orchestration.retries import retried_step
+from orchestration.step_retries import retried_step
 from orchestration.warehouse_project import WarehouseProject
 
 _REPORTS = "quarterly_reports"

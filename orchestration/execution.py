@@ -8,19 +8,19 @@ the cheap questions are answered.
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from ingestion.home import Home
 from ingestion.intake import Received
 from ingestion.ledger import Hints
-from ingestion.lock import HomeIsBusyError, writing
+from ingestion.lock import writing
 from ingestion.notices import Notice
 from orchestration import candidate as candidates
 from orchestration.arrivals import Arrivals, Wanted, collect
 from orchestration.auditor import Auditor
-from orchestration.failures import first_failure, tell_of_failure
+from orchestration.failures import first_failure
 from orchestration.fingerprint import inputs, receipts_of
 from orchestration.garbage import everything_is_loaded, rarely_collected
 from orchestration.inbox import Left
@@ -105,7 +105,7 @@ class Outcome:
 def execute(
     home: Home, order: Order, monitor: Monitor, *, wait_seconds: float, on_wait: Callable[[str], None] | None = None
 ) -> Outcome:
-    """Take in, build, audit, publish; or see that nothing is new. What fails is told to people, as of other runs.
+    """Take in, build, audit, publish; or see that nothing is new.
 
     Raises:
         HomeIsBusyError: another process held the home's lock longer than ``wait_seconds``.
@@ -114,19 +114,8 @@ def execute(
         SettingsError: the settings cannot be used.
         OSError: the disk of the home failed.
     """
-    try:
-        with writing(home.root, wait_seconds=wait_seconds, on_wait=on_wait):
-            outcome = _execute(home, order, monitor)
-    except RunFailedError as error:
-        _tell(home, error.run_id, error.job, error.step, error.words)
-        raise
-    except (HomeIsBusyError, OSError) as error:
-        if not isinstance(error, HomeIsBusyError) or wait_seconds:  # else nobody wanted to wait: it is no failure
-            _tell(home, None, _COMMAND_LINE, None, str(error))
-        raise
-    if outcome.ending == "blocked":
-        _tell(home, outcome.run_id, _COMMAND_LINE, "audit", "; ".join(outcome.blocked_by))
-    return outcome
+    with writing(home.root, wait_seconds=wait_seconds, on_wait=on_wait):
+        return _execute(home, order, monitor)
 
 
 def _execute(home: Home, order: Order, monitor: Monitor) -> Outcome:
@@ -228,15 +217,6 @@ def _range_tags(quarters: Sequence[str]) -> dict[str, str]:
     from dagster._core.storage.tags import ASSET_PARTITION_RANGE_END_TAG, ASSET_PARTITION_RANGE_START_TAG
 
     return {ASSET_PARTITION_RANGE_START_TAG: quarters[0], ASSET_PARTITION_RANGE_END_TAG: quarters[-1]}
-
-
-def _tell(home: Home, run_id: str | None, job: str, step: str | None, words: str) -> None:
-    """Have it told to people. That failing as well must not hide what failed first."""
-    try:
-        began = f"{_COMMAND_LINE}-{datetime.now(UTC):%Y%m%dT%H%M%SZ}".replace(" ", "-")
-        tell_of_failure(home, run_id=run_id or began, job=job, step=step, error=words)
-    except Exception:
-        LOG.exception("the failure could not be put on record")
 
 
 def _failure(result: "dg.ExecuteInProcessResult", instance: "dg.DagsterInstance", job: str) -> RunFailedError:

@@ -5,7 +5,7 @@ here: which faults pass by themselves (``retries``), how people are told (``orch
 """
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import date
 from typing import TYPE_CHECKING
 
 from ingestion.home import Home
@@ -16,12 +16,15 @@ if TYPE_CHECKING:
 
 
 def tell_of_failure(home: Home, *, run_id: str, job: str, step: str | None, error: str) -> None:
-    """Have a failure told to people, without any secret in its words."""
-    try:
-        from orchestration.delivery.system import record_failure
-    except ImportError:  # to be wired with the branch of alerts
-        return
-    record_failure(home, run_id=run_id, job=job, step=step, error=redact(error), at=datetime.now(UTC))
+    """Have a failure told to people, without any secret in its words.
+
+    Raises:
+        StoreError: it could not be noted.
+        SettingsError: the settings of operation cannot be used; it is noted all the same.
+    """
+    from orchestration.delivery.endings import after_failed_run
+
+    after_failed_run(home, run_id=run_id, job=job, step=step, error=redact(error), today=date.today())
 
 
 def failure_of(instance: "dg.DagsterInstance", run_id: str) -> tuple[str | None, str]:

@@ -6,7 +6,7 @@ runs in it.
 
 import os
 import socket
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
@@ -71,27 +71,34 @@ def bury_the_dead(instance: "dg.DagsterInstance") -> int:
 
     Such a run would stand as running for ever, and the queue of the daemon would wait for it.
     """
+    dead = without_end(instance)  # we hold the lock: none of them can be at work
+    # Those of a daemon may be alive and waiting for the lock that we hold.
+    home = Home(Path(instance.root_directory).parents[1])
+    for run in _unfinished(instance):
+        worker = run.tags.get(WORKER_TAG)
+        if worker is not None and state_of(home, worker) == "dead":
+            dead.append(run)
+    for run in dead:
+        instance.report_run_failed(run, "The process that executed this run is gone.")
+    return len(dead)
+
+
+def without_end(instance: "dg.DagsterInstance") -> "list[dg.DagsterRun]":
+    """Runs that another ``concord`` process began on this machine and that have not ended: at work, or dead."""
+    runs = _unfinished(instance, {MACHINE_TAG: socket.gethostname()})
+    return [run for run in runs if int(run.tags.get(PROCESS_TAG, "0")) != os.getpid()]
+
+
+def _unfinished(instance: "dg.DagsterInstance", tags: Mapping[str, str] | None = None) -> "Sequence[dg.DagsterRun]":
     import dagster as dg
 
-    unfinished = [
+    statuses = [
         dg.DagsterRunStatus.NOT_STARTED,
         dg.DagsterRunStatus.STARTING,
         dg.DagsterRunStatus.STARTED,
         dg.DagsterRunStatus.CANCELING,
     ]
-    buried = 0
-    for run in instance.get_runs(filters=dg.RunsFilter(statuses=unfinished, tags={MACHINE_TAG: socket.gethostname()})):
-        if int(run.tags.get(PROCESS_TAG, "0")) != os.getpid():  # we hold the lock: no other one can be at work
-            instance.report_run_failed(run, "The process that executed this run is gone.")
-            buried += 1
-    # Those of a daemon may be alive and waiting for the lock that we hold.
-    home = Home(Path(instance.root_directory).parents[1])
-    for run in instance.get_runs(filters=dg.RunsFilter(statuses=unfinished)):
-        worker = run.tags.get(WORKER_TAG)
-        if worker is not None and state_of(home, worker) == "dead":
-            instance.report_run_failed(run, "The process that executed this run is gone.")
-            buried += 1
-    return buried
+    return instance.get_runs(filters=dg.RunsFilter(statuses=statuses, tags=tags or {}))
 
 
 def process_tags() -> dict[str, str]:

@@ -12,6 +12,7 @@ from dagster import InitResourceContext
 
 from ingestion.home import Home
 from ingestion.lock import writing
+from ingestion.settings import SettingsError
 from orchestration.auditor import Auditor, started_or_new
 from orchestration.monitor import Monitor
 
@@ -25,9 +26,12 @@ class HomeResource(dg.ConfigurableResource):  # type: ignore[type-arg]
         """The home with its settings as they are now."""
         return Home.open(Path(self.root))
 
-    def unread(self) -> Home:
-        """The home without its settings, for what must work when they cannot be read."""
-        return Home(Path(self.root).resolve())
+    def open_anyhow(self) -> Home:
+        """The home, with the usual settings where its own cannot be read: for what must work then as well."""
+        try:
+            return self.open()
+        except SettingsError:
+            return Home(Path(self.root).resolve())
 
 
 class WriterResource(dg.ConfigurableResource):  # type: ignore[type-arg]

@@ -108,7 +108,8 @@ def _remove_events(instance: "dg.DagsterInstance", old: set[str], known: set[str
         of_checks = _latest(connection, checks, ("asset_key", "check_name", "partition"))
         present = {*of_assets.values(), *of_checks.values()}
         named = connection.execute(sqlalchemy.select(events.c.run_id).distinct()).all()
-        with_events = {str(run_id) for (run_id,) in named} - {""}  # a change of freshness belongs to no run
+        with_events = {str(run_id) for (run_id,) in named}
+        # What belongs to no run known, as changes of freshness, has no age: of that the latest alone stays.
         for run_ids in _portions(with_events & (old | (with_events - known))):
             doomed = [
                 number
@@ -128,7 +129,8 @@ def _remove_events(instance: "dg.DagsterInstance", old: set[str], known: set[str
             if doomed or executions:
                 emptied |= set(run_ids)
     if isinstance(storage, KeptConnectionEventLogStorage):
-        for run_id in storage.shards() & (old | (storage.shards() - known)):
+        shards = storage.shards()
+        for run_id in shards & (old | (shards - known)):
             storage.delete_shard(run_id)
             emptied.add(run_id)
     return present, len(emptied & known)

@@ -2,26 +2,21 @@
 
 Belongs here: telling a fault that passes (a full disk, a locked file, a network that is down) from one that does not,
 as ``transient_faults.yml`` declares them, and trying again with growing pauses. Does not belong here: bad documents,
-which are outcomes with notices and no faults; what a person is told at the end (see ``cli``). Imports nothing heavy.
+which are outcomes with notices and no faults; steps of Dagster (see ``step_retries``); what a person is told at the end
+(see ``cli``). Imports nothing heavy.
 """
 
 import errno
 import random
 import re
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, TypeVar, get_args
+from typing import Literal, TypeVar, get_args
 
 from pydantic import BaseModel, ConfigDict
-
-if TYPE_CHECKING:
-    import dagster as dg
-
-    from orchestration.monitor import Monitor
 
 Kind = Literal["disk_full", "home_busy", "locked", "network", "machine"]
 """What sort of fault it is that passes; a person is told what to do by it."""
@@ -119,34 +114,6 @@ def retrying(
             if on_wait is not None:
                 on_wait(error, seconds)
             time.sleep(seconds)
-
-
-@contextmanager
-def retried_step(context: Any, monitor: "Monitor", back_off: BackOff) -> Iterator[None]:
-    """The body of a step of Dagster: a fault that passes asks for another attempt, any other goes through as it is.
-
-    ``context`` is the step's. When the attempts are used up the step fails, and with it the run.
-    """
-    import dagster as dg
-
-    try:
-        yield
-    except dg.Failure:  # a word of ours about the data or the program, which another attempt would only repeat
-        raise
-    except Exception as error:
-        kind = kind_of(error)
-        if kind is None:
-            raise
-        failures = _attempt(context)
-        seconds = back_off.seconds(failures)
-        if failures <= back_off.retries:
-            context.log.warning(f"{kind}: {error}; attempt {failures} of {back_off.retries + 1}, wait {seconds:.0f} s")
-            monitor.waits(kind, seconds)
-        raise dg.RetryRequested(max_retries=back_off.retries, seconds_to_wait=seconds) from error
-
-
-def _attempt(context: "dg.AssetExecutionContext | dg.AssetCheckExecutionContext") -> int:
-    return int(context.op_execution_context.retry_number) + 1
 
 
 def _name_of(kind: type) -> str:

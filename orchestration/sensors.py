@@ -18,6 +18,8 @@ from dagster._core.definitions.unresolved_asset_job_definition import Unresolved
 from ingestion import ledger
 from ingestion.archive import sha256_of
 from ingestion.home import Home
+from ingestion.lock import HomeIsBusyError, writing
+from orchestration import instance as instances
 from orchestration.failures import failure_of, tell_of_failure
 from orchestration.inbox import Inbox, InboxUnreachableError, Signature, inbox_of
 from orchestration.resources import HomeResource
@@ -31,6 +33,7 @@ ASK_AGAIN = BackOff(retries=3, first_seconds=900, factor=4, jitter=0)
 # An inbox that does not answer for so long is told to people; a restart of its server is not.
 SILENCE_SECONDS = 3600
 _RECEIVING = "received_documents"
+_GONE = "процесс, который выполнял запуск, остановлен или убит"
 
 Signatures = Mapping[str, Signature]
 
@@ -98,6 +101,7 @@ def inbox_sensor(job: UnresolvedAssetJobDefinition) -> dg.SensorDefinition:
     )
     def look(context: dg.SensorEvaluationContext, home: HomeResource) -> dg.SensorResult:
         place = home.open()
+        _bury_the_dead(context.instance, place)
         memory = _Memory.of(context.cursor)
         inbox = inbox_of(place)
         try:
@@ -120,6 +124,24 @@ def inbox_sensor(job: UnresolvedAssetJobDefinition) -> dg.SensorDefinition:
         return dg.SensorResult(run_requests=requests, cursor=memory.cursor())
 
     return look
+
+
+def _bury_the_dead(instance: dg.DagsterInstance, home: Home) -> None:
+    """End the runs whose ``concord`` process was killed, and tell of them; they would keep the queue waiting for ever.
+
+    Where such a process is at work it holds the home's lock, and nothing is done.
+    """
+    if not instances.without_end(instance):
+        return
+    try:
+        with writing(home.root, wait_seconds=0):
+            dead = instances.without_end(instance)
+            instances.bury_the_dead(instance)
+    except HomeIsBusyError:
+        return
+    for run in dead:
+        note_failure(instance, run.run_id, None, _GONE)
+        tell_of_failure(home, run_id=run.run_id, job=run.job_name, step=None, error=_GONE)
 
 
 def _fresh(
@@ -246,6 +268,6 @@ def run_failed_sensor() -> dg.SensorDefinition:
         step, error = failure_of(context.instance, run.run_id)
         error = error or context.failure_event.message or "the run failed"
         note_failure(context.instance, run.run_id, step, error)
-        tell_of_failure(home.unread(), run_id=run.run_id, job=run.job_name, step=step, error=error)
+        tell_of_failure(home.open_anyhow(), run_id=run.run_id, job=run.job_name, step=step, error=error)
 
     return tell

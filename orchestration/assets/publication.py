@@ -21,8 +21,8 @@ from orchestration.operation import operation_of
 from orchestration.other_programs import replaced_programs
 from orchestration.publishing import current_publication, prepare, publish
 from orchestration.resources import HomeResource, Writer
-from orchestration.retries import retried_step
 from orchestration.run_history import PUBLICATION_TAG
+from orchestration.step_retries import retried_step
 from orchestration.warehouse_project import WarehouseProject
 
 _PACKAGES = ("concord-warehouse", "dagster", "dbt-core", "dbt-duckdb", "duckdb", "great-expectations", "pandera")

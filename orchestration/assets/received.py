@@ -25,8 +25,9 @@ from orchestration.monitor import Monitor
 from orchestration.operation import operation_of
 from orchestration.resources import HomeResource, Writer
 from orchestration.retention import prune
-from orchestration.retries import kind_of, retried_step
+from orchestration.retries import kind_of
 from orchestration.secrets import redact
+from orchestration.step_retries import retried_step
 
 QUARTERLY_REPORTS = dg.AssetKey("quarterly_reports")
 

@@ -15,7 +15,7 @@ from orchestration.assets.received import quarters_of
 from orchestration.monitor import Monitor
 from orchestration.operation import operation_of
 from orchestration.resources import HomeResource, Writer
-from orchestration.retries import retried_step
+from orchestration.step_retries import retried_step
 
 
 def quarterly_reports(partitions: dg.PartitionsDefinition) -> dg.AssetsDefinition:

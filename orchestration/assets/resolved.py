@@ -23,7 +23,7 @@ from orchestration.fingerprint import inputs, receipts_of
 from orchestration.monitor import Monitor
 from orchestration.operation import operation_of
 from orchestration.resources import HomeResource, Writer
-from orchestration.retries import retried_step
+from orchestration.step_retries import retried_step
 
 
 class Evaluation(dg.Config):

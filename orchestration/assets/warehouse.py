@@ -17,7 +17,8 @@ from orchestration import labels
 from orchestration.monitor import Monitor
 from orchestration.operation import operation_of
 from orchestration.resources import HomeResource, Writer
-from orchestration.retries import kind_said_in, retried_step
+from orchestration.retries import kind_said_in
+from orchestration.step_retries import retried_step
 from orchestration.warehouse_project import NodeResult, WarehouseProject, WarehouseProjectError
 
 _BUILT = {"success", "no-op"}

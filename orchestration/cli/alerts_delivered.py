@@ -94,16 +94,18 @@ def tell_of_failure(application: Application, order: "Order", error: Exception, 
     from uuid import uuid4
 
     from orchestration.delivery.endings import after_failed_run
+    from orchestration.execution import RunFailedError
 
     if order.as_of is not None or not application.root.is_dir():
         return
-    words = " ".join(str(error).split()) or type(error).__name__
+    is_of_run = isinstance(error, RunFailedError)
+    words = error.words if is_of_run else " ".join(str(error).split()) or type(error).__name__
     try:
         after_failed_run(
             application.home(),
-            run_id=uuid4().hex,
+            run_id=error.run_id if is_of_run else uuid4().hex,
             job="concord run",
-            step=None,
+            step=error.step if is_of_run else None,
             error=words,
             today=date.today(),
             sends=sends,

@@ -107,6 +107,8 @@ def carry_out(
             )
     except HomeIsBusyError as error:
         remark(tell("run.busy", holder=error.holder))
+        if not no_wait:  # else nobody wanted to wait, and it is no failure
+            tell_of_failure(application, order, error, sends=sends)
         return None
     except Exception as error:
         tell_of_failure(application, order, error, sends=sends)

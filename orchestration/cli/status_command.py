@@ -143,11 +143,18 @@ def _alerts(home: Home) -> dict[str, Any] | None:
 
 
 def _waiting(home: Home, known: set[str]) -> list[Path]:
+    """Files of the home's own inbox that were not taken in. What lies elsewhere is not fetched to be looked at."""
     from ingestion.archive import sha256_of
     from ingestion.intake import files_in
 
+    def is_known(path: Path) -> bool:
+        try:
+            return sha256_of(path.read_bytes()) in known
+        except OSError:  # locked or forbidden: it waits
+            return False
+
     files = files_in([home.inbox]) if home.inbox.is_dir() else ()
-    return [path for path in files if sha256_of(path.read_bytes()) not in known]
+    return [path for path in files if not is_known(path)]
 
 
 def _show(tell: Messages, state: dict[str, Any]) -> None:

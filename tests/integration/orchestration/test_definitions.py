@@ -11,6 +11,7 @@ from typing import Any
 import dagster as dg
 import pytest
 import yaml
+from dagster._core.definitions.freshness import TimeWindowFreshnessPolicy
 
 from ingestion.contracts.tables import tables_of
 from orchestration.build import build_defs
@@ -24,6 +25,11 @@ def defs(first_run: Ran) -> dg.Definitions:
     return build_defs(first_run.home.root, today=date(2020, 10, 20))
 
 
+def freshness(policy: object) -> str:
+    assert isinstance(policy, TimeWindowFreshnessPolicy) and policy.warn_window is not None
+    return f"warn {policy.warn_window.to_timedelta()}, fail {policy.fail_window.to_timedelta()}"
+
+
 def snapshot(defs: dg.Definitions) -> dict[str, Any]:
     graph = defs.resolve_asset_graph()
     assets = {}
@@ -35,6 +41,7 @@ def snapshot(defs: dg.Definitions) -> dict[str, Any]:
             "owners": sorted(node.owners),
             "kinds": sorted(node.kinds),
             **({"partitions": True} if node.is_partitioned else {}),
+            **({"freshness": freshness(node.freshness_policy)} if node.freshness_policy is not None else {}),
             **({"after": sorted("/".join(parent.path) for parent in node.parent_keys)} if node.parent_keys else {}),
             **({"checks": checks} if checks else {}),
         }

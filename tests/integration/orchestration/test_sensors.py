@@ -10,6 +10,8 @@ import dagster as dg
 import pytest
 
 from ingestion.home import Home
+from ingestion.lock import writing
+from orchestration import instance as instances
 from orchestration import sensors
 from orchestration.build import build_defs
 from orchestration.resources import HomeResource
@@ -145,6 +147,30 @@ def test_an_inbox_that_stays_silent_is_told_once(
         cursor = result.cursor
     (request,) = result.run_requests or []
     assert request.run_config["ops"]["received_documents"]["config"]["inbox_names"] == ["report.docx"]
+
+
+def test_a_command_that_was_killed_does_not_keep_the_queue_waiting(
+    sensor: dg.SensorDefinition, place: Home, instance: dg.DagsterInstance, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[dict[str, Any]] = []
+    monkeypatch.setattr(sensors, "tell_of_failure", lambda home, **said: told.append(said))
+    killed = dg.DagsterRun(
+        job_name="take_in_and_publish",
+        run_id=dg._core.utils.make_new_run_id(),
+        status=dg.DagsterRunStatus.STARTED,
+        tags={**instances.process_tags(), instances.PROCESS_TAG: "1"},
+    )
+    instance.add_run(killed)
+    with writing(place.root, wait_seconds=0):  # the process is at work
+        look(sensor, place, instance, None)
+    assert told == []
+    look(sensor, place, instance, None)
+    (alert,) = told
+    assert alert["run_id"] == killed.run_id
+    (line,) = latest_runs(instance, 5)
+    assert (line.state, line.error) == ("failed", alert["error"])
+    look(sensor, place, instance, None)
+    assert len(told) == 1
 
 
 @dg.op
