@@ -7,7 +7,7 @@ A mart has such a place where it has the columns; several (of two documents besi
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -22,24 +22,25 @@ if TYPE_CHECKING:
     import duckdb
 
 _DOCUMENT = "document_sha256"
-_PLACE = ("table_number", "row_number", "cell_number")
+_PLACE = ("table_number", "row_number")
 Place = tuple[int, int, int | None]
 
 
 def check_evidence(
     home: Home, publication: Publication, connection: "duckdb.DuckDBPyConnection", day: date | None
 ) -> Iterator[Finding]:
-    """A finding for each mart with rows whose place is not there.
+    """A finding for each mart with places that are not there.
 
     What another version of the program published is left out: its tables and rows may be counted otherwise.
     """
     if publication.manifest["inputs"].get("program") != program_version():
         return
     pointing: dict[tuple[str, str], list[Place]] = defaultdict(list)  # by document and mart
-    for table, prefix in _marts(connection):
+    columns = _columns(connection)
+    for table, prefix in _marts(columns):
         names = ", ".join(f'"{prefix}{name}"' for name in (_DOCUMENT, "table_number", "row_number"))
-        cell = f'"{prefix}cell_number"' if _has(connection, table, f"{prefix}cell_number") else "null"
-        query = f'select {names}, {cell} from "{table}" where "{prefix}row_number" is not null'
+        cell = f'"{prefix}cell_number"' if f"{prefix}cell_number" in columns[table] else "null"
+        query = f'select distinct {names}, {cell} from "{table}" where "{prefix}row_number" is not null'
         for sha256, *place in connection.execute(query).fetchall():
             pointing[sha256, table].append((place[0], place[1], place[2]))
     documents: dict[str, dict[str, list[Place]]] = defaultdict(dict)
@@ -59,21 +60,21 @@ def check_evidence(
         yield finding("evidence_missing", home, file, command=again("rebuild", day), **said)
 
 
-def _marts(connection: "duckdb.DuckDBPyConnection") -> list[tuple[str, str]]:
-    """The marts that point to a place, with the prefix of its columns."""
-    query = f"select table_name, column_name from duckdb_columns() where column_name like '%{_DOCUMENT}' order by all"
-    found = []
-    for table, column in connection.execute(query).fetchall():
-        prefix = column.removesuffix(_DOCUMENT)
-        if all(_has(connection, table, prefix + name) for name in _PLACE[:2]):
-            found.append((table, prefix))
+def _columns(connection: "duckdb.DuckDBPyConnection") -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for table, column in connection.execute("select table_name, column_name from duckdb_columns()").fetchall():
+        found.setdefault(table, set()).add(column)
     return found
 
 
-def _has(connection: "duckdb.DuckDBPyConnection", table: str, column: str) -> bool:
-    query = "select count(*) from duckdb_columns() where table_name = ? and column_name = ?"
-    row = connection.execute(query, [table, column]).fetchone()
-    return row is not None and row[0] > 0
+def _marts(columns: Mapping[str, set[str]]) -> list[tuple[str, str]]:
+    """The marts that point to a place, with the prefix of its columns."""
+    return [
+        (table, prefix)
+        for table, names in sorted(columns.items())
+        for prefix in sorted(name.removesuffix(_DOCUMENT) for name in names if name.endswith(_DOCUMENT))
+        if all(prefix + name in names for name in _PLACE)
+    ]
 
 
 def _places_in(home: Home, sha256: str) -> set[Place]:

@@ -6,7 +6,6 @@ the places that rows point to (``check_evidence``), whether figures are right (t
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ingestion.home import Home
@@ -105,23 +104,25 @@ def _tables(
     # Absent from what was published by a program that did not note it; the tests of its build saw to it.
     grains: dict[str, list[str]] = manifest.get("grains", {})
     in_file = {name for (name,) in connection.execute("select table_name from duckdb_tables()").fetchall()}
-    for table in sorted(counts.keys() | in_file):
-        file = publication.folder / f"{table}.parquet"
-        named = {"table": table, "path": str(file), **mend}
-        if table not in in_file or not file.is_file():
-            yield finding("publication_marts_differ", home, file, **named)
-            continue
-        rows = _digest(connection, f'"{table}"')[0]
-        if rows != counts.get(table, 0):
-            yield finding("publication_rows_differ", home, file, noted=counts.get(table, 0), found=rows, **named)
-        if grain := grains.get(table):
-            columns = ", ".join(f'"{column}"' for column in grain)
-            distinct = _one(connection, f'select count(*) from (select distinct {columns} from "{table}")')
-            if distinct != rows:
-                said: dict[str, str | int] = {"columns": ", ".join(grain), "count": rows - distinct}
-                yield finding("publication_grain_broken", home, file, **said, **named)
-        if _digest(connection, f'"{table}"') != _digest_of_parquet(file):
-            yield finding("publication_marts_differ", home, file, **named)
+    with _other_connection() as other:
+        for table in sorted(counts.keys() | in_file):
+            file = publication.folder / f"{table}.parquet"
+            named = {"table": table, "path": str(file), **mend}
+            if table not in in_file or not file.is_file():
+                yield finding("publication_marts_differ", home, file, **named)
+                continue
+            digest = _digest(connection, f'"{table}"')
+            rows = digest[0]
+            if rows != counts.get(table, 0):
+                yield finding("publication_rows_differ", home, file, noted=counts.get(table, 0), found=rows, **named)
+            if grain := grains.get(table):
+                columns = ", ".join(f'"{column}"' for column in grain)
+                distinct = _one(connection, f'select count(*) from (select distinct {columns} from "{table}")')
+                if distinct != rows:
+                    said: dict[str, str | int] = {"columns": ", ".join(grain), "count": rows - distinct}
+                    yield finding("publication_grain_broken", home, file, **said, **named)
+            if digest != _digest(other, "read_parquet('{}')".format(str(file).replace("'", "''"))):
+                yield finding("publication_marts_differ", home, file, **named)
 
 
 def _digest(connection: "duckdb.DuckDBPyConnection", source: str) -> tuple[int, int, int]:
@@ -134,13 +135,11 @@ def _digest(connection: "duckdb.DuckDBPyConnection", source: str) -> tuple[int, 
     return int(rows), int(mixed), int(total)
 
 
-def _digest_of_parquet(file: Path) -> tuple[int, int, int]:
-    """The same of a Parquet file; the connection to what is published can read no other file."""
+def _other_connection() -> "duckdb.DuckDBPyConnection":
+    """A connection that reads Parquet; the one to what is published can read no other file."""
     import duckdb
 
-    with duckdb.connect() as connection:
-        quoted = str(file).replace("'", "''")
-        return _digest(connection, f"read_parquet('{quoted}')")
+    return duckdb.connect()
 
 
 def _documents(

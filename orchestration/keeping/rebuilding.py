@@ -128,7 +128,7 @@ def start_over(home: Home, as_of: date | None = None) -> None:
     if as_of is not None:
         return
     ledger.set_torn_line_aside(home.ledger)
-    for folder in (home.landed, home.work, home.state / "dbt"):
+    for folder in (home.landed, home.work):
         if folder.exists():
             shutil.rmtree(folder)
     remove_leftovers(home)

@@ -155,7 +155,7 @@ def come_as_another_version(home: Home) -> None:
 
 
 def lose_a_reading(home: Home) -> None:
-    (readings_folder(home) / receipts(home)[0].sha256).rename(home.root.parent / "lost")
+    (readings_folder(home) / receipts(home)[4].sha256).rename(home.root.parent / "lost")
 
 
 def say_something_else_of_a_document(home: Home) -> None:
@@ -207,7 +207,7 @@ def lose_rows_put_together(home: Home) -> None:
 
 
 def change_words_put_together(home: Home) -> None:
-    file = _compacted(home) / "report_row.parquet"
+    file = _compacted(home) / "report_cell.parquet"
     table = pq.read_table(file)
     pq.write_table(table.take(list(range(table.num_rows))[::-1]), file)
 
@@ -344,9 +344,9 @@ DAMAGES = (
     Damage("publication_grain_broken", publish_a_key_twice, together=2),
     Damage("publication_document_unknown", publish_what_never_came, together=2),
     Damage("evidence_missing", point_to_no_place, deep=True, together=2),
-    Damage("compacted_differs", change_words_put_together, deep=True, together=3),
-    Damage("reading_damaged", spoil_a_page_of_a_reading, deep=True, together=4),
-    Damage("reading_damaged", cut_cells_short, together=4),
-    Damage("publication_manifest_unreadable", spoil_the_manifest_of_a_day, together=5),
-    Damage("publication_unreadable", spoil_the_warehouse_of_a_day, together=6),
+    Damage("compacted_differs", change_words_put_together, deep=True, together=2),
+    Damage("reading_damaged", spoil_a_page_of_a_reading, deep=True, together=1),
+    Damage("reading_damaged", cut_cells_short, together=1),
+    Damage("publication_manifest_unreadable", spoil_the_manifest_of_a_day, together=3),
+    Damage("publication_unreadable", spoil_the_warehouse_of_a_day, together=4),
 )
