@@ -22,9 +22,9 @@ from urllib.parse import unquote
 
 from ingestion.files import write_atomically
 from ingestion.home import Home
-from orchestration.delivery.forms import html_of, short_of, spreadsheet_of, subject_of, text_of
 from orchestration.delivery.message import Digest
 from orchestration.delivery.outbox import ChannelError
+from orchestration.delivery.rendering import html_of, short_of, spreadsheet_of, subject_of, text_of
 from orchestration.operation import Channel
 from orchestration.secrets import SecretError, redact, remember
 

@@ -94,12 +94,12 @@ def test_a_letter_loads_nothing_and_runs_nothing() -> None:
 def test_a_subject_is_one_line(lines: tuple[AlertLine, ...]) -> None:
     subject = subject_of(digest(*lines))
     assert subject.isprintable()
-    assert len(subject) <= 150
+    assert len(subject) <= 180
 
 
 def test_a_subject_tells_the_only_alert() -> None:
     assert subject_of(digest(REPORT_MISSING)) == (
-        "Concord, 20 октября 2020 г.: новое — нет отчёта: Главное управление спорта Смоленской области"
+        "Concord — Координатор, 20 октября 2020 г.: новое — нет отчёта: Главное управление спорта Смоленской области"
     )
 
 

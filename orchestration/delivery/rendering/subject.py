@@ -10,11 +10,11 @@ from orchestration.delivery.rendering.arranged import CHANGES, clipped, words
 from orchestration.delivery.rendering.visible import one_line
 from orchestration.russian import counted, day_in_words
 
-_LONGEST = 150  # signs; more is not shown by most programs
+_LONGEST, _LONGEST_AUDIENCE = 180, 60  # signs; more is not shown by most programs
 
 
 def subject_of(digest: Digest) -> str:
-    """What is new in numbers, or the alert itself where there is one alone; never more than a line."""
+    """For whom, as of when, what is new in numbers, or the alert itself where there is one alone; always one line."""
     said = words()
     if not digest.lines:
         told = said["nothing"]
@@ -27,4 +27,5 @@ def subject_of(digest: Digest) -> str:
         grave = sum(line.severity == "error" and line.change != "resolved" for line in digest.lines)
         if grave:
             told += f"; {counted(grave, said['counts']['grave'])}"
-    return clipped(f"{said['product']}, {day_in_words(digest.evaluated_on)}: {told}", _LONGEST)
+    audience = clipped(one_line(digest.audience), _LONGEST_AUDIENCE)
+    return clipped(f"{said['product']} — {audience}, {day_in_words(digest.evaluated_on)}: {told}", _LONGEST)
