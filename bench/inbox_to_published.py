@@ -134,6 +134,7 @@ def main() -> None:
                 ways[name] = [put_in(Home.open(root), 15 + number) for number in range(REPORTS)]
                 time.sleep(20)  # the next spare gets ready
                 memory = memory if memory else memory_of(root)
+    print(f"load on {os.cpu_count()} cores: {os.getloadavg()[0]:.1f}; the figures mean little where it is more")
     print(f"bare imports of {', '.join(FRAMEWORKS)}: {floor:.2f} s")
     for name, found in ways.items():
         print()

@@ -5,18 +5,21 @@ runs in it.
 """
 
 import os
+import re
 import socket
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote, urlsplit
 
 from ingestion.files import write_atomically
 from ingestion.home import Home
 from ingestion.settings import SettingsError
 from orchestration.launching.living import WORKER_TAG, state_of
 from orchestration.operation import operation_of
+from orchestration.secrets import remember
 
 if TYPE_CHECKING:
     import dagster as dg
@@ -167,5 +170,8 @@ def _in_postgres(home: Home) -> dict[str, Any] | None:
             ru="history: для PostgreSQL нужен пакет dagster-postgres: pip install 'concord-warehouse[postgres]'",
             en="history: PostgreSQL needs the package dagster-postgres: pip install 'concord-warehouse[postgres]'",
         )
-    os.environ[POSTGRES_URL] = place.read().reveal()
+    # dagster-postgres knows the driver psycopg2 alone; where none is named SQLAlchemy 2.1 takes another.
+    address = place.read().reveal()
+    remember(unquote(urlsplit(address).password or ""))
+    os.environ[POSTGRES_URL] = re.sub(r"^postgres(ql)?://", "postgresql+psycopg2://", address)
     return {"storage": {"postgres": {"postgres_url": {"env": POSTGRES_URL}}}}
