@@ -12,6 +12,7 @@ from pathlib import Path
 from ingestion import archive, ledger
 from ingestion.home import Home
 from ingestion.ledger import Hint, Hints, Receipt
+from ingestion.visible import visible
 
 _OF_THE_SYSTEM = frozenset({"thumbs.db", "desktop.ini"})
 
@@ -93,7 +94,7 @@ class Intake:
         receipt = Receipt(
             number=self._count + 1,
             sha256=sha256,
-            file_name=path.name,
+            file_name=visible(path.name),  # it is printed, compared and put into JSON from now on, and opens no file
             size_bytes=len(data),
             received_at=moment,
             received_on=received_on or moment.date(),

@@ -19,6 +19,7 @@ from orchestration.assets.reports import quarterly_reports
 from orchestration.assets.resolved import resolved_tables
 from orchestration.assets.warehouse import warehouse_tables
 from orchestration.checks import audit_checks
+from orchestration.dagster_errors import keep_secrets_out
 from orchestration.partitions import quarters
 from orchestration.resources import CourierResource, HomeResource, WriterResource, auditor, monitor
 from orchestration.schedules import morning_schedules
@@ -40,6 +41,7 @@ def build_defs(
     home: Path | None = None, overrides: Mapping[str, Any] | None = None, today: date | None = None
 ) -> dg.Definitions:
     """The definitions of one home. ``overrides`` replaces resources by name; ``today`` bounds the quarters."""
+    keep_secrets_out()
     # Settings are read when something happens: a slip in them must not take the whole code location away.
     place = Home((home or home_folder()).resolve())
     root = str(place.root)

@@ -62,6 +62,9 @@ def opened(home: Home) -> "Iterator[dg.DagsterInstance]":
     """The instance of a home, for as long as the body runs."""
     import dagster as dg
 
+    from orchestration.dagster_errors import keep_secrets_out
+
+    keep_secrets_out()
     base = write_settings(home)
     # Storage of ours is loaded by name, and Dagster reads the variable in places that no argument reaches.
     os.environ["DAGSTER_HOME"] = str(base)

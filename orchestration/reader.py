@@ -1,7 +1,7 @@
 """Reading what is published, safely.
 
 Belongs here: a connection to the published marts that can do nothing but read them, and rows as dictionaries. Does not
-belong here: any question (see ``summary`` and the command line).
+belong here: any question (see ``summary`` and the command line), what a person may ask (see ``queries``).
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -15,12 +15,18 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 
-# No file, network or extension can be reached from SQL, and SQL cannot switch that off.
-_LOCKED: dict[str, Any] = {
+# No file, network or extension can be reached from SQL, nor a variable of this program, and SQL cannot switch that off.
+# What is read is small; a query that would need more memory than this fails, it does not fill the disk.
+LOCKED: dict[str, Any] = {
     "enable_external_access": "false",
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
     "allow_community_extensions": "false",
+    "allow_persistent_secrets": "false",
+    "python_enable_replacements": "false",
+    "temp_directory": "",
+    "max_temp_directory_size": "0B",
+    "memory_limit": "2GB",
     "lock_configuration": "true",
 }
 
@@ -30,7 +36,7 @@ def reading(publication: Publication) -> "Iterator[duckdb.DuckDBPyConnection]":
     """The published marts, read-only, cut off from everything else."""
     import duckdb
 
-    connection = duckdb.connect(str(publication.warehouse), read_only=True, config=_LOCKED)
+    connection = duckdb.connect(str(publication.warehouse), read_only=True, config=LOCKED)
     try:
         yield connection
     finally:

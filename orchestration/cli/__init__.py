@@ -105,7 +105,7 @@ def root(messages: Messages) -> Root:
 def _system_failure(error: Exception, words: Sequence[str], messages: Messages, application: Application | None) -> int:
     """One line for the person; the whole story goes to the log, or to the terminal with ``--debug``."""
     if (application is not None and application.debug) or "--debug" in words:
-        traceback.print_exc()
+        remark(traceback.format_exc().rstrip())
         return Exit.SYSTEM_FAILED
     log = _log(error, words, application)
     if isinstance(error, OSError) and error.errno in _NOT_OURS and error.filename is not None:

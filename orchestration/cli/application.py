@@ -15,10 +15,13 @@ from typing import Any
 import click
 
 from ingestion.home import Home
+from ingestion.visible import visible, visible_in_json
 from orchestration.cli.messages import LANGUAGES, Messages
 from orchestration.cli.options import FOLDER
+from orchestration.secrets import redact
 
 LOG_FILE = "concord.log"
+_LAYOUT = "\n\t"  # what a text of ours may have; a terminal takes other control characters for commands
 
 
 class Exit(IntEnum):
@@ -79,17 +82,17 @@ def person() -> str:
 
 def say(text: str = "") -> None:
     """A line of a result, to standard output."""
-    click.echo(text)
+    click.echo(visible(text, keep=_LAYOUT))
 
 
 def remark(text: str) -> None:
     """A line beside the result, to standard error."""
-    click.echo(text, err=True)
+    click.echo(visible(redact(text), keep=_LAYOUT), err=True)
 
 
 def say_json(value: Any) -> None:
     """A result as one JSON object, readable by a person as well."""
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2, default=str))
+    click.echo(visible_in_json(json.dumps(value, ensure_ascii=False, indent=2, default=str)))
 
 
 def say_table(columns: Sequence[str], rows: Iterable[Sequence[Any]], *, title: str | None = None) -> None:
@@ -101,9 +104,9 @@ def say_table(columns: Sequence[str], rows: Iterable[Sequence[Any]], *, title: s
     console = Console(file=sys.stdout, width=None if sys.stdout.isatty() else 200, highlight=False, markup=False)
     table = Table(box=box.SIMPLE_HEAD, title=title, title_justify="left", show_edge=False, pad_edge=False)
     for column in columns:
-        table.add_column(column, overflow="fold")
+        table.add_column(visible(column), overflow="fold")
     for row in rows:
-        table.add_row(*("" if value is None else str(value) for value in row))
+        table.add_row(*("" if value is None else visible(str(value), keep=_LAYOUT) for value in row))
     console.print(table)
 
 

@@ -7,6 +7,21 @@ import logging
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
+from ingestion.visible import visible
+from orchestration.secrets import redact
+
+
+class LogFormatter(logging.Formatter):
+    """A line a message, whatever stands in it; without secrets, and nothing in it that a terminal would obey."""
+
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 -- logging's name
+        """The line: what looks like a second one was in the message, and is shown as such."""
+        return visible(redact(super().formatMessage(record)))
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The line and, where there is one, the story of an error below it."""
+        return visible(redact(super().format(record)), keep="\n\t")
+
 
 class LogFile(RotatingFileHandler):
     """The log; ``is_written`` tells whether everything went into it."""
@@ -28,7 +43,7 @@ def log_to_file(path: Path) -> LogFile | None:
     except OSError:
         return None
     handler = LogFile(path, maxBytes=2_000_000, backupCount=3, encoding="utf-8", delay=True)
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    handler.setFormatter(LogFormatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     handler.setLevel(logging.WARNING)
     logging.getLogger().addHandler(handler)
     return handler

@@ -63,7 +63,7 @@ class BarMonitor(LineMonitor):
             TextColumn("{task.description}"),
             BarColumn(bar_width=24),
             TimeElapsedColumn(),
-            TextColumn("{task.fields[words]}", style="dim"),
+            TextColumn("{task.fields[words]}", style="dim", markup=False),  # names of files, brackets and all
             console=Console(stderr=True),
             transient=True,
         )

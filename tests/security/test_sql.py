@@ -1,0 +1,216 @@
+"""What ``concord sql`` lets through: reading the marts, and nothing else, whatever the words."""
+
+import json
+import threading
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+
+import duckdb
+import pytest
+import yaml
+
+from ingestion.home import Home
+from orchestration import queries, reader
+from orchestration.cli import main
+from orchestration.publishing import current_publication
+from orchestration.queries import QueryTimeoutError, asking
+from orchestration.questions import questions
+from orchestration.reader import reading
+from tests.security.conftest import contents
+
+ATTEMPTS = yaml.safe_load(Path(__file__).with_name("attempts.yml").read_text(encoding="utf-8"))
+SONG = "the canary sings"
+
+Ask = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def ask(published: Home, capsys: pytest.CaptureFixture[str]) -> Ask:
+    """``concord sql`` in English: exit code, output, remarks."""
+
+    def call(*words: str) -> tuple[int, str, str]:
+        code = main(["--lang", "en", "--home", str(published.root), "sql", *words])
+        told = capsys.readouterr()
+        return code, told.out, told.err
+
+    return call
+
+
+@pytest.fixture(scope="module")
+def caller() -> Iterator[tuple[str, list[str]]]:
+    """An address that listens, and what was asked of it."""
+    asked: list[str] = []
+
+    class Listener(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked.append(self.path)
+            self.send_error(404)
+
+        do_HEAD = do_PUT = do_POST = do_GET  # noqa: N815 -- names of http.server
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = HTTPServer(("127.0.0.1", 0), Listener)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_address[1]}", asked
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.mark.parametrize(
+    "attempt", [pytest.param(words, id=f"{kind}: {words}") for kind, those in ATTEMPTS.items() for words in those]
+)
+def test_an_attempt_does_nothing(
+    attempt: str,
+    ask: Ask,
+    published: Home,
+    canaries: Path,
+    caller: tuple[str, list[str]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    url, asked = caller
+    monkeypatch.setenv("CANARY", SONG)
+    before = contents(published.root)
+    code, out, said = ask("--csv", attempt.replace("{folder}", str(canaries)).replace("{url}", url))
+    assert (code, out) == (2, "")
+    assert said.strip()
+    assert SONG not in said
+    assert contents(published.root) == before
+    assert asked == []
+
+
+def test_the_prompt_refuses_the_same(
+    ask: Ask, canaries: Path, monkeypatch: pytest.MonkeyPatch, published: Home
+) -> None:
+    lines = iter(
+        [f"select * from read_csv('{canaries}/canary.csv');", "drop table fct_event; select 2 as two;", "\\d fct_alert"]
+    )
+
+    def line(*_: str) -> str:
+        try:
+            return next(lines)
+        except StopIteration:
+            raise EOFError from None
+
+    monkeypatch.setattr("builtins.input", line)
+    before = contents(published.root)
+    code, out, said = ask("--csv")
+    assert code == 2
+    assert out.startswith("two\n2\ncolumn_name,data_type,comment\nalert_key,VARCHAR,")
+    assert "read_csv" in said and "DROP" in said
+    assert contents(published.root) == before
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "select event_title from fct_event",
+        "with titles as (select event_title from fct_event) select * from titles",
+        "from fct_event select event_title",
+        "select 'read_csv(''x'')' as words, list_transform([1, 2], x -> x + 1) as more",
+        "select n from range(3) as r(n) join generate_series(1, 2) on true",
+        "select unnest(string_split('a, b', ', '))",
+        "pivot fct_event on event_title in ('Ярмарка')",
+        "describe fct_event",
+        "describe select event_key from fct_event",
+        "summarize fct_event",
+        "show tables",
+        "select table_name from duckdb_tables()",
+        "select column_name from information_schema.columns limit 1",
+        "explain select 1",
+        "explain analyze select count(*) from fct_event",
+        "/* a comment */ select 1 -- and another",
+        "values (1), (2)",
+    ],
+)
+def test_reading_is_possible(query: str, ask: Ask) -> None:
+    code, out, said = ask("--csv", query)
+    assert (code, said) == (0, "")
+    assert out
+
+
+@pytest.mark.parametrize("question", questions(), ids=lambda question: question.name)
+def test_every_question_of_the_docs_may_be_asked(question: object, ask: Ask) -> None:
+    code, _, said = ask("--csv", question.sql)  # type: ignore[attr-defined]
+    assert (code, said) == (0, "")
+
+
+def test_a_refusal_says_what_is_not_possible(ask: Ask) -> None:
+    assert "INSERT does not read the marts" in ask("insert into fct_event (event_key) values ('x')")[2]
+    assert "the function read_csv reaches beyond the marts" in ask("from read_csv('x.csv')")[2]
+    assert "pg_settings tells of the program" in ask("from pg_catalog.pg_settings")[2]
+
+
+def test_the_connection_is_locked_by_itself(published: Home, canaries: Path) -> None:
+    """Were the check to let something through, DuckDB would still refuse it."""
+    publication = current_publication(published)
+    assert publication is not None
+    with reading(publication) as connection:
+        for query in (
+            f"select * from read_csv('{canaries}/canary.csv')",
+            f"copy fct_event to '{canaries}/out.csv'",
+            f"attach '{canaries}/other.duckdb' as other",
+            "load httpfs",
+            "set enable_external_access = true",
+            "delete from fct_event",
+        ):
+            with pytest.raises(duckdb.Error):
+                connection.execute(query)
+        settings = dict(connection.execute("select name, value from duckdb_settings()").fetchall())
+        assert settings["temp_directory"] == ""
+        assert settings["memory_limit"] == "1.8 GiB"
+
+
+def test_a_query_that_takes_too_long_is_stopped(ask: Ask, published: Home) -> None:
+    publication = current_publication(published)
+    assert publication is not None
+    endless = "select count(*) from range(100000000000) as a(i), range(1000) as b(j) where i % 7 = j % 3"
+    with reading(publication) as connection:
+        with pytest.raises(QueryTimeoutError), asking(connection, endless, 0.2) as answer:
+            answer.rows()
+        with asking(connection, "select 1", 60) as answer:  # the connection goes on
+            assert answer.rows() == [(1,)]
+    code, _, said = ask("--timeout", "1", endless)
+    assert code == 2
+    assert "stopped" in said and "1 s" in said
+
+
+def test_an_answer_that_is_too_long_to_be_shown_says_so(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(queries, "MOST_ROWS", 10)
+    code, out, said = ask("--json", "from range(11)")
+    assert (code, out) == (2, "")
+    assert "limit it" in said
+    code, out, _ = ask("--json", "from range(10)")
+    assert code == 0 and len(json.loads(out)) == 10
+    assert ask("--csv", "from range(11)")[1].count("\n") == 12
+
+
+def test_a_query_that_needs_too_much_memory_fails_and_fills_no_disk(
+    ask: Ask, published: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(reader.LOCKED, "memory_limit", "100MB")
+    before = contents(published.root)
+    code, _, said = ask(
+        "--csv", "select count(*) from (select list(i) as l from range(40000000) as r(i)) where l[1] = 0"
+    )
+    assert code == 2
+    assert "memory" in said.lower()
+    assert contents(published.root) == before
+
+
+def test_a_column_named_by_a_stranger_is_no_sql(published: Home, capsys: pytest.CaptureFixture[str]) -> None:
+    """``concord explain`` takes words as names of tables and columns; what is none is refused, not run."""
+    before = contents(published.root)
+    for words in (
+        ["fct_event; drop table fct_event", "event_key=e"],
+        ["fct_event", "event_key=e' or 1=1 --"],
+        ["fct_event", "event_key=e'; drop table fct_event; --", "events_count"],
+        ["fct_body_reporting", "quarter) or 1=1 --=2020-Q3", "events_count"],
+        ["fct_agreement_fulfilment", "agreement_key=a", "held_count) from fct_event --"],
+        ["read_csv('x')", "a=b"],
+    ):
+        assert main(["--lang", "en", "--home", str(published.root), "explain", *words]) == 2
+        assert capsys.readouterr().out == ""
+    assert contents(published.root) == before
