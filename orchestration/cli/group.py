@@ -25,6 +25,7 @@ COMMANDS = (
     "alerts",
     "letters",
     "status",
+    "changes",
     "runs",
     "verify",
     "rebuild",

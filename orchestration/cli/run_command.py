@@ -178,6 +178,7 @@ class RunReport:
             else {},
             "missing_reports": self.findings.missing_reports if self.findings else [],
             "notices": self.manifest.get("notices", []),
+            "changes": self.manifest.get("changes") if self.outcome.ending == "published" else None,
             "blocked_by": list(self.outcome.blocked_by),
             "publication": None
             if publication is None
@@ -231,6 +232,7 @@ class RunReport:
             )
         for line in self.delivered.lines(tell):
             say(line)
+        self._changes()
         say(tell("run.seconds", seconds=f"{self.timings['total']:.1f}"))
 
     def _left(self) -> None:
@@ -242,6 +244,17 @@ class RunReport:
             say(self.tell("run.left", n=len(self.outcome.left)))
             for left in self.outcome.left[:_SHOWN]:
                 say(f"  ✗ {left.name}: {left.notice.message(language)}")
+
+    def _changes(self) -> None:
+        """What is other than in the publication before, in a few lines."""
+        changes = self.manifest.get("changes")
+        if self.outcome.ending != "published" or not changes:
+            return
+        say(self.tell("run.changes"))
+        for line in changes["summary"][:_SHOWN]:
+            say(f"  • {line}")
+        if len(changes["summary"]) > _SHOWN:
+            say("  " + self.tell("run.changes_more"))
 
     def _documents(self) -> None:
         tell = self.tell
