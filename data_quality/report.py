@@ -66,14 +66,25 @@ class CheckResult:
         return f"{self.table}: {self.meaning}: не выполняется{seen}" + (f". Строки: {rows}{more}" if rows else "")
 
 
-def row_words(row: Mapping[str, Scalar]) -> str:
-    """An offending row in a few words: its place in the document where it has one, and the values that offend."""
+def place_words(row: Mapping[str, Scalar]) -> tuple[str, dict[str, Scalar]]:
+    """Where a row stands in its document, in words, and what of the row is not said by that; "" where it has no place.
+
+    A key that explains itself by the place is left out with it.
+    """
     place = [f"{name} {row[column]}" for column, name in _PLACE.items() if row.get(column) is not None]
     file = row.get("file_name")
-    at = ", ".join([str(file), *place]) if file and place else ""
-    rest = {name: value for name, value in row.items() if not at or name not in _TOLD_BY_PLACE}
+    if not file:
+        return "", dict(row)
+    at = ", ".join([str(file), *place])
+    said = _TOLD_BY_PLACE if place else {"file_name", "document_sha256"}
+    return at, {name: value for name, value in row.items() if name not in said}
+
+
+def row_words(row: Mapping[str, Scalar]) -> str:
+    """An offending row in a few words: its place in the document where it has one, and the values that offend."""
+    at, rest = place_words(row)
     rest.pop("explain", None)
-    title = rest.pop("event_title", None) if at else None
+    title = rest.pop("event_title", None)
     said = ", ".join(f"{name}={'пусто' if value is None else value}" for name, value in rest.items())
     return " — ".join(filter(None, (at, f"«{title}»" if title else "", said)))
 

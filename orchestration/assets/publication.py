@@ -120,6 +120,7 @@ def _manifest(candidate: candidates.Candidate, report: AuditReport, monitor: Mon
         "run_id": facts["run_id"],
         "versions": {name: _version(name) for name in _PACKAGES},
         "timings": monitor.rounded(),
+        "tests": facts.get("tests"),
         "notices": facts.get("notices", []),
         "changes": None
         if report.changes is None

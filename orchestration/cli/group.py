@@ -26,6 +26,7 @@ COMMANDS = (
     "letters",
     "status",
     "changes",
+    "health",
     "runs",
     "verify",
     "rebuild",
