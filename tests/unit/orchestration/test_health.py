@@ -94,7 +94,7 @@ def _published(**changed: Any) -> dict[str, Any]:
     return {"publication": {**found()["publication"], **changed}}
 
 
-_BLOCKED = {
+_BLOCKED: dict[str, Any] = {
     "build_id": "b",
     "path": "/home/work/b",
     "warehouse": None,
@@ -104,7 +104,7 @@ _BLOCKED = {
     "changes": None,
     "checks": {"made": {}, "failed": []},
 }
-_DOCUMENT = {
+_DOCUMENT: dict[str, Any] = {
     "document_sha256": "f" * 64,
     "part_number": 1,
     "file_name": "broken.docx",
