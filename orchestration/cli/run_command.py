@@ -91,6 +91,7 @@ def carry_out(
     from orchestration.cli.log import log_to_file
     from orchestration.cli.progress import monitor_for
     from orchestration.execution import execute
+    from orchestration.health.page import try_to_write_page
 
     tell = application.messages
     home = application.home()  # before anything is written: it may not be this program's to write to
@@ -112,6 +113,7 @@ def carry_out(
         tell_of_failure(application, order, error, sends=sends)
         raise
     delivered = tell_of_ending(application, order, outcome, sends=sends)
+    try_to_write_page(home)  # again, for it shows how the delivery went
     timings = {"total": round(monitor.total(), 3), **monitor.timings}
     return RunReport(application, outcome, order, timings, delivered)
 
