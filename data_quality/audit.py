@@ -9,7 +9,7 @@ Imports Great Expectations, which takes seconds; whoever wants an audit beside o
 import os
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,10 @@ os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")  # read when Great Expect
 
 from great_expectations.core import ExpectationSuiteValidationResult
 
+from data_quality.assertions.judgement import judge
+from data_quality.changes.changes import changes_of
 from data_quality.docs import write_docs
+from data_quality.evidence import WayBack
 from data_quality.expectations import Runner
 from data_quality.frames import Build, CandidateError
 from data_quality.reconciliation import TABLE, reconcile
@@ -96,7 +99,25 @@ def make_audit(folders: AuditFolders) -> Audit:
                 )
             )
         lap("reconciliation")
-    report = AuditReport(candidate, tuple(checks), folders.output / run / "index.html", seconds)
+        checks += judge(build.connection, folders.reviewed)
+        lap("assertions")
+        changes = None
+        if folders.before is not None:
+            changes, judged = changes_of(build.connection, folders.before, folders.reviewed, folders.causes)
+            checks += judged
+            lap("changes")
+        way_back = WayBack(build.connection)
+        checks = [
+            replace(check, sample=way_back.of(check.table, check.sample)) if check.sample else check for check in checks
+        ]
+        lap("evidence")
+    report = AuditReport(
+        candidate,
+        tuple(checks),
+        folders.output / run / "index.html",
+        seconds,
+        None if changes is None else changes.as_json(),
+    )
     return Audit(report, folders.output, run, _pages(runner))
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Any
 
-from data_quality.report import AuditReport, folders_of
+from data_quality.report import AuditFolders, AuditReport
 
 _ROOT = Path(__file__).resolve().parents[1]
 _COMMAND = (sys.executable, "-P", "-m", "data_quality.worker")
@@ -34,7 +34,7 @@ class AuditWorker:
 
         with AuditWorker() as worker:        # imports run beside the build
             ...
-            report = worker.audit(candidate, landed, output)
+            report = worker.audit(folders_of(candidate, landed, output))
             ...                              # the pages are written meanwhile
     """
 
@@ -78,10 +78,8 @@ class AuditWorker:
         """Whether the process was started and is there."""
         return self._process is not None and self._process.poll() is None
 
-    def audit(
-        self, candidate: Path, landed: Path, output: Path, *, resolved: Path | None = None, timeout: float = 1800
-    ) -> AuditReport:
-        """Have a candidate audited; starts the process where ``start`` was not called. Arguments as ``audit.audit``.
+    def audit(self, folders: AuditFolders, *, timeout: float = 1800) -> AuditReport:
+        """Have a candidate audited; starts the process where ``start`` was not called.
 
         Data Docs may still be under way when this returns; ``close`` and ``docs`` wait for them.
 
@@ -95,7 +93,7 @@ class AuditWorker:
         if not self._is_ready:
             self._hear("ready", timeout)
             self._is_ready = True
-        self._ask(folders_of(candidate, landed, output, resolved=resolved).to_json())
+        self._ask(folders.to_json())
         plain = self._hear("report", timeout)
         self._owes_docs = True
         return AuditReport.from_json(json.dumps(plain))

@@ -7,10 +7,8 @@ Great Expectations is given DataFrames: through SQLAlchemy it cannot read DuckDB
 cannot be computed and an expectation that cannot be evaluated each make a failed result; none is skipped.
 """
 
-import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 import great_expectations as gx
@@ -19,11 +17,8 @@ from great_expectations.core import ExpectationSuiteValidationResult, Expectatio
 from great_expectations.data_context.types.base import ProgressBarsConfig
 
 from data_quality.frames import FRAMES, Build
-from data_quality.report import CheckResult, Scalar
+from data_quality.report import KEPT_ROWS, CheckResult, Scalar, plain
 from data_quality.suite import Expectation, Suite
-
-SAMPLE_SIZE = 5
-"""How many offending rows a result shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +82,7 @@ class Runner:
             declared,
             result_format={
                 "result_format": "SUMMARY",
-                "partial_unexpected_count": SAMPLE_SIZE,
+                "partial_unexpected_count": KEPT_ROWS,
                 "unexpected_index_column_names": columns,
                 "return_unexpected_index_query": False,
             },
@@ -162,7 +157,7 @@ def _translated(suite: Suite, expectation: Expectation, said: ExpectationValidat
         meaning=expectation.meaning,
         observed="" if passed else _observed(result, count),
         unexpected_count=0 if passed else count,
-        sample=() if passed else tuple(_plain(row) for row in rows[:SAMPLE_SIZE]),
+        sample=() if passed else tuple(_plain(row) for row in rows[:KEPT_ROWS]),
     )
 
 
@@ -182,17 +177,4 @@ def _observed(result: Mapping[str, Any], count: int) -> str:
 
 
 def _plain(row: Mapping[str, Any]) -> dict[str, Scalar]:
-    return {str(name): _scalar(value) for name, value in row.items()}
-
-
-def _scalar(value: Any) -> Scalar:
-    """A value as JSON can carry it."""
-    if hasattr(value, "item"):
-        value = value.item()
-    if value is None or value is pd.NaT or value is pd.NA or (isinstance(value, float) and math.isnan(value)):
-        return None
-    if isinstance(value, (bool, int, str)):
-        return value
-    if isinstance(value, float):
-        return int(value) if value.is_integer() else value
-    return value.isoformat() if isinstance(value, date) else str(value)
+    return {str(name): plain(value) for name, value in row.items()}

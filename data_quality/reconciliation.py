@@ -16,11 +16,10 @@ from typing import Any
 
 import pyarrow.parquet as pq
 
-from data_quality.report import CheckResult, Scalar, reading_of
+from data_quality.report import KEPT_ROWS, CheckResult, Scalar, reading_of
 from ingestion.documents.grid import Document
 from ingestion.documents.serialise import from_records
 
-SAMPLE_SIZE = 5
 TABLE = "documents"
 
 Records = Mapping[str, Sequence[Mapping[str, Any]]]
@@ -98,7 +97,7 @@ def reconcile(readings: Path, cells: Path, documents: Iterable[str], *, apart: P
             meaning=meaning,
             observed=f"документов: {count}; расхождений: {len(found[check])}" if found[check] else "",
             unexpected_count=len(found[check]),
-            sample=tuple(found[check][:SAMPLE_SIZE]),
+            sample=tuple(found[check][:KEPT_ROWS]),
         )
         for check, meaning in _CHECKS.items()
     ]

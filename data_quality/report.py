@@ -5,23 +5,36 @@ pandas nor Great Expectations, for whoever asks for an audit reads this.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, Literal, get_args
 
 Severity = Literal["blocking", "warning"]
 Scalar = str | int | float | bool | None
 
+KEPT_ROWS = 20
+"""How many offending rows a result keeps."""
+SHOWN_ROWS = 3
+"""How many of them its message shows."""
+
+# The place of a row in its document, in words.
+_PLACE = {"table_number": "таблица", "row_number": "строка", "cell_number": "графа"}
+# Keys that a person needs no more once the place is named.
+_TOLD_BY_PLACE = {*_PLACE, "file_name", "part_number", "document_sha256", "event_key", "expectation_key"}
+
 
 @dataclass(frozen=True, slots=True)
 class CheckResult:
     """The result of one check.
 
-    ``table`` is the mart it is about (``documents`` for the reconciliation); ``meaning`` says in Russian what should
-    hold; ``observed`` what was seen instead; ``sample`` gives a few offending rows: their evidence keys and the values
-    that offend, out of ``unexpected_count``. ``error`` is set where the check itself could not be carried out, which
-    counts as failed.
+    ``table`` is the mart it is about (``documents`` for the reconciliation, ``changes`` and ``assertions`` for those);
+    ``meaning`` says in Russian what should hold; ``observed`` what was seen instead; ``sample`` gives the first
+    offending rows: their evidence keys, the values that offend and, where that is known, the file, table, row and cell
+    they come from, out of ``unexpected_count``. ``query`` is SQL for ``concord sql`` that gives all of them, where SQL
+    can; ``error`` is set where the check itself could not be carried out, which counts as failed.
     """
 
     name: str
@@ -33,6 +46,7 @@ class CheckResult:
     unexpected_count: int = 0
     sample: tuple[Mapping[str, Scalar], ...] = ()
     error: str | None = None
+    query: str = ""
 
     @property
     def is_blocking(self) -> bool:
@@ -46,16 +60,43 @@ class CheckResult:
             return f"{self.table}: {self.meaning}: выполняется"
         if self.error is not None:
             return f"{self.table}: {self.meaning}: проверку не удалось провести ({self.error})"
-        rows = "; ".join(", ".join(f"{name}={_shown(value)}" for name, value in row.items()) for row in self.sample)
         seen = f" — {self.observed}" if self.observed else ""
-        return f"{self.table}: {self.meaning}: не выполняется{seen}" + (f". Строки: {rows}" if rows else "")
+        rows = "; ".join(row_words(row) for row in self.sample[:SHOWN_ROWS])
+        more = f" и ещё {self.unexpected_count - SHOWN_ROWS}" if rows and self.unexpected_count > SHOWN_ROWS else ""
+        return f"{self.table}: {self.meaning}: не выполняется{seen}" + (f". Строки: {rows}{more}" if rows else "")
+
+
+def place_words(row: Mapping[str, Scalar]) -> tuple[str, dict[str, Scalar]]:
+    """Where a row stands in its document, in words, and what of the row is not said by that; "" where it has no place.
+
+    A key that explains itself by the place is left out with it.
+    """
+    place = [f"{name} {row[column]}" for column, name in _PLACE.items() if row.get(column) is not None]
+    file = row.get("file_name")
+    if not file:
+        return "", dict(row)
+    at = ", ".join([str(file), *place])
+    said = _TOLD_BY_PLACE if place else {"file_name", "document_sha256"}
+    return at, {name: value for name, value in row.items() if name not in said}
+
+
+def row_words(row: Mapping[str, Scalar]) -> str:
+    """An offending row in a few words: its place in the document where it has one, and the values that offend."""
+    at, rest = place_words(row)
+    rest.pop("explain", None)
+    title = rest.pop("event_title", None)
+    said = ", ".join(f"{name}={'пусто' if value is None else value}" for name, value in rest.items())
+    return " — ".join(filter(None, (at, f"«{title}»" if title else "", said)))
 
 
 @dataclass(frozen=True, slots=True)
 class AuditFolders:
     """What an audit reads and where it writes; ``readings`` and ``cells`` are those of one version of the program.
 
-    ``apart`` holds readings made for this build alone, which go before those of the home.
+    ``apart`` holds readings made for this build alone, which go before those of the home; ``reviewed`` the home's
+    reviewed files, ``before`` the publication that the build would take the place of, None where there is none.
+    ``causes`` are those of the build's inputs that are not the ones of that publication (see
+    ``orchestration.fingerprint.inputs``).
     """
 
     candidate: Path
@@ -64,10 +105,19 @@ class AuditFolders:
     cells: Path
     resolved: Path
     output: Path
+    reviewed: Path | None = None
+    before: Path | None = None
+    causes: tuple[str, ...] = ()
 
     def to_json(self) -> str:
-        """The paths on one line, absolute."""
-        return json.dumps({name: str(Path(path).resolve()) for name, path in asdict(self).items()})
+        """What it holds on one line, paths absolute."""
+        return json.dumps(
+            {
+                name: str(value.resolve()) if isinstance(value, Path) else value
+                for name, value in asdict(self).items()
+                if value is not None
+            }
+        )
 
     @classmethod
     def from_json(cls, line: str) -> "AuditFolders":
@@ -76,9 +126,10 @@ class AuditFolders:
         Raises:
             ValueError: the line does not say them.
         """
-        plain = json.loads(line)
+        said = json.loads(line)
         try:
-            return cls(**{name: Path(path) for name, path in plain.items()})
+            causes = tuple(said.pop("causes", ()))
+            return cls(**{name: Path(path) for name, path in said.items()}, causes=causes)
         except (AttributeError, TypeError) as error:
             raise ValueError(f"not the folders of an audit: {error}") from error
 
@@ -89,10 +140,19 @@ def reading_of(sha256: str, readings: Path, apart: Path | None = None) -> Path:
     return own if own is not None and own.is_dir() else readings / sha256
 
 
-def folders_of(candidate: Path, landed: Path, output: Path, *, resolved: Path | None = None) -> AuditFolders:
+def folders_of(
+    candidate: Path,
+    landed: Path,
+    output: Path,
+    *,
+    resolved: Path | None = None,
+    reviewed: Path | None = None,
+    before: Path | None = None,
+    causes: Sequence[str] = (),
+) -> AuditFolders:
     """The folders of an audit by the layout of a home: landed data of this version, the build's own by the candidate.
 
-    The versions are those of the asking process, which landed and built the data.
+    The versions are those of the asking process, which landed and built the data. The rest as in ``AuditFolders``.
     """
     from ingestion.versions import cells_version, reading_version
 
@@ -103,17 +163,25 @@ def folders_of(candidate: Path, landed: Path, output: Path, *, resolved: Path | 
         cells=landed / "cells" / cells_version(),
         resolved=resolved or candidate.parent / "resolved",
         output=output,
+        reviewed=reviewed,
+        before=before,
+        causes=tuple(causes),
     )
 
 
 @dataclass(frozen=True, slots=True)
 class AuditReport:
-    """All results of one audit. ``docs`` is the first page of the Data Docs; ``seconds`` says where time went."""
+    """All results of one audit. ``docs`` is the first page of the Data Docs; ``seconds`` says where time went.
+
+    ``changes`` is what the build changes against the publication before it (``changes.Changes.as_json``), None where
+    there is none.
+    """
 
     candidate: Path
     checks: tuple[CheckResult, ...]
     docs: Path | None
     seconds: Mapping[str, float]
+    changes: Mapping[str, Any] | None = None
 
     @property
     def is_publishable(self) -> bool:
@@ -128,13 +196,14 @@ class AuditReport:
 
     def to_json(self) -> str:
         """The report on one line."""
-        plain = {
+        said = {
             "candidate": str(self.candidate),
             "checks": [asdict(check) for check in self.checks],
             "docs": None if self.docs is None else str(self.docs),
             "seconds": dict(self.seconds),
+            "changes": self.changes,
         }
-        return json.dumps(plain, ensure_ascii=False, allow_nan=False)
+        return json.dumps(said, ensure_ascii=False, allow_nan=False)
 
     @classmethod
     def from_json(cls, line: str) -> "AuditReport":
@@ -143,20 +212,36 @@ class AuditReport:
         Raises:
             ValueError: the line is not such a report.
         """
-        plain = json.loads(line)
+        said = json.loads(line)
         try:
-            checks = tuple(_check(record) for record in plain["checks"])
-            docs = None if plain["docs"] is None else Path(plain["docs"])
-            return cls(Path(plain["candidate"]), checks, docs, dict(plain["seconds"]))
+            checks = tuple(check_of(record) for record in said["checks"])
+            docs = None if said["docs"] is None else Path(said["docs"])
+            return cls(Path(said["candidate"]), checks, docs, dict(said["seconds"]), said.get("changes"))
         except (KeyError, TypeError) as error:
             raise ValueError(f"not a report of an audit: {error!r}") from error
 
 
-def _check(record: dict[str, Any]) -> CheckResult:
+def check_of(record: Mapping[str, Any]) -> CheckResult:
+    """A result from its plain form.
+
+    Raises:
+        ValueError, TypeError: it is none.
+    """
     if record["severity"] not in get_args(Severity):
         raise ValueError(f"unknown severity: {record['severity']!r}")
     return CheckResult(**{**record, "sample": tuple(record["sample"])})
 
 
-def _shown(value: Scalar) -> str:
-    return "пусто" if value is None else str(value)
+def plain(value: Any) -> Scalar:
+    """A value of a mart or a DataFrame as JSON can carry it."""
+    if hasattr(value, "item"):
+        value = value.item()
+    if value is None or isinstance(value, (bool, int, str)):
+        return value
+    if isinstance(value, Decimal):
+        value = float(value)
+    if str(value) in ("nan", "NaT", "<NA>"):
+        return None
+    if isinstance(value, float):
+        return int(value) if value.is_integer() else value
+    return value.isoformat() if isinstance(value, date) else str(value)

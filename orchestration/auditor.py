@@ -9,11 +9,12 @@ from types import TracebackType
 from typing import Self
 
 from data_quality.client import AuditWorker, AuditWorkerError
-from data_quality.report import AuditReport
+from data_quality.report import AuditFolders, AuditReport, folders_of
 from ingestion.home import Home
 from orchestration.candidate import Candidate
+from orchestration.publishing import current_publication
 
-_REPORT = "audit.json"
+REPORT = "audit.json"
 
 
 class Auditor:
@@ -46,13 +47,11 @@ class Auditor:
             AuditWorkerError: the audit could not be made.
         """
         stamp = candidate.stamp
-        kept = candidate.folder / _REPORT
+        kept = candidate.folder / REPORT
         if candidate.facts.get("audited") == stamp and kept.exists():
             return AuditReport.from_json(kept.read_text(encoding="utf-8"))
         try:
-            report = self._worker.audit(
-                candidate.warehouse, home.landed, home.state / "audits", resolved=candidate.resolved
-            )
+            report = self._worker.audit(_folders(home, candidate))
         except AuditWorkerError as error:  # whoever asks again gets a process that is not in the middle of this
             self._worker.__exit__(type(error), error, error.__traceback__)
             raise
@@ -80,3 +79,26 @@ def started_or_new() -> Auditor:
     given, _ahead = _ahead, None
     # A process that waited for hours may have been ended by the system, for want of memory.
     return given if given is not None and given.is_started else Auditor()
+
+
+def _folders(home: Home, candidate: Candidate) -> AuditFolders:
+    """What the audit of a candidate reads, the publication that it would take the place of included."""
+    before = current_publication(home, candidate.as_of)
+    causes: list[str] = []
+    if before is not None:
+        try:
+            known = before.manifest["inputs"]
+        except (OSError, ValueError, KeyError):  # torn by somebody: then there is nothing to compare with
+            before = None
+        else:
+            now = candidate.facts["inputs"]
+            causes = sorted(name for name in known.keys() | now.keys() if known.get(name) != now.get(name))
+    return folders_of(
+        candidate.warehouse,
+        home.landed,
+        home.state / "audits",
+        resolved=candidate.resolved,
+        reviewed=home.reviewed,
+        before=None if before is None else before.folder,
+        causes=causes,
+    )

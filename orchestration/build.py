@@ -20,6 +20,7 @@ from orchestration.assets.resolved import resolved_tables
 from orchestration.assets.warehouse import warehouse_tables
 from orchestration.checks import audit_checks
 from orchestration.dagster_errors import keep_secrets_out
+from orchestration.health.hooks import HOOKS
 from orchestration.partitions import quarters
 from orchestration.resources import CourierResource, HomeResource, WriterResource, auditor, monitor
 from orchestration.schedules import morning_schedules
@@ -59,11 +60,13 @@ def build_defs(
         MAIN_JOB,
         dg.AssetSelection.assets(received_documents) | rebuilt | audits,
         description="Приём новых документов, построение, аудит и публикация.",
+        hooks=HOOKS,
     )
     rebuild_job = dg.define_asset_job(
         REBUILD_JOB,
         rebuilt | audits,
         description="Построение, аудит и публикация без приёма документов.",
+        hooks=HOOKS,
     )
     read_again_job = dg.define_asset_job(
         READ_AGAIN_JOB,

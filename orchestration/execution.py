@@ -23,6 +23,7 @@ from orchestration.auditor import Auditor
 from orchestration.failures import first_failure
 from orchestration.fingerprint import inputs, receipts_of
 from orchestration.garbage import everything_is_loaded, rarely_collected
+from orchestration.health.recording import ending_recorded
 from orchestration.inbox import Left
 from orchestration.keeping.rebuilding import start_over
 from orchestration.monitor import Monitor
@@ -114,8 +115,15 @@ def execute(
         SettingsError: the settings cannot be used.
         OSError: the disk of the home failed.
     """
-    with writing(home.root, wait_seconds=wait_seconds, on_wait=on_wait):
-        return _execute(home, order, monitor)
+    looks_back = None if order.as_of is None else order.as_of.isoformat()
+    with (
+        writing(home.root, wait_seconds=wait_seconds, on_wait=on_wait),
+        ending_recorded(home, monitor, as_of=looks_back) as record,
+    ):
+        outcome = _execute(home, order, monitor)
+        record.ending, record.reasons, record.run_id = outcome.ending, outcome.blocked_by, outcome.run_id
+        record.new_documents = sum(item.is_new for item in outcome.received)
+    return outcome
 
 
 def _execute(home: Home, order: Order, monitor: Monitor) -> Outcome:

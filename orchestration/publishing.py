@@ -5,7 +5,8 @@ known on a day, finding the current publication, pruning old ones. Does not belo
 published (the audit says that).
 
 ``published/<publication id>/`` holds ``marts.duckdb`` (tables only, readable under any name), one Parquet file a mart
-in the order of its grain, and ``manifest.json``. Everything is written aside and synced before ``current`` moves;
+in the order of its grain, ``manifest.json``, and the audit and the changes against the publication before it in full
+(``audit.json``, ``changes.json``). Everything is written aside and synced before ``current`` moves;
 readers who hold an older publication keep it until it is pruned. ``as-of/<day>`` points in the same way to what was
 known at the end of that day.
 """
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 
 WAREHOUSE = "marts.duckdb"
 MANIFEST = "manifest.json"
+AUDIT = "audit.json"
+CHANGES = "changes.json"
 CURRENT = "current"
 KEPT_PUBLICATIONS = 3
 KEPT_OF_A_DAY = 1
@@ -84,6 +87,15 @@ class Publication:
         """What it was made of, when, by which versions; counts, timings, the audit in short."""
         manifest: dict[str, Any] = json.loads((self.folder / MANIFEST).read_text(encoding="utf-8"))
         return manifest
+
+    @property
+    def changes(self) -> dict[str, Any] | None:
+        """What it changed against the publication before it; None where that is not known, or there was none."""
+        try:
+            changes: dict[str, Any] = json.loads((self.folder / CHANGES).read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            return None
+        return changes
 
     @property
     def is_whole(self) -> bool:

@@ -20,8 +20,10 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from data_quality.report import CheckResult
 from ingestion.files import folder_aside
 from ingestion.versions import fingerprint
+from orchestration.failed_tests import failed_test
 from orchestration.publishing import Mart
 
 if TYPE_CHECKING:
@@ -35,6 +37,7 @@ _PACKAGES = ("dbt-core", "dbt-duckdb", "dbt-adapters", "dbt-common")
 _WAREHOUSE = "marts.duckdb"
 # Manifests of other versions of the program that stay: each takes seconds to make, and versions may take turns.
 _KEPT_OTHERS = 2
+_BROKEN = ("fail", "warn")  # what dbt says of a test whose rows there are
 
 
 class WarehouseProjectError(RuntimeError):
@@ -43,13 +46,17 @@ class WarehouseProjectError(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class NodeResult:
-    """What became of one model, seed or test. ``status`` is dbt's: success, pass, fail, warn, error, skipped."""
+    """What became of one model, seed or test. ``status`` is dbt's: success, pass, fail, warn, error, skipped.
+
+    ``check`` tells of a test that failed what it means and which rows break it.
+    """
 
     unique_id: str
     status: str
     seconds: float
     failures: int | None
     message: str
+    check: CheckResult | None = None
 
     @property
     def is_test(self) -> bool:
@@ -190,13 +197,15 @@ class WarehouseProject:
             if event.info.name == "NodeFinished":
                 node = event.data.node_info
                 run = event.data.run_result
+                if run.status in _BROKEN and node.unique_id.startswith("test."):
+                    return  # told at the end, with its rows
                 told.add(node.unique_id)
                 ended.put(NodeResult(node.unique_id, run.status, run.execution_time, run.num_failures, run.message))
 
         outcome = dbtRunner(manifest=manifest, callbacks=[listen]).invoke(arguments)
         if outcome.exception is not None:
             raise outcome.exception
-        # Skipped nodes never start, so dbt says of none that it finished.
+        # Skipped nodes never start, so dbt says of none that it finished; of failed tests it is not asked.
         for result in getattr(outcome.result, "results", ()):
             if result.node.unique_id not in told:
                 ended.put(
@@ -206,6 +215,7 @@ class WarehouseProject:
                         result.execution_time,
                         result.failures,
                         result.message or "",
+                        _check(result),
                     )
                 )
 
@@ -246,6 +256,17 @@ def _environment(warehouse: Path, landed: Path, resolved: Path) -> Iterator[None
                 os.environ.pop(name, None)
             else:
                 os.environ[name] = value
+
+
+def _check(result: Any) -> CheckResult | None:
+    """What a failed test found, asked while dbt's connection is open; None of anything else."""
+    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+
+    environment = DuckDBConnectionManager._ENV
+    connection = getattr(environment, "conn", None)
+    if not (result.node.unique_id.startswith("test.") and str(result.status) in _BROKEN) or connection is None:
+        return None
+    return failed_test(connection, result.node, result.failures)
 
 
 def _close_connections() -> None:

@@ -82,6 +82,11 @@ class Build:
         receipts = self.resolved("receipt")
         return sorted(receipts.loc[~receipts["is_withdrawn"].astype(bool), "document_sha256"])
 
+    @property
+    def connection(self) -> duckdb.DuckDBPyConnection:
+        """The candidate's marts, read-only, for checks that ask them in SQL."""
+        return self._connection
+
     def close(self) -> None:
         """Let go of the candidate."""
         self._connection.close()

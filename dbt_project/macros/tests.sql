@@ -8,6 +8,11 @@
     {{- return({'config': {'meta': {'grain': []}}, 'columns': {}}) -}}
 {% endmacro %}
 
+{# The columns that identify a row of that model, each with its comma; nothing where it declares none. #}
+{% macro grain_of_test() -%}
+    {%- for column in model_of_test().config.meta.grain or [] %}{{ column }}, {% endfor -%}
+{%- endmacro %}
+
 {% macro duplicates(relation, columns) %}
     select
         {{ columns | join(', ') }},

@@ -5,13 +5,16 @@ day, to ``as-of/<day>``. Does not belong here: files and the swap (``orchestrati
 (``data_quality``).
 """
 
+import json
 from collections.abc import Iterable
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 from typing import Any
 
 import dagster as dg
 
 from data_quality.report import AuditReport
+from ingestion.files import write_atomically
 from orchestration import candidate as candidates
 from orchestration import labels
 from orchestration.auditor import Auditor
@@ -19,7 +22,7 @@ from orchestration.fingerprint import fingerprint
 from orchestration.monitor import Monitor
 from orchestration.operation import operation_of
 from orchestration.other_programs import replaced_programs
-from orchestration.publishing import current_publication, prepare, publish
+from orchestration.publishing import AUDIT, CHANGES, current_publication, prepare, publish
 from orchestration.resources import HomeResource, Writer
 from orchestration.run_history import PUBLICATION_TAG
 from orchestration.step_retries import retried_step
@@ -65,6 +68,7 @@ def publication(marts: Iterable[str]) -> dg.AssetsDefinition:
             with monitor.stage("publish"):
                 if candidate.facts.get("prepared") != candidate.stamp or not candidate.prepared.is_dir():
                     prepare(candidate.warehouse, candidate.prepared, dbt.marts)
+                _put_beside(candidate.prepared, report)
                 before = current_publication(place, candidate.as_of)
                 manifest = {
                     **_manifest(candidate, report, monitor),
@@ -83,6 +87,17 @@ def publication(marts: Iterable[str]) -> dg.AssetsDefinition:
         )
 
     return put_out
+
+
+def _put_beside(prepared: Path, report: AuditReport) -> None:
+    """The audit and the changes in full, for whoever looks into the publication later; the manifest has them in short.
+
+    Neither is in the marts: equal inputs give equal marts, whatever was published before.
+    """
+    write_atomically(prepared / AUDIT, report.to_json().encode())
+    if report.changes is not None:
+        said = json.dumps(report.changes, ensure_ascii=False, indent=1)
+        write_atomically(prepared / CHANGES, f"{said}\n".encode())
 
 
 def _version(package: str) -> str:
@@ -105,7 +120,11 @@ def _manifest(candidate: candidates.Candidate, report: AuditReport, monitor: Mon
         "run_id": facts["run_id"],
         "versions": {name: _version(name) for name in _PACKAGES},
         "timings": monitor.rounded(),
+        "tests": facts.get("tests"),
         "notices": facts.get("notices", []),
+        "changes": None
+        if report.changes is None
+        else {name: report.changes[name] for name in ("before", "causes", "summary")},
         "audit": {
             "checks": len(report.checks),
             "failed": [

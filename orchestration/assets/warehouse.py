@@ -5,6 +5,7 @@ Belongs here: Dagster's view of the dbt project and the step that builds a candi
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ import dagster as dg
 from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings
 from dagster_dbt.asset_utils import build_dbt_specs, get_asset_check_key_for_test
 
+from data_quality.report import CheckResult
 from orchestration import candidate as candidates
 from orchestration import labels
 from orchestration.monitor import Monitor
@@ -99,14 +101,21 @@ def warehouse_tables(project: WarehouseProject) -> dg.AssetsDefinition:
         place = home.open()
         candidate = candidates.latest(place)
         failed: list[NodeResult] = []
+        warned: list[NodeResult] = []
+        tests = 0
         with retried_step(context, monitor, operation_of(place).retries.back_off):
             candidate.discard_warehouse()  # what an attempt that broke off has left
             with monitor.stage("dbt", len(specs) + len(check_specs)):
                 for result in dbt.build(candidate.warehouse, landed=candidate.landed, resolved=candidate.resolved):
                     monitor.step("dbt", result.unique_id.split(".")[2])
                     yield from _events(result, manifest, translator)
-                    if result.status not in _BUILT | {"pass", "warn"}:
+                    tests += result.is_test and result.status != "skipped"
+                    if result.status == "warn":
+                        warned.append(result)
+                    elif result.status not in _BUILT | {"pass"}:
                         failed.append(result)
+            found = [asdict(result.check) for result in [*failed, *warned] if result.check is not None]
+            candidate.note(tests={"run": tests, "failed": found})
             _end(candidate, failed)
 
     return build
@@ -130,8 +139,20 @@ def _events(
         asset_key=key.asset_key,
         check_name=key.name,
         severity=dg.AssetCheckSeverity.WARN if result.status == "warn" else dg.AssetCheckSeverity.ERROR,
-        metadata={**metadata, "failed_rows": result.failures or 0, "message": result.message or ""},
+        description=result.check.message if result.check is not None else None,
+        metadata={
+            **metadata,
+            "failed_rows": result.failures or 0,
+            "message": result.message or "",
+            **_evidence(result.check),
+        },
     )
+
+
+def _evidence(check: CheckResult | None) -> dict[str, Any]:
+    if check is None:
+        return {}
+    return {"sample": dg.MetadataValue.json([dict(row) for row in check.sample]), "query": check.query}
 
 
 def _end(candidate: candidates.Candidate, failed: list[NodeResult]) -> None:
@@ -148,7 +169,10 @@ def _end(candidate: candidates.Candidate, failed: list[NodeResult]) -> None:
         raise dg.Failure(f"dbt could not build the warehouse: {told}", allow_retries=False)
     tests = [result for result in failed if result.is_test and result.status == "fail"]
     if tests:
-        reasons = [f"{result.unique_id.split('.')[2]}: {result.message}" for result in tests]
+        reasons = [
+            result.check.message if result.check is not None else f"{result.unique_id.split('.')[2]}: {result.message}"
+            for result in tests
+        ]
         candidate.note(state="blocked", blocked_by=reasons)
         raise dg.Failure(f"tests forbid publication: {'; '.join(reasons)}", allow_retries=False)
     candidate.note(state="built")

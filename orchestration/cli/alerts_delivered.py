@@ -98,14 +98,14 @@ def tell_of_failure(application: Application, order: "Order", error: Exception, 
 
     if order.as_of is not None or not application.root.is_dir():
         return
-    is_of_run = isinstance(error, RunFailedError)
-    words = error.words if is_of_run else " ".join(str(error).split()) or type(error).__name__
+    of_run = error if isinstance(error, RunFailedError) else None
+    words = of_run.words if of_run else " ".join(str(error).split()) or type(error).__name__
     try:
         after_failed_run(
             application.home(),
-            run_id=error.run_id if is_of_run else uuid4().hex,
+            run_id=of_run.run_id if of_run else uuid4().hex,
             job="concord run",
-            step=error.step if is_of_run else None,
+            step=of_run.step if of_run else None,
             error=words,
             today=date.today(),
             sends=sends,

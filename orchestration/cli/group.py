@@ -25,6 +25,8 @@ COMMANDS = (
     "alerts",
     "letters",
     "status",
+    "changes",
+    "health",
     "runs",
     "verify",
     "rebuild",

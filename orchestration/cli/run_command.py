@@ -91,6 +91,7 @@ def carry_out(
     from orchestration.cli.log import log_to_file
     from orchestration.cli.progress import monitor_for
     from orchestration.execution import execute
+    from orchestration.health.page import try_to_write_page
 
     tell = application.messages
     home = application.home()  # before anything is written: it may not be this program's to write to
@@ -114,6 +115,7 @@ def carry_out(
         tell_of_failure(application, order, error, sends=sends)
         raise
     delivered = tell_of_ending(application, order, outcome, sends=sends)
+    try_to_write_page(home)  # again, for it shows how the delivery went
     timings = {"total": round(monitor.total(), 3), **monitor.timings}
     return RunReport(application, outcome, order, timings, delivered)
 
@@ -180,6 +182,7 @@ class RunReport:
             else {},
             "missing_reports": self.findings.missing_reports if self.findings else [],
             "notices": self.manifest.get("notices", []),
+            "changes": self.manifest.get("changes") if self.outcome.ending == "published" else None,
             "blocked_by": list(self.outcome.blocked_by),
             "publication": None
             if publication is None
@@ -233,6 +236,7 @@ class RunReport:
             )
         for line in self.delivered.lines(tell):
             say(line)
+        self._changes()
         say(tell("run.seconds", seconds=f"{self.timings['total']:.1f}"))
 
     def _left(self) -> None:
@@ -244,6 +248,17 @@ class RunReport:
             say(self.tell("run.left", n=len(self.outcome.left)))
             for left in self.outcome.left[:_SHOWN]:
                 say(f"  ✗ {left.name}: {left.notice.message(language)}")
+
+    def _changes(self) -> None:
+        """What is other than in the publication before, in a few lines."""
+        changes = self.manifest.get("changes")
+        if self.outcome.ending != "published" or not changes:
+            return
+        say(self.tell("run.changes"))
+        for line in changes["summary"][:_SHOWN]:
+            say(f"  • {line}")
+        if len(changes["summary"]) > _SHOWN:
+            say("  " + self.tell("run.changes_more"))
 
     def _documents(self) -> None:
         tell = self.tell

@@ -3,16 +3,14 @@
 Belongs here: the state of a home in one screen. Does not belong here: how it came about.
 """
 
-from pathlib import Path
 from typing import Any
 
 import click
 
-from ingestion.home import Home
 from orchestration.cli.application import Application, Exit, common_options, say, say_json, say_table
 from orchestration.cli.group import LocalCommand
 from orchestration.cli.lists import missing_lines, withdrawal_words
-from orchestration.cli.messages import Language, Messages
+from orchestration.cli.messages import Messages
 
 _QUARTERS_SHOWN = 8
 _TELLING = ("arrived", "events", "unexecuted", "not_reported")  # one of them makes a quarter worth its row
@@ -25,7 +23,9 @@ def command(messages: Messages) -> click.Command:
     @click.option("--json", "as_json", is_flag=True, help=messages("option.json"))
     @click.pass_obj
     def status(application: Application, as_json: bool) -> int:
-        state = _state(application.existing_home(), application.messages.language)
+        from orchestration.home_state import home_state
+
+        state = home_state(application.existing_home(), application.messages.language)
         if as_json:
             say_json(state)
         else:
@@ -33,128 +33,6 @@ def command(messages: Messages) -> click.Command:
         return Exit.OK
 
     return common_options(messages)(status)
-
-
-def _state(home: Home, language: Language) -> dict[str, Any]:
-    from ingestion import ledger
-    from orchestration.candidate import NoCandidateError, latest
-    from orchestration.publishing import current_publication, days_published
-    from orchestration.reader import reading, rows
-    from orchestration.summary import missing_reports, refusal_in, withdrawal_of
-
-    receipts = ledger.effective(ledger.read(home.ledger))
-    state: dict[str, Any] = {
-        "home": str(home.root),
-        "received": len(receipts),
-        "waiting": [str(path) for path in _waiting(home, {receipt.sha256 for receipt in receipts})],
-        "withdrawn": [
-            {"document_sha256": receipt.sha256, "file_name": receipt.file_name, **withdrawal, "is_published": False}
-            for receipt in receipts
-            if (withdrawal := withdrawal_of(receipt)) is not None
-        ],
-        "returned": [],
-        "as_of": [day.isoformat() for day in days_published(home)],
-        "blocked": None,
-        "publication": None,
-        "quarters": [],
-        "missing_reports": [],
-        "set_apart": [],
-        "alerts": _alerts(home),
-    }
-    try:
-        candidate = latest(home)
-        if candidate.state == "blocked":
-            state["blocked"] = {
-                "path": str(candidate.folder),
-                "reasons": candidate.facts.get("blocked_by", []),
-                "as_of": candidate.facts.get("as_of"),
-            }
-    except NoCandidateError:
-        pass
-    publication = current_publication(home)
-    if publication is None:
-        return state
-    manifest = publication.manifest
-    state["publication"] = {
-        "publication_id": publication.publication_id,
-        "path": str(publication.folder),
-        "published_at": manifest["published_at"],
-        "evaluated_on": manifest["evaluated_on"],
-        "failed_checks": manifest["audit"]["failed"],
-    }
-    with reading(publication) as connection:
-        state["quarters"] = rows(
-            connection,
-            """
-            select
-                quarter,
-                count(*) filter (report_standing in ('arrived', 'arrived_late')) as arrived,
-                count(*) filter (report_standing in ('missing', 'not_named')) as missing,
-                sum(events_count) as events,
-                sum(unexecuted_count) as unexecuted,
-                sum(not_reported_count) as not_reported
-            from fct_body_reporting group by quarter order by quarter desc
-            """,
-        )
-        state["missing_reports"] = missing_reports(connection)
-        state["set_apart"] = rows(
-            connection,
-            """
-            select document_sha256, part_number, file_name, document_outcome, notice_code, notice_message,
-                rows_quarantined_count, reading_version
-            from fct_document_outcome
-            where document_outcome in ('rejected', 'quarantined') order by received_at desc, file_name, part_number
-            """,
-        )
-        told = "select distinct document_sha256 from fct_document_outcome where document_outcome = 'withdrawn'"
-        published = {row["document_sha256"] for row in rows(connection, told)}
-    for document in state["withdrawn"]:
-        document["is_published"] = document["document_sha256"] in published
-    withdrawn = {document["document_sha256"] for document in state["withdrawn"]}
-    state["returned"] = [
-        {"document_sha256": receipt.sha256, "file_name": receipt.file_name}
-        for receipt in receipts
-        if receipt.sha256 in published - withdrawn
-    ]
-    for row in state["set_apart"]:  # the marts have the wording in Russian
-        if language != "ru" and (said := refusal_in(home, row, language)) is not None:
-            row["notice_message"] = said
-    return state
-
-
-def _alerts(home: Home) -> dict[str, Any] | None:
-    from orchestration.delivery import state_of
-
-    state = state_of(home)
-    if not state.is_known:
-        return None
-    return {
-        "open": dict(state.open_by_severity),
-        "acknowledged": state.acknowledged_count,
-        "waiting": state.waiting_count,
-        "given_up": state.given_up_count,
-        "broken_channels": {
-            channel.name: {"since": channel.broken_since.isoformat(), "error": channel.error}
-            for channel in state.channels
-            if channel.broken_since is not None
-        },
-        "last_sent_at": state.last_sent_at.isoformat() if state.last_sent_at else None,
-    }
-
-
-def _waiting(home: Home, known: set[str]) -> list[Path]:
-    """Files of the home's own inbox that were not taken in. What lies elsewhere is not fetched to be looked at."""
-    from ingestion.archive import sha256_of
-    from ingestion.intake import files_in
-
-    def is_known(path: Path) -> bool:
-        try:
-            return sha256_of(path.read_bytes()) in known
-        except OSError:  # locked or forbidden: it waits
-            return False
-
-    files = files_in([home.inbox]) if home.inbox.is_dir() else ()
-    return [path for path in files if not is_known(path)]
 
 
 def _show(tell: Messages, state: dict[str, Any]) -> None:

@@ -8,6 +8,7 @@
         {%- endfor -%}
         {%- for name in enumerations %}
             select
+                {{ grain_of_test() }}
                 '{{ name }}' as column_name,
                 {{ name }} as undeclared_value
             from {{ model }}

@@ -12,7 +12,9 @@
             {%- endif -%}
         {%- endfor -%}
         {%- for column in checked %}
-            select '{{ column }}' as column_name
+            select
+                {{ grain_of_test() }}
+                '{{ column }}' as column_name
             from {{ model }}
             where {{ column }} is null
             {%- if not loop.last %} union all {% endif %}

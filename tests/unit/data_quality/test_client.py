@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from data_quality.client import AuditWorker, AuditWorkerError
+from data_quality.report import folders_of
 
 REPORT = '{"report": {"candidate": "c", "checks": [], "docs": null, "seconds": {}}}'
 
@@ -18,12 +19,12 @@ def _worker(*answers: str, ending: str = "") -> AuditWorker:
 
 
 def _ask(worker: AuditWorker, timeout: float = 20) -> object:
-    return worker.audit(Path("c"), Path("l"), Path("o"), timeout=timeout)
+    return worker.audit(folders_of(Path("c"), Path("l"), Path("o")), timeout=timeout)
 
 
 def test_a_report_is_given_back_and_its_pages_are_waited_for() -> None:
     with _worker(REPORT, '{"docs": "o/run/index.html"}') as worker:
-        report = worker.audit(Path("c"), Path("l"), Path("o"), timeout=20)
+        report = worker.audit(folders_of(Path("c"), Path("l"), Path("o")), timeout=20)
         assert report.checks == ()
         assert worker.docs(timeout=20) == Path("o/run/index.html")
         assert worker.docs() is None

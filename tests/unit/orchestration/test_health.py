@@ -1,0 +1,260 @@
+"""The verdict on a home, the list of endings, the page."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from data_quality.report import CheckResult
+from ingestion.home import Home
+from orchestration.cli.messages import LANGUAGES, Messages
+from orchestration.health.collect import KINDS, kind_of
+from orchestration.health.endings import endings, file_of, note_ending
+from orchestration.health.page import health_page
+from orchestration.health.recording import ending_recorded
+from orchestration.health.verdict import verdict
+from orchestration.monitor import Monitor
+
+GIB = 1 << 30
+CHECK = {
+    "kind": "marts",
+    "name": "fct_event.c",
+    "table": "fct_event",
+    "severity": "warning",
+    "passed": False,
+    "meaning": "сроки <правдоподобны>",
+    "observed": "нарушено строк: 41 из 128",
+    "unexpected_count": 41,
+    "sample": [
+        {
+            "event_key": "e1",
+            "event_title": "Бал <script>",
+            "file_name": "q3.docx",
+            "table_number": 1,
+            "row_number": 5,
+            "cell_number": 4,
+            "explain": "concord explain e1",
+        }
+    ],
+    "error": None,
+    "query": "select * from fct_event where date_from < '1991-01-01'",
+}
+
+
+def found(**changed: Any) -> dict[str, Any]:
+    """What is gathered of a home in which all is well, but for what is changed."""
+    plain: dict[str, Any] = {
+        "home": "/home",
+        "made_at": "2020-10-20T12:00:00+00:00",
+        "runs": [_run("published")],
+        "publication": {
+            "publication_id": "20201020T100000Z-aaaaaaaa",
+            "path": "/home/published/20201020T100000Z-aaaaaaaa",
+            "published_at": "2020-10-20T10:00:00+00:00",
+            "age_days": 0,
+            "evaluated_on": "2020-10-20",
+            "is_whole": True,
+            "counts": {"fct_event": 22, "dim_executive_body": 1, "dim_agreement": 5},
+            "docs": None,
+            "checks": {"made": {"marts": 107}, "failed": []},
+        },
+        "blocked": None,
+        "deadlines": {"last": None, "next": {"on": "2021-01-11", "days": 83, "quarters": ["2020-Q4"]}},
+        "received": 3,
+        "waiting": [],
+        "withdrawn": [],
+        "quarters": [],
+        "missing_reports": [],
+        "set_apart": [],
+        "changes": None,
+        "notices": [],
+        "alerts": {"by_severity": {}, "channels": [], "is_delivered": False},
+        "storage": {"free": 50 * GIB, "total": 100 * GIB, "used": 5 << 20, "folders": {"archive": 5 << 20}},
+    }
+    plain |= changed
+    plain["verdict"] = verdict(plain)
+    return plain
+
+
+def _run(ending: str, *reasons: str, as_of: str | None = None) -> dict[str, Any]:
+    return {
+        "ended_at": "2020-10-20T10:00:00+00:00",
+        "ending": ending,
+        "reasons": list(reasons),
+        "run_id": None,
+        "trigger": "command line",
+        "as_of": as_of,
+        "new_documents": 1,
+        "seconds": 12.34,
+    }
+
+
+def _published(**changed: Any) -> dict[str, Any]:
+    return {"publication": {**found()["publication"], **changed}}
+
+
+_BLOCKED: dict[str, Any] = {
+    "build_id": "b",
+    "path": "/home/work/b",
+    "warehouse": None,
+    "begun_at": "2020-10-20T09:00:00+00:00",
+    "reasons": ["одна причина"],
+    "docs": None,
+    "changes": None,
+    "checks": {"made": {}, "failed": []},
+}
+_DOCUMENT: dict[str, Any] = {
+    "document_sha256": "f" * 64,
+    "part_number": 1,
+    "file_name": "broken.docx",
+    "document_outcome": "rejected",
+    "notice_code": "document_truncated",
+    "notice_message": "Файл неполный.",
+    "rows_quarantined_count": 0,
+    "notices": [],
+    "more_notices": 0,
+}
+_MISSING = {
+    "quarter": "2020-Q3",
+    "executive_body_name": "Департамент",
+    "reporting_region_code": "RU-SMO",
+    "report_standing": "missing",
+    "bodies_count": 2,
+}
+CASES: dict[str, tuple[dict[str, Any], str]] = {
+    "run_failed": ({"runs": [_run("failed", "диск полон")]}, "bad"),
+    "blocked": ({"blocked": _BLOCKED}, "bad"),
+    "never_published": ({"publication": None}, "bad"),
+    "empty": ({"publication": None, "received": 0}, "attention"),
+    "publication_torn": (_published(is_whole=False), "bad"),
+    "publication_old": (_published(age_days=101), "attention"),
+    "checks_failed": (_published(checks={"made": {"marts": 1}, "failed": [CHECK]}), "attention"),
+    "disk_full": ({"storage": {**found()["storage"], "free": GIB - 1}}, "bad"),
+    "channels_broken": (
+        {
+            "alerts": {
+                "by_severity": {},
+                "channels": [{"name": "почта", "broken_since": "2020-10-19T10:00:00+00:00", "error": "нет связи"}],
+                "is_delivered": False,
+            }
+        },
+        "bad",
+    ),
+    "refused": ({"set_apart": [_DOCUMENT]}, "attention"),
+    "set_apart": ({"set_apart": [{**_DOCUMENT, "document_outcome": "quarantined"}]}, "attention"),
+    "missing": ({"missing_reports": [_MISSING]}, "attention"),
+    "waiting": ({"waiting": ["inbox/q4.docx"]}, "attention"),
+    "undone": (
+        {"notices": [{"code": "override_matches_nothing", "severity": "error", "ru": "Решение", "en": "D"}]},
+        "attention",
+    ),
+    "alerts": ({"alerts": {"by_severity": {"error": 2}, "channels": [], "is_delivered": False}}, "attention"),
+}
+
+
+def test_a_home_in_which_all_is_well() -> None:
+    assert found()["verdict"] == {"level": "good", "reasons": []}
+
+
+@pytest.mark.parametrize("code", CASES)
+def test_each_thing_that_is_wrong_is_a_reason_with_words_and_a_page(code: str, tmp_path: Path) -> None:
+    changed, level = CASES[code]
+    seen = found(**changed)
+    (reason,) = seen["verdict"]["reasons"]
+    assert (reason["code"], reason["level"], seen["verdict"]["level"]) == (code, level, level)
+    for language in LANGUAGES:
+        assert Messages(language)(f"health.reason.{code}", **reason["named"])  # type: ignore[arg-type]
+    page = health_page(seen, tmp_path)
+    assert Messages("ru")(f"health.level.{level}") in page
+    if reason["anchor"]:
+        assert f'id="{reason["anchor"]}"' in page, "the reason leads somewhere"
+
+
+def test_the_gravest_reason_is_the_verdict() -> None:
+    seen = found(waiting=["x"], runs=[_run("failed", "диск полон")])
+    assert seen["verdict"]["level"] == "bad"
+    assert [reason["level"] for reason in seen["verdict"]["reasons"]] == ["bad", "attention"]
+
+
+def test_a_run_that_looked_back_says_nothing_of_now() -> None:
+    assert found(runs=[_run("failed", "x", as_of="2019-01-01"), _run("published")])["verdict"]["level"] == "good"
+
+
+def test_the_page_shows_the_rows_of_a_failed_check_and_escapes_them(tmp_path: Path) -> None:
+    page = health_page(found(**_published(checks={"made": {"marts": 107}, "failed": [CHECK]})), tmp_path)
+    for words in (
+        "q3.docx, таблица 1, строка 5, графа 4",
+        "Бал &lt;script&gt;",
+        "сроки &lt;правдоподобны&gt;",
+        "concord explain e1",
+        "Показано строк: 1 из 41.",
+        "concord sql",
+        "date_from &lt; ",
+    ):
+        assert words in page, words
+    assert "<script" not in page
+    assert not re.search(r"https?://", page)
+    assert "default-src 'none'" in page
+
+
+def test_links_lead_from_where_the_page_stands(tmp_path: Path) -> None:
+    docs = tmp_path / "home" / "state" / "audits" / "b" / "index.html"
+    seen = found(**_published(docs=str(docs)))
+    assert 'href="../state/audits/b/index.html"' in health_page(seen, tmp_path / "home" / "health")
+    assert 'href="home/state/audits/b/index.html"' in health_page(seen, tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("name", "table", "kind"),
+    [
+        ("documents.words_kept", "documents", "reconciliation"),
+        ("assertions.1.at_least", "assertions", "assertions"),
+        ("changes.events_kept", "changes", "changes"),
+        ("fct_event.distributions_usual", "fct_event", "distributions"),
+        ("fct_event.completeness_dates", "fct_event", "completeness"),
+        ("fct_event.dates_plausible", "fct_event", "marts"),
+    ],
+)
+def test_the_kind_of_a_check(name: str, table: str, kind: str) -> None:
+    assert kind_of(CheckResult(name, table, "warning", True, "м")) == kind
+    assert kind in KINDS
+
+
+def test_endings_are_kept_newest_first_and_not_without_end(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    assert endings(home) == []
+    for number in range(40):
+        note_ending(home, "published", run_id=str(number))
+    kept = endings(home)
+    assert [ending.run_id for ending in kept[:2]] == ["39", "38"]
+    assert len(kept) == 30
+    file_of(home).write_text("spoiled", encoding="utf-8")
+    assert endings(home) == []
+    note_ending(home, "failed", reasons=["x"])
+    assert [ending.reasons for ending in endings(home)] == [("x",)]
+
+
+def test_a_run_that_breaks_off_is_on_record_and_its_error_goes_on(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    with pytest.raises(OSError, match="disk"), ending_recorded(home, Monitor()):
+        raise OSError("the disk is  full")
+    (ending,) = endings(home)
+    assert (ending.ending, ending.reasons) == ("failed", ("the disk is full",))
+    assert "прерван сбоем: the disk is full" in (home.health / "index.html").read_text(encoding="utf-8")
+
+
+def test_a_page_that_cannot_be_written_stops_no_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    from orchestration.health import page
+
+    def broken(_home: Home) -> None:
+        raise OSError("no space left on device")
+
+    monkeypatch.setattr(page, "health", broken)
+    home = Home(tmp_path)
+    with ending_recorded(home, Monitor()) as record:
+        record.ending = "published"
+    assert [ending.ending for ending in endings(home)] == ["published"]
+    assert "no space left on device" in caplog.text
