@@ -27,9 +27,8 @@ def store(archive: Path, data: bytes) -> str:
     """Keep bytes; returns their SHA-256. Bytes already kept are not written again."""
     sha256 = sha256_of(data)
     path = path_of(archive, sha256)
-    if not path.exists():
-        write_atomically(path, data)
-        path.chmod(0o444)
+    if not path.exists() or path.stat().st_size != len(data):  # a damaged one is mended by the file's coming again
+        write_atomically(path, data, is_read_only=True)
     return sha256
 
 

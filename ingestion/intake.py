@@ -12,6 +12,7 @@ from pathlib import Path
 from ingestion import archive, ledger
 from ingestion.home import Home
 from ingestion.ledger import Hint, Hints, Receipt
+from ingestion.steps import reached
 
 _OF_THE_SYSTEM = frozenset({"thumbs.db", "desktop.ini"})
 
@@ -82,6 +83,7 @@ class Intake:
         except OSError as error:
             raise UnreadableFileError(f"{path}: {error.strerror or error}") from error
         sha256 = archive.store(self._home.archive, data)
+        reached("intake.archived")
         known = self._known.get(sha256)
         if known is not None:
             says_nothing_new = hints.over(known.hints) == known.hints
@@ -100,6 +102,7 @@ class Intake:
             hints=hints,
         )
         ledger.append(self._home.ledger, receipt)
+        reached("intake.noted")
         self._count += 1
         current = receipt if known is None else ledger.effective([known, receipt])[0]
         self._known[sha256] = current

@@ -13,7 +13,8 @@ from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from ingestion.files import sync_folder
+from ingestion.files import make_folder, sync_folder
+from ingestion.steps import reached
 
 
 class LedgerDamagedError(RuntimeError):
@@ -120,7 +121,7 @@ def read(ledger: Path) -> list[Entry]:
 
 def append(ledger: Path, *entries: Entry) -> None:
     """Write lines; on return they are on disk."""
-    ledger.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(ledger.parent)
     _set_torn_line_aside(ledger)
     lines = [json.dumps(_encode(entry), ensure_ascii=False, sort_keys=True) + "\n" for entry in entries]
     with ledger.open("ab") as stream:
@@ -181,6 +182,9 @@ def _set_torn_line_aside(ledger: Path) -> None:
     if end < len(content):
         with ledger.with_name(f"{ledger.name}.torn").open("ab") as aside:
             aside.write(content[end:] + b"\n")
+            aside.flush()
+            os.fsync(aside.fileno())
+        reached("intake.torn_line_kept")
         os.truncate(ledger, end)
 
 

@@ -10,7 +10,6 @@ fingerprint of the project's files and handed to dbt.
 
 import os
 import queue
-import shutil
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -20,7 +19,10 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ingestion.files import folder_aside
+import filelock
+
+from ingestion.files import clear_under_way, folder_aside, make_folder, remove_folder
+from ingestion.steps import reached
 from ingestion.versions import fingerprint
 from orchestration.publishing import Mart
 
@@ -33,6 +35,7 @@ _SOURCES = ("models", "macros", "tests", "dbt_project.yml", "profiles.yml", ".db
 _PACKAGES = ("dbt-core", "dbt-duckdb", "dbt-adapters", "dbt-common")
 # The candidates' file name, on which the names of relations rest.
 _WAREHOUSE = "marts.duckdb"
+_MANIFEST, _PACKED = "manifest.json", "partial_parse.msgpack"
 
 
 class WarehouseProjectError(RuntimeError):
@@ -76,9 +79,9 @@ class WarehouseProject:
         Raises:
             WarehouseProjectError: the project cannot be parsed.
         """
-        if not (self.kept / "manifest.json").exists():
+        if not self._is_kept:
             self._parse()
-        return self.kept / "manifest.json"
+        return self.kept / _MANIFEST
 
     @cached_property
     def nodes(self) -> Mapping[str, Mapping[str, Any]]:
@@ -144,11 +147,24 @@ class WarehouseProject:
         if failure:
             raise WarehouseProjectError(str(failure[0])) from failure[0]
 
+    @property
+    def _is_kept(self) -> bool:
+        return all((self.kept / name).exists() for name in (_MANIFEST, _PACKED))
+
     def _parse(self) -> None:
+        """Parse the project and keep what comes of it. The page of Dagster does so too, and holds no lock of a home."""
+        make_folder(self.kept.parent)
+        with filelock.FileLock(self.state / "parsing.lock"):
+            if self._is_kept:
+                return
+            clear_under_way([self.kept.parent])
+            for old in self.kept.parent.iterdir():
+                remove_folder(old)
+            self._parse_aside()
+
+    def _parse_aside(self) -> None:
         from dbt.cli.main import dbtRunner
 
-        for old in self.kept.parent.glob("*"):
-            shutil.rmtree(old, ignore_errors=True)
         with folder_aside(self.kept) as aside, _environment(self.state / _WAREHOUSE, self.state, self.state):
             outcome = dbtRunner().invoke(["parse", "--no-partial-parse", *self._places(target=aside)])
             _close_connections()
@@ -157,14 +173,15 @@ class WarehouseProject:
             if not outcome.success:
                 raise WarehouseProjectError(f"the dbt project cannot be parsed: {outcome.exception}")
             for file in aside.iterdir():
-                if file.name not in ("manifest.json", "partial_parse.msgpack"):
+                if file.name not in (_MANIFEST, _PACKED):
                     file.unlink()
+            reached("building.project_parsed")
 
     def _manifest(self) -> "Manifest":
         from dbt.contracts.graph.manifest import Manifest
         from dbt.parser.manifest import extended_mashumuro_decoder
 
-        packed = (self.manifest_file.parent / "partial_parse.msgpack").read_bytes()
+        packed = (self.manifest_file.parent / _PACKED).read_bytes()
         manifest: Manifest = Manifest.from_msgpack(packed, decoder=extended_mashumuro_decoder)
         manifest.build_parent_and_child_maps()  # type: ignore[no-untyped-call]
         manifest.build_flat_graph()  # type: ignore[no-untyped-call]

@@ -12,6 +12,7 @@ from typing import Any
 import dagster as dg
 
 from data_quality.report import AuditReport
+from ingestion.steps import reached
 from orchestration import candidate as candidates
 from orchestration import labels
 from orchestration.auditor import Auditor
@@ -66,6 +67,7 @@ def publication(marts: Iterable[str]) -> dg.AssetsDefinition:
                     prepare(candidate.warehouse, candidate.prepared, dbt.marts)
                 made = publish(place, candidate.prepared, _manifest(candidate, report, monitor), as_of=candidate.as_of)
             candidate.note(state="published", publication_id=made.publication_id)
+            reached("publishing.noted")
             context.instance.add_run_tags(context.run.run_id, {PUBLICATION_TAG: made.publication_id})
         return dg.MaterializeResult(
             metadata={

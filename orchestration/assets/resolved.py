@@ -16,6 +16,7 @@ from ingestion.home import Home
 from ingestion.landing import Landed, land_apart
 from ingestion.ledger import Receipt
 from ingestion.resolution.resolve import resolve
+from ingestion.steps import reached
 from orchestration import candidate as candidates
 from orchestration import labels
 from orchestration.fingerprint import inputs, receipts_of
@@ -81,16 +82,18 @@ def resolved_tables(
     """Landed → resolved, whole, in a new candidate."""
     place = home.open()
     as_of = config.known_on()
+    day = config.day()  # asked once: midnight may come while the documents are hashed
     with retried_step(context, monitor, operation_of(place).retries.back_off), monitor.stage("resolve"):
         candidate = candidates.begin(
             place,
             run_id=context.run.run_id,
-            evaluated_on=config.day(),
-            inputs=inputs(place, config.day(), as_of),
+            evaluated_on=day,
+            inputs=inputs(place, day, as_of),
             as_of=as_of,
         )
         landed = land_for(place, receipts_of(place, as_of), candidate.readings)
         resolution = resolve(place, landed, candidate.evaluated_on, candidate.folder)
+    reached("building.resolved")
     for notice in resolution.notices:
         context.log.warning(notice.message("ru"))
     candidate.note(
