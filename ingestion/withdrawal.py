@@ -75,7 +75,7 @@ def withdraw(
     receipt = document_of(entries, words)
     if receipt.is_withdrawn is not undo:
         raise WithdrawalError("not_withdrawn" if undo else "already_withdrawn", words, [receipt])
-    moment = (now or datetime.now(UTC)).astimezone(UTC)
+    moment = home.settings.civil(now or datetime.now(UTC))
     entry = Withdrawal(
         number=len(entries) + 1,
         sha256=receipt.sha256,

@@ -16,6 +16,7 @@ from ingestion.home import Home
 from ingestion.landing import Landed, land_apart
 from ingestion.ledger import Receipt
 from ingestion.resolution.resolve import resolve
+from ingestion.settings import Settings
 from ingestion.steps import reached
 from orchestration import candidate as candidates
 from orchestration import labels
@@ -35,10 +36,10 @@ class Evaluation(dg.Config):
     evaluated_on: str | None = None
     as_of: str | None = None
 
-    def day(self) -> date:
+    def day(self, settings: Settings) -> date:
         """The date of evaluation."""
         said = self.as_of or self.evaluated_on
-        return date.fromisoformat(said) if said else date.today()
+        return date.fromisoformat(said) if said else settings.today()
 
     def known_on(self) -> date | None:
         """The day that the build looks back at, if it does."""
@@ -82,7 +83,7 @@ def resolved_tables(
     """Landed → resolved, whole, in a new candidate."""
     place = home.open()
     as_of = config.known_on()
-    day = config.day()  # asked once: midnight may come while the documents are hashed
+    day = config.day(place.settings)  # asked once: midnight may come while the documents are hashed
     with retried_step(context, monitor, operation_of(place).retries.back_off), monitor.stage("resolve"):
         candidate = candidates.begin(
             place,

@@ -4,15 +4,16 @@
  * here: when what goes wrong (see the tests); it is said by variables of the environment, which are read when the
  * process starts and when it calls concord_disturb():
  *
- *   CONCORD_DISTURB_ROOT    calls that write below this folder are counted
+ *   CONCORD_DISTURB_DISK    the disk: the folder below which calls may fail
+ *   CONCORD_DISTURB_AREA    the part of it in which calls that write are counted
  *   CONCORD_DISTURB_AT      the number of the call that fails, from 1; 0 counts only
- *   CONCORD_DISTURB_HOW     full: that call and every later one that takes room fails with ENOSPC
+ *   CONCORD_DISTURB_HOW     full: that call and, on the whole disk, every later one that takes room fail with ENOSPC
  *                           error: that call alone fails with EIO
- *                           broken: that call and every later one fails with EIO
- *   CONCORD_DISTURB_REPORT  a file that gets the name of the first call that failed, and its path
+ *                           broken: that call and every later one on the disk fail with EIO
+ *   CONCORD_DISTURB_REPORT  a file that gets the calls that failed, or that are counted, with their paths
  *   CONCORD_DISTURB_CLOCK   "=1601892000" stops the clock at an instant, "+86400" and "-86400" move it
  *
- * Forked processes share one count. The monotonic clocks are left alone: nobody can move them either.
+ * Forked processes share one count and one fate. The monotonic clocks are left alone: nobody can move them either.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -34,11 +35,14 @@
 enum { TAKES_ROOM = 1, TAKES_NONE = 0 };
 enum { FULL, ERROR, BROKEN };
 
-static char root[PATH_MAX], report[PATH_MAX];
-static size_t root_length;
+static char disk[PATH_MAX], area[PATH_MAX], report[PATH_MAX];
+static size_t disk_length, area_length;
 static long fails_at;
 static int how;
-static atomic_long *count;
+static struct {
+    atomic_long count;
+    atomic_int has_failed;
+} *shared;
 static int clock_mode; /* 0, '=', '+' */
 static long clock_seconds;
 
@@ -47,37 +51,38 @@ static long clock_seconds;
     if (!real) real = (__typeof__(name) *)dlsym(RTLD_NEXT, #name)
 
 __attribute__((visibility("default"))) void concord_disturb(void) {
-    const char *said = getenv("CONCORD_DISTURB_ROOT");
-    root_length = 0;
-    snprintf(root, sizeof root, "%s", said ? said : "");
+    disk_length = 0; /* nothing is counted while this goes on */
+    const char *said = getenv("CONCORD_DISTURB_AREA");
+    snprintf(area, sizeof area, "%s", said ? said : "");
+    area_length = strlen(area);
     said = getenv("CONCORD_DISTURB_REPORT");
     snprintf(report, sizeof report, "%s", said ? said : "");
     said = getenv("CONCORD_DISTURB_AT");
     fails_at = said ? atol(said) : 0;
     said = getenv("CONCORD_DISTURB_HOW");
     how = !said || !strcmp(said, "full") ? FULL : !strcmp(said, "error") ? ERROR : BROKEN;
-    if (!count)
-        count = mmap(NULL, sizeof *count, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-    atomic_store(count, 0);
-    root_length = strlen(root);
+    if (!shared) shared = mmap(NULL, sizeof *shared, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    atomic_store(&shared->count, 0);
+    atomic_store(&shared->has_failed, 0);
+    said = getenv("CONCORD_DISTURB_DISK");
+    snprintf(disk, sizeof disk, "%s", said ? said : "");
+    disk_length = strlen(disk);
     said = getenv("CONCORD_DISTURB_CLOCK");
     clock_mode = !said || !*said ? 0 : *said == '=' ? '=' : '+';
     clock_seconds = clock_mode ? atol(*said == '-' ? said : said + 1) : 0;
 }
 
-__attribute__((visibility("default"))) long concord_disturb_count(void) { return count ? atomic_load(count) : 0; }
-
 __attribute__((constructor)) static void begin(void) { concord_disturb(); }
 
-static int is_below(const char *path) {
-    return !strncmp(path, root, root_length) && (path[root_length] == '/' || path[root_length] == 0);
+static int is_below(const char *path, const char *folder, size_t length) {
+    return !strncmp(path, folder, length) && (path[length] == '/' || path[length] == 0);
 }
 
 static void tell(const char *call, const char *path) {
     if (!*report) return;
     int (*real_open)(const char *, int, ...) = (int (*)(const char *, int, ...))dlsym(RTLD_NEXT, "open");
     ssize_t (*real_write)(int, const void *, size_t) = (ssize_t(*)(int, const void *, size_t))dlsym(RTLD_NEXT, "write");
-    int file = real_open(report, O_WRONLY | O_CREAT | O_EXCL, 0644);
+    int file = real_open(report, O_WRONLY | O_CREAT | O_APPEND, 0644);
     if (file < 0) return;
     char line[PATH_MAX + 64];
     int length = snprintf(line, sizeof line, "%s %s\n", call, path);
@@ -88,10 +93,16 @@ static void tell(const char *call, const char *path) {
 
 /* Whether the call is to fail; errno is set then. */
 static int fails(const char *call, const char *path, int takes_room) {
-    if (!root_length || !is_below(path)) return 0;
-    long number = atomic_fetch_add(count, 1) + 1;
-    if (!fails_at || number < fails_at || (how == ERROR && number > fails_at)) return 0;
+    if (!disk_length || !is_below(path, disk, disk_length)) return 0;
+    int is_counted = is_below(path, area, area_length);
+    long number = is_counted ? atomic_fetch_add(&shared->count, 1) + 1 : 0;
+    if (!fails_at) {
+        if (is_counted) tell(call, path);
+        return 0;
+    }
     if (how == FULL && !takes_room) return 0;
+    if (is_counted && number >= fails_at && how != ERROR) atomic_store(&shared->has_failed, 1);
+    if (how == ERROR ? number != fails_at : !atomic_load(&shared->has_failed)) return 0;
     tell(call, path);
     errno = how == FULL ? ENOSPC : EIO;
     return 1;
@@ -99,7 +110,7 @@ static int fails(const char *call, const char *path, int takes_room) {
 
 static int fails_at_path(const char *call, int folder, const char *path, int takes_room) {
     char whole[2 * PATH_MAX], link[64];
-    if (!root_length || !path) return 0;
+    if (!disk_length || !path) return 0;
     if (path[0] == '/') return fails(call, path, takes_room);
     ssize_t length;
     if (folder == AT_FDCWD) {
@@ -115,7 +126,7 @@ static int fails_at_path(const char *call, int folder, const char *path, int tak
 
 static int fails_at_file(const char *call, int file, int takes_room) {
     char link[64], path[PATH_MAX];
-    if (!root_length) return 0;
+    if (!disk_length) return 0;
     int before = errno;
     snprintf(link, sizeof link, "/proc/self/fd/%d", file);
     ssize_t length = readlink(link, path, sizeof path - 1);

@@ -39,18 +39,26 @@ def library() -> Path:
 
 @dataclass(frozen=True)
 class Disk:
-    """The disk below ``root`` fails at the call with the number ``at``; 0 only counts."""
+    """A disk: the folder ``root``. It fails at a call that writes in its folder ``area``, the one with the number
+    ``at``; 0 only counts. ``report`` gets the calls that failed, or all of them.
+    """
 
     root: Path
+    area: str = ""
     at: int = 0
     how: How = "full"
     report: Path | None = None
 
     def environment(self) -> dict[str, str]:
         """It in the library's words."""
-        said = {"CONCORD_DISTURB_ROOT": str(self.root), "CONCORD_DISTURB_AT": str(self.at)}
         report = {} if self.report is None else {"CONCORD_DISTURB_REPORT": str(self.report)}
-        return {**said, "CONCORD_DISTURB_HOW": self.how, **report}
+        return {
+            "CONCORD_DISTURB_DISK": str(self.root),
+            "CONCORD_DISTURB_AREA": str(self.root / self.area),
+            "CONCORD_DISTURB_AT": str(self.at),
+            "CONCORD_DISTURB_HOW": self.how,
+            **report,
+        }
 
 
 def stopped_clock(moment: datetime) -> dict[str, str]:
@@ -71,10 +79,3 @@ def begin(environment: Mapping[str, str]) -> None:
         loaded.concord_disturb()
     elif any(name.startswith("CONCORD_DISTURB_") for name in environment):
         raise RuntimeError("this process was started without the library that disturbs it")
-
-
-def calls_counted() -> int:
-    """How many calls that write were counted in this process and those forked from it."""
-    counted = ctypes.CDLL(None).concord_disturb_count
-    counted.restype = ctypes.c_long
-    return int(counted())

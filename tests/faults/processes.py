@@ -32,8 +32,6 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 KILLED = -9
 """How a process ends that was killed."""
 
-_COUNTED = "calls"
-
 
 @dataclass(frozen=True)
 class Ended:
@@ -42,7 +40,6 @@ class Ended:
     code: int
     output: str
     complaints: str
-    calls: int | None = None
 
     @property
     def words(self) -> str:
@@ -69,13 +66,7 @@ class Command:
             self.process.kill()
             self.process.join()
             pytest.fail(f"a command did not end within {seconds:g} s:\n{self._said('stdout')}\n{self._said('stderr')}")
-        counted = self.folder / _COUNTED
-        return Ended(
-            self.process.exitcode,
-            self._said("stdout"),
-            self._said("stderr"),
-            int(counted.read_text()) if counted.exists() else None,
-        )
+        return Ended(self.process.exitcode, self._said("stdout"), self._said("stderr"))
 
     def _said(self, name: str) -> str:
         return (self.folder / name).read_text(encoding="utf-8", errors="replace")
@@ -143,15 +134,12 @@ def _carry_out(words: list[str], environment: dict[str, str], folder: Path, sett
         module, _, attribute = place.rpartition(".")
         setattr(sys.modules[module], attribute, value)
     _audits_are_forked()
-    is_counted = "CONCORD_DISTURB_ROOT" in environment
     preload.begin(environment)
     time.tzset()
     from orchestration.cli import main
 
     code = main(words)
     atexit._run_exitfuncs()
-    if is_counted:
-        (folder / _COUNTED).write_text(str(preload.calls_counted()))
     sys.exit(code)
 
 
@@ -170,7 +158,7 @@ def _audits_are_forked() -> None:
         def __getattr__(self, name: str) -> Any:
             return getattr(subprocess, name)
 
-    client.subprocess = Subprocess()  # type: ignore[attr-defined]
+    setattr(client, "subprocess", Subprocess())  # noqa: B010 -- not a name that the module exports
 
 
 def _serve_audits(environment: Mapping[str, str]) -> None:

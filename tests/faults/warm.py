@@ -4,13 +4,9 @@ Belongs here: imports that take seconds. Does not belong here: doing anything (s
 """
 
 import dagster  # noqa: F401
-import dbt.adapters.duckdb
-import dbt.cli.main
 import duckdb  # noqa: F401
 import pyarrow.parquet  # noqa: F401
 
-import ingestion.backlog
-import ingestion.compaction
 import orchestration.build
 import orchestration.cli.run_command
 import orchestration.cli.withdraw_command
