@@ -14,6 +14,7 @@ from ingestion.home import Home
 from ingestion.lock import writing
 from orchestration.auditor import Auditor, started_or_new
 from orchestration.monitor import Monitor
+from orchestration.place import settle
 
 
 class HomeResource(dg.ConfigurableResource):  # type: ignore[type-arg]
@@ -45,6 +46,9 @@ class WriterResource(dg.ConfigurableResource):  # type: ignore[type-arg]
                 context.log.info(f"another run writes to the home ({holder}); waiting")
 
         with writing(Path(self.root), wait_seconds=self.wait_seconds, on_wait=say):
+            home = Home(Path(self.root))
+            home.create()
+            settle(home)
             yield self
 
 

@@ -19,6 +19,7 @@ from ingestion import archive, ledger
 from ingestion.home import Home
 from ingestion.ledger import Receipt
 from ingestion.settings import OF_OPERATION
+from orchestration.place import belongs_here
 from orchestration.publishing import current_publication
 from tests.faults.preload import Disk, stopped_clock
 from tests.faults.processes import Commands, Ended
@@ -98,8 +99,9 @@ class Prepared:
         return sum(1 for path in self.writes if path == area or path.startswith(f"{area}/"))
 
     def copy(self, folder: Path) -> Path:
-        """A home to disturb."""
+        """A home to disturb, which takes itself for the one that was made."""
         shutil.copytree(self.root, folder, symlinks=True)
+        belongs_here(Home(folder))
         return folder
 
 

@@ -12,6 +12,7 @@
  *                           broken: that call and every later one on the disk fail with EIO
  *   CONCORD_DISTURB_REPORT  a file that gets the calls that failed, or that are counted, with their paths
  *   CONCORD_DISTURB_CLOCK   "=1601892000" stops the clock at an instant, "+86400" and "-86400" move it
+ *   CONCORD_DISTURB_LEAP    seconds by which it is moved more from the first call on that is counted
  *
  * Forked processes share one count and one fate. The monotonic clocks are left alone: nobody can move them either.
  */
@@ -44,7 +45,7 @@ static struct {
     atomic_int has_failed;
 } *shared;
 static int clock_mode; /* 0, '=', '+' */
-static long clock_seconds;
+static long clock_seconds, leap;
 
 #define REAL(name) \
     static __typeof__(name) *real; \
@@ -69,6 +70,8 @@ __attribute__((visibility("default"))) void concord_disturb(void) {
     disk_length = strlen(disk);
     said = getenv("CONCORD_DISTURB_CLOCK");
     clock_mode = !said || !*said ? 0 : *said == '=' ? '=' : '+';
+    leap = 0;
+    if (getenv("CONCORD_DISTURB_LEAP")) leap = atol(getenv("CONCORD_DISTURB_LEAP"));
     clock_seconds = clock_mode ? atol(*said == '-' ? said : said + 1) : 0;
 }
 
@@ -241,6 +244,7 @@ static void moved(struct timespec *now) {
     } else if (clock_mode) {
         now->tv_sec += clock_seconds;
     }
+    if (leap && shared && atomic_load(&shared->count)) now->tv_sec += leap;
 }
 
 int clock_gettime(clockid_t which, struct timespec *now) {

@@ -71,6 +71,11 @@ def moved_clock(by: timedelta) -> dict[str, str]:
     return {"CONCORD_DISTURB_CLOCK": f"{int(by.total_seconds()):+d}"}
 
 
+def leaping_clock(moment: datetime, by: timedelta, disk: Disk) -> dict[str, str]:
+    """The clock stands still, and leaps when the first call writes to the area of a disk that does not fail."""
+    return {**stopped_clock(moment), **disk.environment(), "CONCORD_DISTURB_LEAP": str(int(by.total_seconds()))}
+
+
 def begin(environment: Mapping[str, str]) -> None:
     """Have this process disturbed from now on, if it was started with the library."""
     os.environ.update(environment)
