@@ -7,6 +7,7 @@ takes all of them.
 
 import os
 import random
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
@@ -14,9 +15,10 @@ from pathlib import Path
 
 import pytest
 
+from ingestion.steps import STOP_AT
 from tests.faults.homes import NOW, Prepared, check_ledger, check_next_run, check_told, marts_of
 from tests.faults.preload import Disk, How, stopped_clock
-from tests.faults.processes import Commands
+from tests.faults.processes import KILLED, Commands
 
 AREAS = ("archive", "ledger", "landed", "work", "published", "state/dagster", "state/audits", "state/dbt")
 """The parts of a home to which a run writes."""
@@ -40,43 +42,55 @@ def moments(prepared: Prepared, each: int, seed: int = 2026) -> Iterator[Moment]
 
 
 def fail_at(moment: Moment, commands: Commands, prepared: Prepared, home: Path, report: Path) -> bool:
-    """Have a run meet a disk that fails; whether it ended in a publication all the same."""
+    """Have a run meet a disk that fails; whether it came to that call."""
     area, number, how = moment
     disk = Disk(home, area, number, how, report)
     ended = commands.run(home, *prepared.arguments, environment={**stopped_clock(NOW), **disk.environment()})
-    assert report.exists(), f"the call {moment} was never made: {ended.words}"
     if ended.code != 0:  # a call may fail that nothing depends on
         check_told(ended)
     assert "Traceback" not in ended.words, ended.words
     found = marts_of(home)
     assert found == prepared.after or (ended.code == 1 and found == prepared.before), (moment, ended.words)
     check_ledger(home)
-    return found == prepared.after
+    return report.exists()
 
 
 def fail_one_after_another(chosen: Sequence[Moment], commands: Commands, prepared: Prepared, folder: Path) -> None:
-    """Calls that fail on one home, each finding what the one before left, until a run ends well."""
+    """Calls that fail on one home, each finding what the one before left; after a run that ended well, on a new one."""
     home = prepared.copy(folder / "home")
+    is_new = True
     for number, moment in enumerate(chosen):
-        if fail_at(moment, commands, prepared, home, folder / f"failed {number}"):
+        if not fail_at(moment, commands, prepared, home, folder / f"failed {number}"):
+            assert not is_new, f"the call {moment} was never made"  # else it was made by a run before
+            home, is_new = prepared.copy(folder / f"home {number}"), True
+            assert fail_at(moment, commands, prepared, home, folder / f"failed {number}"), moment
+        is_new = False
+        if marts_of(home) == prepared.after:
             check_next_run(commands, prepared, home)
-            home = prepared.copy(folder / f"home {number}")
+            home, is_new = prepared.copy(folder / f"new home {number}"), True
     check_next_run(commands, prepared, home)
 
 
 @pytest.mark.parametrize("part", range(2))
 def test_a_disk_that_fails_at_a_call(part: int, commands: Commands, prepared: Prepared, tmp_path: Path) -> None:
-    fail_one_after_another(list(moments(prepared, 2))[part::2], commands, prepared, tmp_path)
+    fail_one_after_another(list(moments(prepared, 1))[part::2], commands, prepared, tmp_path)
 
 
-def test_a_disk_that_fails_at_every_call_while_a_file_is_received(
+def test_a_disk_that_fails_at_every_call_while_files_are_received(
     commands: Commands, prepared: Prepared, tmp_path: Path
 ) -> None:
     """Of what was acknowledged nothing is lost, and nothing is acknowledged that is not there."""
     calls = [(area, 1 + number) for area in ("archive", "ledger") for number in range(prepared.writes_in(area))]
-    fail_one_after_another(
-        [(area, number, ("full", "error")[number % 2]) for area, number in calls], commands, prepared, tmp_path
-    )
+    ways: Sequence[How] = ("full", "error")
+    for index, (area, number) in enumerate(calls):
+        home = prepared.copy(tmp_path / f"home {index}")
+        report = tmp_path / f"failed {index}"
+        assert fail_at((area, number, ways[index % 2]), commands, prepared, home, report), (area, number)
+        # The next run takes in what is missing; what it makes of it is not asked here.
+        environment = {STOP_AT: "building.begun", **stopped_clock(NOW)}
+        assert commands.run(home, *prepared.arguments, environment=environment).code == KILLED
+        assert len(check_ledger(home)) == 4
+        shutil.rmtree(home)
 
 
 @pytest.fixture

@@ -67,21 +67,21 @@ def one_round(commands: Commands, home: Path, folder: Path, number: int) -> list
     """
     first, second = (_document(folder, number, name) for name in ("А", "Б"))
     before = f"{number - 1} А.docx"
-    fourth = ["withdraw", before, "--reason", "came by mistake", "--no-run"] if number > 1 else ["run", first, *DAY]
-    fifth = ["run", "--as-of", "2030-01-01"] if number % 3 == 0 else ["status", "--json"]
-    started = [
-        commands.start(home, *words)
-        for words in (
-            ["run", first, *DAY],
-            ["run", second, *DAY],
-            ["run", second, *DAY],
-            fourth,
-            fifth,
-            ["sql", "--json", "select count(*) as events from fct_event"],
-            ["status", "--json"],
-            ["alerts", "list", "--json"],
-        )
+    fourth: list[str | Path] = (
+        ["withdraw", before, "--reason", "came by mistake", "--no-run"] if number > 1 else ["run", first, *DAY]
+    )
+    fifth: list[str | Path] = ["run", "--as-of", "2021-02-01"] if number % 3 == 0 else ["status", "--json"]
+    asked: list[list[str | Path]] = [
+        ["run", first, *DAY],
+        ["run", second, *DAY],
+        ["run", second, *DAY],
+        fourth,
+        fifth,
+        ["sql", "--json", "select count(*) as events from fct_event"],
+        ["status", "--json"],
+        ["alerts", "list", "--json"],
     ]
+    started = [commands.start(home, *words) for words in asked]
     return [command.wait(1200) for command in started]
 
 
