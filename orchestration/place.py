@@ -54,7 +54,7 @@ def belongs_here(home: Home) -> None:
 
 
 def _signs(home: Home) -> dict[str, int]:
-    return {folder.name: folder.stat().st_ino for folder in (home.root, home.archive, home.ledger.parent, home.state)}
+    return {folder.name: folder.stat().st_ino for folder in (home.archive, home.ledger.parent, home.state)}
 
 
 def _set_aside_damaged(home: Home) -> None:

@@ -47,12 +47,14 @@ OTHER_WAYS = {
 }
 """Steps that the run under test does not come to by itself."""
 
-_OF_THE_RUN = [step for step in STEPS if step not in OTHER_WAYS]
-_PUBLISHED_AT = _OF_THE_RUN.index("publishing.swapped")
+STEPS_OF_THE_RUN = [step for step in STEPS if step not in OTHER_WAYS]
+_PUBLISHED_AT = STEPS_OF_THE_RUN.index("publishing.swapped")
 _SHARED_BY = 8
-CHAINS = [_OF_THE_RUN[first : min(first + _SHARED_BY, _PUBLISHED_AT)] for first in range(0, _PUBLISHED_AT, _SHARED_BY)]
+CHAINS = [
+    STEPS_OF_THE_RUN[first : min(first + _SHARED_BY, _PUBLISHED_AT)] for first in range(0, _PUBLISHED_AT, _SHARED_BY)
+]
 # From then on the next run has nothing to do, and comes to no later step.
-CHAINS += [[step] for step in _OF_THE_RUN[_PUBLISHED_AT:]]
+CHAINS += [[step] for step in STEPS_OF_THE_RUN[_PUBLISHED_AT:]]
 
 
 def kill_at(step: str, commands: Commands, prepared: Prepared, home: Path, way: Way | None = None) -> None:
