@@ -166,7 +166,14 @@ class _Reader:
             of_regions.append((code, self._deadlines(entry, f"region {code}: ")))
         roster = [self._roster_entry(entry) for entry in self._tables(declared, "roster")]
         deadlines = self._deadlines(reporting, "reporting.").over(DEFAULT_DEADLINES)
-        return Settings(region_code, deadlines, tuple(of_regions), tuple(roster), self._signals(declared), self._time_zone(reporting))
+        return Settings(
+            region_code,
+            deadlines,
+            tuple(of_regions),
+            tuple(roster),
+            self._signals(declared),
+            self._time_zone(reporting),
+        )
 
     def _signals(self, declared: Mapping[str, Any]) -> Signals:
         said = self._table(declared, "signals")

@@ -65,7 +65,7 @@ def command(messages: Messages) -> click.Command:
             paths=paths,
             hints=hints(region=region, quarter=quarter, kind=kind),
             received_on=received_on.date() if received_on else None,
-            evaluated_on=evaluated_on.date() if evaluated_on else application.home().settings.today(),
+            evaluated_on=application.day(evaluated_on),
             as_of=as_of.date() if as_of else None,
         )
         report = carry_out(application, order, no_wait=no_wait, quiet=as_json, sends=not no_send)

@@ -83,7 +83,7 @@ def command(messages: Messages) -> click.Command:
             else:
                 say(tell("withdraw.not_run"))
             return Exit.OK
-        order = Order(takes_in=False, evaluated_on=application.home().settings.today())
+        order = Order(takes_in=False, evaluated_on=application.day())
         report = carry_out(application, order, no_wait=no_wait, quiet=as_json)
         if report is None:
             return Exit.SYSTEM_FAILED

@@ -18,7 +18,6 @@ import duckdb
 from ingestion import archive, ledger
 from ingestion.home import Home
 from ingestion.ledger import Receipt
-from ingestion.settings import OF_OPERATION
 from orchestration.place import belongs_here
 from orchestration.publishing import current_publication
 from tests.faults.preload import Disk, stopped_clock
@@ -33,6 +32,20 @@ TORN_LINE = '{"file_name": "half a line that nobody was told of'
 SPORT = "Главное управление спорта Смоленской области"
 AGREEMENT = EVENTS[0][1]
 _UNDER_WAY = re.compile(r"\..+\.[0-9a-f]{8}(\.old)?")
+
+_OPERATION = """
+[retries]
+times = 0  # the suite does not wait for a disk that it has filled itself
+
+[[channel]]
+name = "files"
+kind = "file"
+folder = "sent"
+
+[[audience]]
+name = "coordinator"
+channels = ["files"]
+"""
 
 Marts = dict[str, str]
 """The SHA-256 of each published Parquet file, by name."""
@@ -79,13 +92,15 @@ class Prepared:
 
     The command brings a new document and says something new of a known one; the ledger ends in a torn line, readings
     lie together, and two older publications are there: so one run comes to nearly every step (see ``test_kill``).
-    ``writes`` has the path of each call that writes in it undisturbed.
+    ``sent`` has the files of the messages that people have after it, ``writes`` the path of each call that writes in it
+    undisturbed.
     """
 
     root: Path
     documents: dict[str, Path]
     before: Marts
     after: Marts
+    sent: list[str]
     writes: list[str]
 
     @property
@@ -114,9 +129,8 @@ def prepare(commands: Commands, folder: Path) -> Prepared:
     documents = write_documents(folder / "documents")
     root = folder / "home"
     assert commands.run(root, "init", "--region", "RU-SMO").code == 0
-    if "retries" in OF_OPERATION:  # the suite does not wait for a disk that it has filled itself
-        with (root / "concord.toml").open("a", encoding="utf-8") as settings:
-            settings.write("\n[retries]\ntimes = 0\n")
+    with (root / "concord.toml").open("a", encoding="utf-8") as settings:
+        settings.write(_OPERATION)
     first = [documents[name] for name in ("third", "fourth", "third corrected")]
     ended = commands.run(root, "run", *first, "--evaluated-on", "2021-02-01", environment=stopped_clock(BEFORE))
     assert ended.code == 0, ended.words
@@ -126,7 +140,7 @@ def prepare(commands: Commands, folder: Path) -> Prepared:
         shutil.copytree(publication.folder, root / "published" / name)
     with (root / "ledger" / "receipts.jsonl").open("a", encoding="utf-8") as lines:
         lines.write(TORN_LINE)
-    made = Prepared(root, documents, marts_of(root), {}, [])
+    made = Prepared(root, documents, marts_of(root), {}, [], [])
     undisturbed = made.copy(folder / "undisturbed")
     calls = folder / "calls"
     counting = Disk(undisturbed, report=calls).environment()
@@ -135,7 +149,9 @@ def prepare(commands: Commands, folder: Path) -> Prepared:
     after = marts_of(undisturbed)
     assert after != made.before
     writes = [line.partition(" ")[2].removeprefix(f"{undisturbed}/") for line in calls.read_text().splitlines()]
-    return Prepared(root, documents, made.before, after, writes)
+    sent = sent_from(undisturbed)
+    assert sent != sent_from(root), "the run under test tells nobody anything"
+    return Prepared(root, documents, made.before, after, sent, writes)
 
 
 def marts_of(root: Path) -> Marts:
@@ -159,6 +175,11 @@ def marts_of(root: Path) -> Marts:
             assert opened.execute(f"select count(*) from {name}").fetchone() == (count,), name
             hashes[name] = hashlib.sha256(file.read_bytes()).hexdigest()
     return hashes
+
+
+def sent_from(root: Path) -> list[str]:
+    """The files of messages that were sent; one that was sent twice would have two."""
+    return sorted(file.name for file in (root / "sent").iterdir()) if (root / "sent").is_dir() else []
 
 
 def check_ledger(root: Path) -> list[Receipt]:

@@ -20,7 +20,18 @@ from tests.faults.homes import NOW, Prepared, check_ledger, check_next_run, chec
 from tests.faults.preload import Disk, How, stopped_clock
 from tests.faults.processes import KILLED, Commands
 
-AREAS = ("archive", "ledger", "landed", "work", "published", "state/dagster", "state/audits", "state/dbt")
+AREAS = (
+    "archive",
+    "ledger",
+    "landed",
+    "work",
+    "published",
+    "delivery",
+    "sent",
+    "state/dagster",
+    "state/audits",
+    "state/dbt",
+)
 """The parts of a home to which a run writes."""
 
 Moment = tuple[str, int, How]

@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 
 from ingestion.steps import STEPS, STOP_AT
-from tests.faults.homes import NOW, Prepared, check_ledger, check_next_run, marts_of
+from tests.faults.homes import NOW, Prepared, check_ledger, check_next_run, marts_of, sent_from
 from tests.faults.preload import stopped_clock
 from tests.faults.processes import KILLED, REPOSITORY, Commands
 
@@ -53,8 +53,9 @@ _SHARED_BY = 8
 CHAINS = [
     STEPS_OF_THE_RUN[first : min(first + _SHARED_BY, _PUBLISHED_AT)] for first in range(0, _PUBLISHED_AT, _SHARED_BY)
 ]
-# From then on the next run has nothing to do, and comes to no later step.
-CHAINS += [[step] for step in STEPS_OF_THE_RUN[_PUBLISHED_AT:]]
+# From then on the next run has nothing to publish, and comes to no later step but those of sending.
+CHAINS += [[step] for step in STEPS_OF_THE_RUN[_PUBLISHED_AT:] if not step.startswith("sending.")]
+CHAINS += [[step for step in STEPS_OF_THE_RUN if step.startswith("sending.")]]
 
 
 def kill_at(step: str, commands: Commands, prepared: Prepared, home: Path, way: Way | None = None) -> None:
@@ -71,6 +72,7 @@ def test_a_run_that_is_killed_at_a_step(steps: list[str], commands: Commands, pr
     for step in steps:
         kill_at(step, commands, prepared, home)
     check_next_run(commands, prepared, home)
+    assert sent_from(home) == prepared.sent  # nobody was told twice, or not at all
 
 
 @pytest.mark.parametrize("step", OTHER_WAYS)
