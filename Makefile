@@ -98,6 +98,11 @@ SEED ?= 2026
 fuzz: setup ## spoil N good files (100,000; SEED=…) and read them; CASE=seed:number or a file reads one again
 	$(BIN)/python -m tests.faults.fuzz $(if $(CASE),--case $(CASE),--cases $(N) --seed $(SEED))
 
+HOURS ?= 2
+.PHONY: torture
+torture: setup ## the fault suite at length, HOURS=2 for each part (PARTS="steps rounds moments writes", SEED=…)
+	$(BIN)/python -m tests.faults.torture $(PARTS) --hours $(HOURS) --seed $(SEED)
+
 .PHONY: lock
 lock: setup ## resolve the dependencies of pyproject.toml into the hashed locks anew
 	$(BIN)/uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --no-strip-extras --quiet --group dev pyproject.toml -p 3.11 -o requirements.lock

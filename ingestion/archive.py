@@ -30,9 +30,8 @@ def store(archive: Path, data: bytes) -> str:
     """Keep bytes; returns their SHA-256. Bytes already kept are not written again, unless they were changed since."""
     sha256 = sha256_of(data)
     path = path_of(archive, sha256)
-    if not path.exists() or path.read_bytes() != data:
-        write_atomically(path, data)
-        path.chmod(MODE)
+    if not path.exists() or path.read_bytes() != data:  # a damaged one is mended by the file's coming again
+        write_atomically(path, data, is_read_only=True)
     return sha256
 
 

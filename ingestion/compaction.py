@@ -11,15 +11,15 @@ are still added, stay apart. All of it can be deleted at any time: it is a copy.
 """
 
 import hashlib
-import shutil
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from ingestion.files import folder_aside
+from ingestion.files import folder_aside, remove_folder
 from ingestion.home import Home
 from ingestion.landed_tables import LandedTables
 from ingestion.landing import RECEIPT_FILE, Landed
+from ingestion.steps import reached
 from ingestion.versions import reading_version
 
 BATCH = 64
@@ -39,7 +39,7 @@ def compacted(home: Home, documents: Iterable[Landed]) -> list[Path]:
         folder = _folder(home, number, batch)
         if not folder.exists():
             _make(folder, batch)
-            _clear(folder)
+        _clear(folder)  # a run that died may have left it undone
         folders.append(folder)
     return folders
 
@@ -73,6 +73,7 @@ def _fingerprint(batch: Sequence[Landed]) -> str:
 def _make(folder: Path, batch: Sequence[Landed]) -> None:
     with folder_aside(folder) as aside:
         LandedTables(document.folder for document in batch).write(aside)
+    reached("building.put_together")
 
 
 def _clear(folder: Path) -> None:
@@ -80,4 +81,4 @@ def _clear(folder: Path) -> None:
     number, _, _ = folder.name.partition("-")
     for old in folder.parent.glob(f"{number}-*"):
         if old != folder:
-            shutil.rmtree(old)
+            remove_folder(old)

@@ -4,10 +4,11 @@ Belongs here: paths. Does not belong here: the contents of any of the folders, w
 ``ingestion.settings``) and what ``home.json`` does (``home_format``).
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ingestion.files import write_atomically
+from ingestion.files import make_folder, write_atomically
 from ingestion.home_format import check_readable
 from ingestion.settings import Settings, read_settings, render_settings
 
@@ -39,9 +40,17 @@ class Home:
     def create(self) -> None:
         """Make the folders, and ``concord.toml`` where there is none."""
         for folder in (self.inbox, self.reviewed, self.archive, self.ledger.parent, self.state):
-            folder.mkdir(parents=True, exist_ok=True)
+            make_folder(folder)
         if not self.settings_file.exists():
             write_atomically(self.settings_file, render_settings(self.settings).encode())
+
+    def folders_written_under_lock(self) -> Iterator[Path]:
+        """The folders in which only who holds the home's lock puts something, a file or folder at once."""
+        yield from (self.root, self.ledger.parent, self.work, self.published)
+        for folder, depth in ((self.archive, 1), (self.landed, 2), (self.as_of, 2)):
+            yield folder
+            for level in range(1, depth + 1):
+                yield from (place for place in folder.glob("/".join("*" * level)) if place.is_dir())
 
     @property
     def settings_file(self) -> Path:

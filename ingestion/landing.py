@@ -35,6 +35,7 @@ from ingestion.notices import Address, Notice
 from ingestion.reports.context import ReadingContext
 from ingestion.reports.read import DocumentReading, refused
 from ingestion.reports.worker import read_within_limits
+from ingestion.steps import reached
 from ingestion.versions import cells_version, reading_version
 
 LOG = logging.getLogger(__name__)
@@ -111,6 +112,7 @@ def land(
     with folder_aside(folder) as aside:
         waits_for = _CONVERTER if is_waiting else None
         write_reading(aside, reading.tables, receipt, corrections, waits_for=waits_for)
+    reached("landing.reading_written")
     return Landed(receipt, folder, is_new=True)
 
 
@@ -206,6 +208,7 @@ def _cells(home: Home, receipt: Receipt, converted: Converted | DocumentRefused 
     buffer = pa.BufferOutputStream()
     pq.write_table(pa.Table.from_pylist(to_records(document)), buffer)
     write_atomically(path, buffer.getvalue().to_pybytes())
+    reached("landing.cells_written")
     return document
 
 

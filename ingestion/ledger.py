@@ -10,10 +10,11 @@ import json
 import os
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from pathlib import Path
 
-from ingestion.files import sync_folder
+from ingestion.files import make_folder, sync_folder
+from ingestion.steps import reached
 
 
 class LedgerDamagedError(RuntimeError):
@@ -53,7 +54,7 @@ class Hints:
 class Withdrawal:
     """One line: somebody took a document out of all figures or, where ``is_undone``, put it back.
 
-    It was noted at ``noted_at`` (UTC) and counts from ``withdrawn_on``. ``number`` counts the lines of the ledger.
+    It was noted at ``noted_at`` and counts from ``withdrawn_on``. ``number`` counts the lines of the ledger.
     """
 
     number: int
@@ -67,7 +68,10 @@ class Withdrawal:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """One line: a file came as ``file_name`` at ``received_at`` (UTC) and counts as received on ``received_on``.
+    """One line: a file came as ``file_name`` at ``received_at`` and counts as received on ``received_on``.
+
+    ``received_at`` is an instant in the zone of its intake, and so tells the civil day as well (lines of earlier
+    versions of the program have it in UTC).
 
     ``number`` counts the lines of the ledger. ``withdrawal`` is what later lines say of the document, see
     ``effective``; a line itself has none.
@@ -90,7 +94,7 @@ class Receipt:
     @property
     def is_dated_by_person(self) -> bool:
         """Whether somebody gave the day of receipt; otherwise it is the day of intake."""
-        return self.received_on != self.received_at.astimezone(UTC).date()
+        return self.received_on != self.received_at.date()
 
 
 Entry = Receipt | Withdrawal
@@ -133,7 +137,7 @@ def decode(lines: bytes, ledger: Path) -> list[Entry]:
 
 def append(ledger: Path, *entries: Entry) -> None:
     """Write lines; on return they are on disk."""
-    ledger.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(ledger.parent)
     set_torn_line_aside(ledger)
     lines = [json.dumps(_encode(entry), ensure_ascii=False, sort_keys=True) + "\n" for entry in entries]
     with ledger.open("ab") as stream:
@@ -179,7 +183,7 @@ def effective_on(entries: Sequence[Entry], day: date) -> list[Receipt]:
             counts = entry.withdrawn_on <= day
         else:
             is_first = entry.sha256 not in noted_on
-            first_noted_on = noted_on.setdefault(entry.sha256, entry.received_at.astimezone(UTC).date())
+            first_noted_on = noted_on.setdefault(entry.sha256, entry.received_at.date())
             counts = is_first or entry.received_on <= day or first_noted_on > day
         if counts:
             kept.append(entry)
@@ -195,6 +199,9 @@ def set_torn_line_aside(ledger: Path) -> None:
     if end < len(content):
         with ledger.with_name(f"{ledger.name}.torn").open("ab") as aside:
             aside.write(content[end:] + b"\n")
+            aside.flush()
+            os.fsync(aside.fileno())
+        reached("intake.torn_line_kept")
         os.truncate(ledger, end)
 
 
@@ -202,10 +209,10 @@ def _encode(entry: Entry) -> dict[str, object]:
     record = asdict(entry)
     if isinstance(entry, Withdrawal):
         record["kind"] = _WITHDRAWAL
-        record["noted_at"] = entry.noted_at.astimezone(UTC).isoformat()
+        record["noted_at"] = entry.noted_at.isoformat()
         record["withdrawn_on"] = entry.withdrawn_on.isoformat()
         return record
-    record["received_at"] = entry.received_at.astimezone(UTC).isoformat()
+    record["received_at"] = entry.received_at.isoformat()
     record["received_on"] = entry.received_on.isoformat()
     record["hints"] = {name: hint for name, hint in record["hints"].items() if hint is not None}
     del record["withdrawal"]  # lines of its own

@@ -8,9 +8,10 @@ import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo, available_timezones
 
 from ingestion.deadlines import (
     DEFAULT_DEADLINES,
@@ -73,7 +74,8 @@ class Settings:
     """Settings of one home.
 
     ``deadlines`` holds for every region, ``of_regions`` what one of them has otherwise. An empty ``roster`` means:
-    every body that ever reported owes its report.
+    every body that ever reported owes its report. ``time_zone`` is where civil days begin and end; None stands for
+    that of the machine.
     """
 
     region_code: str | None = None
@@ -81,6 +83,15 @@ class Settings:
     of_regions: tuple[tuple[str, Deadlines], ...] = ()
     roster: tuple[RosterEntry, ...] = ()
     signals: Signals = Signals()
+    time_zone: str | None = None
+
+    def civil(self, moment: datetime) -> datetime:
+        """An instant in the zone where documents are received: its date is the day that people there would write."""
+        return moment.astimezone(None if self.time_zone is None else ZoneInfo(self.time_zone))
+
+    def today(self) -> date:
+        """The civil day on which this is asked. Ask once: midnight may come while something is done."""
+        return self.civil(datetime.now(UTC)).date()
 
     def report_due_on(self, region_code: str, quarter: str) -> date:
         """The last day on which a region's report for a quarter is in time."""
@@ -142,7 +153,7 @@ class _Reader:
     def settings(self, declared: Mapping[str, Any]) -> Settings:
         self._know(declared, {"reporting", "region", "roster", "signals", *OF_OPERATION})
         reporting = self._table(declared, "reporting")
-        self._know(reporting, {"region", *_DEADLINES})
+        self._know(reporting, {"region", "time_zone", *_DEADLINES})
         region_code = reporting.get("region") or None
         if region_code is not None:
             self._region(region_code, "reporting.region")
@@ -155,7 +166,14 @@ class _Reader:
             of_regions.append((code, self._deadlines(entry, f"region {code}: ")))
         roster = [self._roster_entry(entry) for entry in self._tables(declared, "roster")]
         deadlines = self._deadlines(reporting, "reporting.").over(DEFAULT_DEADLINES)
-        return Settings(region_code, deadlines, tuple(of_regions), tuple(roster), self._signals(declared))
+        return Settings(
+            region_code,
+            deadlines,
+            tuple(of_regions),
+            tuple(roster),
+            self._signals(declared),
+            self._time_zone(reporting),
+        )
 
     def _signals(self, declared: Mapping[str, Any]) -> Signals:
         said = self._table(declared, "signals")
@@ -169,6 +187,16 @@ class _Reader:
                     f"a whole number from {least} to {most}, not {value!r}",
                 )
         return Signals(**said)
+
+    def _time_zone(self, reporting: Mapping[str, Any]) -> str | None:
+        zone = reporting.get("time_zone")
+        if zone is None or (isinstance(zone, str) and zone in available_timezones()):
+            return zone
+        raise self._wrong(
+            "reporting.time_zone",
+            f"неизвестный часовой пояс {zone!r}; нужно имя вида Europe/Moscow или Asia/Kamchatka",
+            f"no such time zone: {zone!r} (expected e.g. Europe/Moscow)",
+        )
 
     def _deadlines(self, said: Mapping[str, Any], where: str) -> Deadlines:
         fourth = self._table(said, "fourth_quarter", where)
@@ -277,6 +305,8 @@ def render_settings(settings: Settings) -> str:
         "[reporting]",
         "# Отчитывающийся регион (код вида RU-SMO). Без него регион определяется по самому документу.",
         f'region = "{settings.region_code}"' if settings.region_code else '# region = "RU-SMO"',
+        "# Часовой пояс, по которому считаются дни: «сегодня», день получения документа. Без него — пояс машины.",
+        f'time_zone = "{settings.time_zone}"' if settings.time_zone else '# time_zone = "Europe/Moscow"',
         "# Срок представления отчётов: до какого числа месяца, следующего за отчётным кварталом (deadline_day), или на",
         "# который его рабочий день (deadline_working_day). Другой месяц после квартала задаёт deadline_month (1 —",
         "# следующий). Если число пришлось на выходной или праздник, срок наступает на следующий рабочий день",

@@ -16,24 +16,34 @@ STOP_AT = "CONCORD_STOP_AT"
 
 STEPS = (
     "intake.archived",
+    "intake.torn_line_kept",
     "intake.noted",
+    "files.old_set_aside",
     "landing.cells_written",
     "landing.reading_written",
+    "building.project_parsed",
+    "files.removal_begun",
+    "building.cleared",
     "building.begun",
+    "building.put_together",
     "building.resolved",
     "building.built",
-    "building.audited",
     "publishing.prepared",
+    "building.report_kept",
+    "building.audited",
     "publishing.manifest_written",
     "publishing.moved",
+    "publishing.pointer_written",
     "publishing.swapped",
     "publishing.pruned",
+    "publishing.noted",
     "sending.decided",
     "sending.claimed",
     "sending.sent",
     "sending.noted",
+    "withdrawing.noted",
 )
-"""Every step, in the order in which a run reaches them."""
+"""Every step, in the order in which a run comes to them first; those of ``files`` come again and again."""
 
 _reached: Counter[str] = Counter()
 

@@ -13,6 +13,7 @@ from typing import Literal
 from ingestion import ledger
 from ingestion.home import Home
 from ingestion.ledger import Entry, Receipt, Withdrawal
+from ingestion.steps import reached
 
 LEAST_DIGITS = 6
 """How many digits of a SHA-256 a person has to give at least."""
@@ -74,7 +75,7 @@ def withdraw(
     receipt = document_of(entries, words)
     if receipt.is_withdrawn is not undo:
         raise WithdrawalError("not_withdrawn" if undo else "already_withdrawn", words, [receipt])
-    moment = (now or datetime.now(UTC)).astimezone(UTC)
+    moment = home.settings.civil(now or datetime.now(UTC))
     entry = Withdrawal(
         number=len(entries) + 1,
         sha256=receipt.sha256,
@@ -85,4 +86,5 @@ def withdraw(
         is_undone=undo,
     )
     ledger.append(home.ledger, entry)
+    reached("withdrawing.noted")
     return replace(receipt, withdrawal=None if undo else entry)

@@ -10,7 +10,9 @@ from typing import Self
 
 from data_quality.client import AuditWorker, AuditWorkerError
 from data_quality.report import AuditFolders, AuditReport, folders_of
+from ingestion.files import write_atomically
 from ingestion.home import Home
+from ingestion.steps import reached
 from orchestration.candidate import Candidate
 from orchestration.publishing import current_publication
 
@@ -55,12 +57,14 @@ class Auditor:
         except AuditWorkerError as error:  # whoever asks again gets a process that is not in the middle of this
             self._worker.__exit__(type(error), error, error.__traceback__)
             raise
-        kept.write_text(report.to_json(), encoding="utf-8")
+        write_atomically(kept, report.to_json().encode())
+        reached("building.report_kept")
         if report.is_publishable:
             candidate.note(audited=stamp, state="audited")
         else:
             reasons = [check.message for check in report.failures if check.is_blocking]
             candidate.note(audited=stamp, state="blocked", blocked_by=reasons or ["аудит не провёл ни одной проверки"])
+        reached("building.audited")
         return report
 
 

@@ -8,15 +8,16 @@ publication. A blocked candidate is kept for inspection until the next one that 
 """
 
 import json
-import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Literal, get_args
 
-from ingestion.files import write_atomically
+from ingestion.files import clear_under_way, make_folder, remove_folder, write_atomically
 from ingestion.home import Home
+from ingestion.steps import reached
+from orchestration.instants import next_name
 
 State = Literal["building", "built", "audited", "blocked", "published"]
 
@@ -112,9 +113,11 @@ def begin(
 ) -> Candidate:
     """A new candidate, made under the home's lock; earlier ones are cleared away, the latest blocked one excepted."""
     _clear(home)
+    reached("building.cleared")
     moment = datetime.now(UTC)
-    folder = home.work / f"{moment:%Y%m%dT%H%M%SZ}-{run_id[:8]}"
-    folder.mkdir(parents=True)
+    make_folder(home.work)
+    folder = home.work / next_name(moment, run_id[:8], (place.name for place in home.work.iterdir()))
+    folder.mkdir()
     _write(
         folder,
         {
@@ -127,6 +130,7 @@ def begin(
             "timings": {},
         },
     )
+    reached("building.begun")
     return Candidate(folder)
 
 
@@ -153,12 +157,20 @@ def _all(home: Home) -> list[Candidate]:
 
 def _clear(home: Home) -> None:
     """Remove what earlier runs left, dead ones included: under the lock nobody else can be working there."""
+    clear_under_way(home.folders_written_under_lock())
     if not home.work.is_dir():
         return
-    blocked = [candidate.folder for candidate in _all(home) if candidate.state == "blocked"]
+    blocked = [candidate.folder for candidate in _all(home) if _is_blocked(candidate)]
     for folder in home.work.iterdir():
         if folder.is_dir() and folder not in blocked[-1:]:
-            shutil.rmtree(folder)
+            remove_folder(folder)
+
+
+def _is_blocked(candidate: Candidate) -> bool:
+    try:
+        return candidate.state == "blocked"
+    except (ValueError, KeyError):  # a record that cannot be read is nobody's any more
+        return False
 
 
 def _write(folder: Path, facts: Mapping[str, Any]) -> None:

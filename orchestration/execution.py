@@ -29,6 +29,7 @@ from orchestration.keeping.rebuilding import start_over
 from orchestration.monitor import Monitor
 from orchestration.operation import operation_of
 from orchestration.other_programs import is_settled
+from orchestration.place import settle
 from orchestration.publishing import Publication, current_publication
 from orchestration.retries import kind_of
 from orchestration.run_history import note_failure
@@ -128,6 +129,7 @@ def execute(
 
 def _execute(home: Home, order: Order, monitor: Monitor) -> Outcome:
     home.create()
+    settle(home)
     back_off = operation_of(home).retries.back_off
     arrivals = Arrivals()
     if order.wanted is not None:

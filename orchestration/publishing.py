@@ -21,12 +21,13 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from itertools import chain, count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ingestion.files import folder_aside, sync_folder, write_atomically
+from ingestion.files import folder_aside, make_folder, remove_folder, sync_folder, write_atomically
 from ingestion.home import Home
+from ingestion.steps import reached
+from orchestration.instants import is_dated, next_name
 
 if TYPE_CHECKING:
     import duckdb
@@ -75,7 +76,7 @@ class Publication:
     @property
     def publication_id(self) -> str:
         """Its name: the instant (UTC) and the beginning of the inputs' fingerprint."""
-        return self.folder.name
+        return self.folder.name if is_dated(self.folder.name) else str(self.manifest["publication_id"])
 
     @property
     def warehouse(self) -> Path:
@@ -118,6 +119,8 @@ def current_publication(home: Home, as_of: date | None = None) -> Publication | 
         name = os.readlink(pointer)  # noqa: PTH115 -- the link's own words, not where they lead
     elif pointer.is_file():
         name = pointer.read_text(encoding="utf-8").strip()
+    elif pointer.is_dir():  # a copy of the home in which links became what they lead to
+        return Publication(pointer)
     else:
         return None
     folder = shelf.folder / Path(name).name
@@ -140,6 +143,7 @@ def prepare(warehouse: Path, folder: Path, marts: Sequence[Mart]) -> None:
     """
     with folder_aside(folder) as aside:
         _write_marts(warehouse, aside, marts)
+    reached("publishing.prepared")
 
 
 def publish(home: Home, prepared: Path, manifest: Mapping[str, Any], *, as_of: date | None = None) -> Publication:
@@ -153,9 +157,8 @@ def publish(home: Home, prepared: Path, manifest: Mapping[str, Any], *, as_of: d
     start = time.perf_counter()
     shelf = shelf_of(home, as_of)
     moment = datetime.now(UTC)
-    name = f"{moment:%Y%m%dT%H%M%SZ}-{manifest['fingerprint'][:8]}"
-    names = chain([name], (f"{name}-{number:02}" for number in count(2)))  # in the order of time within a second too
-    publication_id = next(name for name in names if not (shelf.folder / name).exists())
+    make_folder(shelf.folder)
+    publication_id = next_name(moment, manifest["fingerprint"][:8], (place.name for place in shelf.folder.iterdir()))
     files = [file for file in sorted(prepared.iterdir()) if file.name != MANIFEST]
     whole = {
         **manifest,
@@ -174,11 +177,14 @@ def publish(home: Home, prepared: Path, manifest: Mapping[str, Any], *, as_of: d
     }
     text = json.dumps(whole, ensure_ascii=False, indent=1, sort_keys=True)
     write_atomically(prepared / MANIFEST, f"{text}\n".encode())
-    shelf.folder.mkdir(parents=True, exist_ok=True)
+    reached("publishing.manifest_written")
     prepared.rename(shelf.folder / publication_id)
     sync_folder(shelf.folder)
+    reached("publishing.moved")
     _swap(shelf.pointer, shelf.folder / publication_id)
+    reached("publishing.swapped")
     prune(home, as_of=as_of)
+    reached("publishing.pruned")
     return Publication(shelf.folder / publication_id)
 
 
@@ -188,13 +194,16 @@ def prune(home: Home, keep: int | None = None, *, as_of: date | None = None) -> 
     shelf = shelf_of(home, as_of)
     keep = shelf.kept if keep is None else keep
     folders = [folder for folder in shelf.folder.iterdir() if folder.is_dir() and not folder.is_symlink()]
-    whole = sorted((folder for folder in folders if not folder.name.startswith(".")), key=_made_at)
+    whole = sorted(folder for folder in folders if not folder.name.startswith("."))  # the names are in order of time
     torn = [folder for folder in folders if folder.name.startswith(".")]  # left by a process that died in the middle
     removed = []
     for folder in [*whole[: max(len(whole) - keep, 0)], *torn]:
         if current is None or folder.name != current.publication_id:
-            # On Windows a file that somebody reads cannot be removed: it goes with a later publication.
-            shutil.rmtree(folder, ignore_errors=True)
+            # What somebody reads on Windows stays, and goes with a later publication.
+            if folder.name.startswith("."):
+                shutil.rmtree(folder, ignore_errors=True)
+            elif not remove_folder(folder):
+                continue
             removed.append(folder.name)
     return removed
 
@@ -266,14 +275,11 @@ def _swap(pointer: Path, publication: Path) -> None:
             stream.write(place.as_posix() + "\n")
             stream.flush()
             os.fsync(stream.fileno())
+    reached("publishing.pointer_written")
+    if pointer.is_dir() and not pointer.is_symlink():  # a copy of the home in which links became what they lead to
+        remove_folder(pointer)
     aside.replace(pointer)
     sync_folder(pointer.parent)
-
-
-def _made_at(publication: Path) -> int:
-    """When it was made, in nanoseconds: two of one second cannot be told by name."""
-    manifest = publication / MANIFEST
-    return manifest.stat().st_mtime_ns if manifest.exists() else 0
 
 
 def _size(file: Path) -> int | None:

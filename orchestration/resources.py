@@ -15,6 +15,7 @@ from ingestion.lock import writing
 from ingestion.settings import SettingsError
 from orchestration.auditor import Auditor, started_or_new
 from orchestration.monitor import Monitor
+from orchestration.place import settle
 
 
 class HomeResource(dg.ConfigurableResource):  # type: ignore[type-arg]
@@ -49,6 +50,9 @@ class WriterResource(dg.ConfigurableResource):  # type: ignore[type-arg]
                 context.log.info(f"another run writes to the home ({holder}); waiting")
 
         with writing(Path(self.root), wait_seconds=self.wait_seconds, on_wait=say):
+            home = Home(Path(self.root))
+            home.create()
+            settle(home)
             yield self
 
 

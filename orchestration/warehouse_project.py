@@ -10,7 +10,6 @@ fingerprint of the project's files and handed to dbt.
 
 import os
 import queue
-import shutil
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -20,8 +19,11 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import filelock
+
 from data_quality.report import CheckResult
-from ingestion.files import folder_aside
+from ingestion.files import clear_under_way, folder_aside, make_folder, remove_folder
+from ingestion.steps import reached
 from ingestion.versions import fingerprint
 from orchestration.failed_tests import failed_test
 from orchestration.publishing import Mart
@@ -38,6 +40,7 @@ _WAREHOUSE = "marts.duckdb"
 # Manifests of other versions of the program that stay: each takes seconds to make, and versions may take turns.
 _KEPT_OTHERS = 2
 _BROKEN = ("fail", "warn")  # what dbt says of a test whose rows there are
+_MANIFEST, _PACKED = "manifest.json", "partial_parse.msgpack"
 
 
 class WarehouseProjectError(RuntimeError):
@@ -86,7 +89,7 @@ class WarehouseProject:
             WarehouseProjectError: the project cannot be parsed.
         """
         self._see_to_it_that_it_is_kept()
-        return self.kept / "manifest.json"
+        return self.kept / _MANIFEST
 
     @cached_property
     def nodes(self) -> Mapping[str, Mapping[str, Any]]:
@@ -153,17 +156,32 @@ class WarehouseProject:
             raise WarehouseProjectError(str(failure[0])) from failure[0]
 
     def _see_to_it_that_it_is_kept(self) -> None:
-        if not (self.kept / "manifest.json").exists():
+        if not self._is_kept:
             self._parse()
         with suppress(OSError):  # the time of its last use, by which the others are cleared away
             os.utime(self.kept)
 
+    @property
+    def _is_kept(self) -> bool:
+        return all((self.kept / name).exists() for name in (_MANIFEST, _PACKED))
+
     def _parse(self) -> None:
+        """Parse the project and keep what comes of it. The page of Dagster does so too, and holds no lock of a home."""
+        make_folder(self.kept.parent)
+        with filelock.FileLock(self.state / "parsing.lock"):
+            if self._is_kept:
+                return
+            clear_under_way([self.kept.parent])
+            others = sorted(
+                (old for old in self.kept.parent.iterdir() if old != self.kept), key=_last_used, reverse=True
+            )
+            for old in (self.kept, *others[_KEPT_OTHERS:]):
+                remove_folder(old)
+            self._parse_aside()
+
+    def _parse_aside(self) -> None:
         from dbt.cli.main import dbtRunner
 
-        others = sorted((old for old in self.kept.parent.glob("*") if old != self.kept), key=_last_used, reverse=True)
-        for old in others[_KEPT_OTHERS:]:
-            shutil.rmtree(old, ignore_errors=True)
         with folder_aside(self.kept) as aside, _environment(self.state / _WAREHOUSE, self.state, self.state):
             outcome = dbtRunner().invoke(["parse", "--no-partial-parse", *self._places(target=aside)])
             _close_connections()
@@ -172,15 +190,16 @@ class WarehouseProject:
             if not outcome.success:
                 raise WarehouseProjectError(f"the dbt project cannot be parsed: {outcome.exception}")
             for file in aside.iterdir():
-                if file.name not in ("manifest.json", "partial_parse.msgpack"):
+                if file.name not in (_MANIFEST, _PACKED):
                     file.unlink()
+            reached("building.project_parsed")
 
     def _manifest(self) -> "Manifest":
         from dbt.contracts.graph.manifest import Manifest
         from dbt.parser.manifest import extended_mashumuro_decoder
 
         self._see_to_it_that_it_is_kept()  # other versions of the program may have cleared it away meanwhile
-        packed = (self.kept / "partial_parse.msgpack").read_bytes()
+        packed = (self.kept / _PACKED).read_bytes()
         manifest: Manifest = Manifest.from_msgpack(packed, decoder=extended_mashumuro_decoder)
         manifest.build_parent_and_child_maps()  # type: ignore[no-untyped-call]
         manifest.build_flat_graph()  # type: ignore[no-untyped-call]

@@ -4,8 +4,6 @@ Belongs here: the step. Does not belong here: what is told to whom (``orchestrat
 were blocked, which do not come this far (a sensor tells of them).
 """
 
-from datetime import date
-
 import dagster as dg
 
 from orchestration import candidate as candidates
@@ -31,7 +29,7 @@ def delivery(home: HomeResource, courier: Courier) -> dg.MaterializeResult:  # t
     candidate = candidates.latest(place)
     if candidate.as_of is not None or not courier.delivers:  # of the past nobody is told
         return dg.MaterializeResult(metadata={"told": False})
-    outcome = after_good_run(place, evaluated_on=candidate.evaluated_on, today=date.today())
+    outcome = after_good_run(place, evaluated_on=candidate.evaluated_on, today=place.settings.today())
     return dg.MaterializeResult(
         metadata={
             "told": True,

@@ -15,6 +15,7 @@ import dagster as dg
 
 from data_quality.report import AuditReport
 from ingestion.files import write_atomically
+from ingestion.steps import reached
 from orchestration import candidate as candidates
 from orchestration import labels
 from orchestration.auditor import Auditor
@@ -77,6 +78,7 @@ def publication(marts: Iterable[str]) -> dg.AssetsDefinition:
                 }
                 made = publish(place, candidate.prepared, manifest, as_of=candidate.as_of)
             candidate.note(state="published", publication_id=made.publication_id)
+            reached("publishing.noted")
             context.instance.add_run_tags(context.run.run_id, {PUBLICATION_TAG: made.publication_id})
         return dg.MaterializeResult(
             metadata={

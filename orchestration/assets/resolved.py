@@ -17,6 +17,8 @@ from ingestion.landed_versions import note_use, remove_stale_versions
 from ingestion.landing import Landed, land_apart
 from ingestion.ledger import Receipt
 from ingestion.resolution.resolve import resolve
+from ingestion.settings import Settings
+from ingestion.steps import reached
 from orchestration import candidate as candidates
 from orchestration import labels
 from orchestration.fingerprint import inputs, receipts_of
@@ -35,10 +37,10 @@ class Evaluation(dg.Config):
     evaluated_on: str | None = None
     as_of: str | None = None
 
-    def day(self) -> date:
+    def day(self, settings: Settings) -> date:
         """The date of evaluation."""
         said = self.as_of or self.evaluated_on
-        return date.fromisoformat(said) if said else date.today()
+        return date.fromisoformat(said) if said else settings.today()
 
     def known_on(self) -> date | None:
         """The day that the build looks back at, if it does."""
@@ -82,18 +84,20 @@ def resolved_tables(
     """Landed → resolved, whole, in a new candidate."""
     place = home.open()
     as_of = config.known_on()
+    day = config.day(place.settings)  # asked once: midnight may come while the documents are hashed
     with retried_step(context, monitor, operation_of(place).retries.back_off), monitor.stage("resolve"):
         candidate = candidates.begin(
             place,
             run_id=context.run.run_id,
-            evaluated_on=config.day(),
-            inputs=inputs(place, config.day(), as_of),
+            evaluated_on=day,
+            inputs=inputs(place, day, as_of),
             as_of=as_of,
         )
         landed = land_for(place, receipts_of(place, as_of), candidate.readings)
         resolution = resolve(place, landed, candidate.evaluated_on, candidate.folder)
         note_use(place)
         remove_stale_versions(place)
+    reached("building.resolved")
     for notice in resolution.notices:
         context.log.warning(notice.message("ru"))
     candidate.note(

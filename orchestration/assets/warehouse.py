@@ -14,6 +14,7 @@ from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings
 from dagster_dbt.asset_utils import build_dbt_specs, get_asset_check_key_for_test
 
 from data_quality.report import CheckResult
+from ingestion.steps import reached
 from orchestration import candidate as candidates
 from orchestration import labels
 from orchestration.monitor import Monitor
@@ -176,3 +177,4 @@ def _end(candidate: candidates.Candidate, failed: list[NodeResult]) -> None:
         candidate.note(state="blocked", blocked_by=reasons)
         raise dg.Failure(f"tests forbid publication: {'; '.join(reasons)}", allow_retries=False)
     candidate.note(state="built")
+    reached("building.built")

@@ -9,7 +9,6 @@ what was decided waits for the next one.
 
 import logging
 from dataclasses import asdict, dataclass
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from orchestration.cli.application import Application, remark
@@ -80,7 +79,7 @@ def tell_of_ending(application: Application, order: "Order", outcome: "Outcome",
         return NOT_ASKED
     from orchestration.delivery.endings import after_blocked_run, after_good_run
 
-    home, today = application.home(), date.today()
+    home, today = application.home(), application.day()
     try:
         if outcome.ending == "blocked":
             return Delivered(after_blocked_run(home, today=today, sends=sends))
@@ -107,7 +106,7 @@ def tell_of_failure(application: Application, order: "Order", error: Exception, 
             job="concord run",
             step=of_run.step if of_run else None,
             error=words,
-            today=date.today(),
+            today=application.day(),
             sends=sends,
         )
     except Exception as other:

@@ -8,6 +8,7 @@ import json
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date, datetime
 from enum import IntEnum
 from pathlib import Path
 from typing import Any
@@ -65,6 +66,14 @@ class Application:
         if not self.root.is_dir():
             raise NoHomeError(self.messages("error.no_home", path=self.root))
         return self.home()
+
+    def day(self, said: datetime | None = None) -> date:
+        """The day that a person said, else today where the home is.
+
+        Raises:
+            SettingsError: ``concord.toml`` cannot be used.
+        """
+        return said.date() if said is not None else self.home().settings.today()
 
     @property
     def log_file(self) -> Path:

@@ -3,7 +3,7 @@
 Belongs here: the options. Does not belong here: the run (``orchestration.execution``), its report (``run_command``).
 """
 
-from datetime import date, datetime
+from datetime import datetime
 
 import click
 
@@ -37,7 +37,7 @@ def command(messages: Messages) -> click.Command:
 
         tell = application.messages
         quarters = _quarters(tell, first, last or first)
-        order = Order(evaluated_on=evaluated_on.date() if evaluated_on else date.today(), quarters=quarters)
+        order = Order(evaluated_on=application.day(evaluated_on), quarters=quarters)
         report = carry_out(application, order, no_wait=no_wait, quiet=as_json)
         if report is None:
             return Exit.SYSTEM_FAILED

@@ -5,7 +5,7 @@ Belongs here: the options and the words. Does not belong here: the run (``orches
 """
 
 from dataclasses import asdict
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -65,7 +65,7 @@ def command(messages: Messages) -> click.Command:
             paths=paths,
             hints=hints(region=region, quarter=quarter, kind=kind),
             received_on=received_on.date() if received_on else None,
-            evaluated_on=evaluated_on.date() if evaluated_on else date.today(),
+            evaluated_on=application.day(evaluated_on),
             as_of=as_of.date() if as_of else None,
         )
         report = carry_out(application, order, no_wait=no_wait, quiet=as_json, sends=not no_send)
@@ -87,6 +87,7 @@ def carry_out(
 
     Whoever is to know of alerts is told at the end, of a run that broke off as well, unless ``sends`` is False.
     """
+    from ingestion.intake import ClockIsBehindError
     from ingestion.lock import HomeIsBusyError
     from orchestration.cli.log import log_to_file
     from orchestration.cli.progress import monitor_for
@@ -110,6 +111,10 @@ def carry_out(
         remark(tell("run.busy", holder=error.holder))
         if not no_wait:  # else nobody wanted to wait, and it is no failure
             tell_of_failure(application, order, error, sends=sends)
+        return None
+    except ClockIsBehindError as error:
+        tell_of_failure(application, order, error, sends=sends)
+        remark(tell("run.clock_behind", now=f"{error.now:%Y-%m-%d %H:%M}", latest=f"{error.latest:%Y-%m-%d %H:%M}"))
         return None
     except Exception as error:
         tell_of_failure(application, order, error, sends=sends)

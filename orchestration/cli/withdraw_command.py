@@ -83,7 +83,8 @@ def command(messages: Messages) -> click.Command:
             else:
                 say(tell("withdraw.not_run"))
             return Exit.OK
-        report = carry_out(application, Order(takes_in=False), no_wait=no_wait, quiet=as_json)
+        order = Order(takes_in=False, evaluated_on=application.day())
+        report = carry_out(application, order, no_wait=no_wait, quiet=as_json)
         if report is None:
             return Exit.SYSTEM_FAILED
         if as_json:

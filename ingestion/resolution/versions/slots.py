@@ -88,9 +88,8 @@ def known_at(receipt: Receipt) -> datetime:
 
     A day of receipt that differs from the moment of intake (``--received-on``) counts from its start.
     """
-    received_at = receipt.received_at.astimezone(UTC).replace(tzinfo=None)
-    if receipt.received_on == received_at.date():
-        return received_at
+    if not receipt.is_dated_by_person:
+        return receipt.received_at.astimezone(UTC).replace(tzinfo=None)
     return datetime.combine(receipt.received_on, time.min)
 
 
@@ -230,7 +229,7 @@ def _say_what_each_restates(filled: Sequence[Version], agreement_texts: Mapping[
     counted: list[Version] = []
     first_of_weightier = date.max
     for version in reversed(filled):
-        day = version.known_from.date()
+        day = version.receipt.received_on
         if day <= first_of_weightier:
             counted.insert(0, version)
         first_of_weightier = min(first_of_weightier, day)
@@ -244,7 +243,7 @@ def _order_of_knowledge(version: Version) -> tuple[date, bool, datetime, int]:
 
     A folder is taken in by file name, which says nothing about which of two documents corrects the other.
     """
-    day = version.stated_on or version.known_from.date()
+    day = version.stated_on or version.receipt.received_on
     return day, version.is_correction, version.known_from, version.receipt.number
 
 

@@ -1,14 +1,14 @@
 """Archive, ledger and intake of a home."""
 
 import json
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from ingestion import archive, ledger
 from ingestion.home import Home
-from ingestion.intake import Intake, files_in
+from ingestion.intake import ClockIsBehindError, Intake, files_in
 from ingestion.ledger import Hint, Hints, LedgerDamagedError
 from ingestion.settings import Settings
 
@@ -107,3 +107,63 @@ def test_folders_are_gone_through_in_order_without_hidden_and_lock_files(tmp_pat
     (tmp_path / "in" / "link.docx").symlink_to(put(tmp_path, "outside.docx", b""))
     direct = put(tmp_path, ".named", b"")
     assert [path.name for path in files_in([tmp_path / "in", direct])] == ["a.docx", "b.docx", ".named"]
+
+
+def test_a_damaged_file_of_the_archive_is_mended_when_it_comes_again(home: Home) -> None:
+    sha256 = archive.store(home.archive, b"words")
+    path = archive.path_of(home.archive, sha256)
+    assert path.stat().st_mode & 0o222 == 0
+    path.chmod(0o644)
+    path.write_bytes(b"wor")
+    archive.store(home.archive, b"words")
+    assert archive.fetch(home.archive, sha256) == b"words"
+
+
+def test_the_day_of_receipt_is_the_civil_day_of_the_place(tmp_path: Path) -> None:
+    """In the morning of the sixth in Kamchatka it is the fifth by UTC: a report that is late would be in time."""
+    root = tmp_path / "home"
+    home = Home(root, Settings("RU-KAM", time_zone="Asia/Kamchatka"))
+    home.create()
+    morning = datetime(2020, 10, 5, 21, 0, tzinfo=UTC)
+    receipt = Intake(home).receive(put(tmp_path, "a.docx", b"words"), now=morning).receipt
+    assert (receipt.received_on, receipt.received_at) == (date(2020, 10, 6), morning)
+    [again] = ledger.read(home.ledger)
+    assert again == receipt and not receipt.is_dated_by_person
+    assert ledger.effective_on([again], date(2020, 10, 5)) == []
+    assert ledger.effective_on([again], date(2020, 10, 6)) == [receipt]
+    # Whatever the setting is later, a line says on what day it was.
+    elsewhere = Home(root, Settings("RU-KAM", time_zone="Europe/Moscow"))
+    assert not Intake(elsewhere).receive(tmp_path / "a.docx", now=morning).is_new
+
+
+def test_a_line_of_an_earlier_version_counts_by_utc(home: Home) -> None:
+    line = {
+        "number": 1, "sha256": "0" * 64, "file_name": "a", "size_bytes": 1, "hints": {},
+        "received_at": "2020-10-05T21:00:00+00:00", "received_on": "2020-10-05",
+    }  # fmt: skip
+    home.ledger.write_text(json.dumps(line) + "\n", encoding="utf-8")
+    [receipt] = ledger.effective(ledger.read(home.ledger))
+    assert not receipt.is_dated_by_person
+
+
+def test_a_clock_that_was_put_back_does_not_put_a_document_before_an_earlier_one(home: Home, tmp_path: Path) -> None:
+    Intake(home).receive(put(tmp_path, "a.docx", b"first"), now=NOW)
+    second = Intake(home).receive(put(tmp_path, "b.docx", b"second"), now=NOW - timedelta(hours=20)).receipt
+    assert (second.received_at, second.received_on) == (NOW, NOW.date())
+
+
+def test_a_clock_that_cannot_be_right_takes_nothing_in_until_a_person_names_the_day(home: Home, tmp_path: Path) -> None:
+    ahead = NOW + timedelta(days=4000)
+    first = put(tmp_path, "a.docx", b"first")
+    Intake(home).receive(first, now=ahead)
+    second = put(tmp_path, "b.docx", b"second")
+    with pytest.raises(ClockIsBehindError) as told:
+        Intake(home).receive(second, now=NOW)
+    assert (told.value.now, told.value.latest) == (NOW, ahead)
+    assert len(ledger.read(home.ledger)) == 1
+    day = date(2020, 10, 2)
+    assert Intake(home).receive(second, received_on=day, now=NOW).receipt.received_on == day
+    # Once the documents that came while the clock was ahead have their day, nothing has to be named any more.
+    Intake(home).receive(first, received_on=day, now=NOW)
+    third = Intake(home).receive(put(tmp_path, "c.docx", b"third"), now=NOW).receipt
+    assert third.received_on == NOW.date()

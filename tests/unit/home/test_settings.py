@@ -1,6 +1,6 @@
 """``concord.toml``: read, written, and refused in words."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -145,3 +145,15 @@ def test_settings_that_cannot_be_used_are_named_in_both_languages(tmp_path: Path
         read(tmp_path, text)
     assert ru in refused.value.message("ru")
     assert en in refused.value.message("en")
+
+
+def test_a_time_zone_says_where_civil_days_begin(tmp_path: Path) -> None:
+    file = tmp_path / "concord.toml"
+    file.write_text('[reporting]\ntime_zone = "Asia/Kamchatka"\n', encoding="utf-8")
+    settings = read_settings(file)
+    assert settings.civil(datetime(2020, 10, 5, 12, 0, tzinfo=UTC)).date() == date(2020, 10, 6)
+    file.write_text(render_settings(settings), encoding="utf-8")
+    assert read_settings(file) == settings
+    file.write_text('[reporting]\ntime_zone = "Москва"\n', encoding="utf-8")
+    with pytest.raises(SettingsError, match="time zone"):
+        read_settings(file)

@@ -60,3 +60,22 @@ def test_an_unknown_state_is_not_taken_for_a_good_one(tmp_path: Path) -> None:
     made.note(state="excellent")
     with pytest.raises(ValueError, match="excellent"):
         _ = made.state
+
+
+def test_the_latest_is_the_one_begun_last_though_the_clock_was_put_back(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    blocked = begin(home, "run-1")
+    blocked.note(state="blocked")
+    ahead = blocked.folder.rename(home.work / f"2099{blocked.build_id[4:]}")
+    present = begin(home, "run-2")
+    assert ahead.exists()
+    assert candidates.latest(home) == present
+
+
+def test_a_record_that_cannot_be_read_is_in_nobodys_way(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    damaged = begin(home, "run-1")
+    (damaged.folder / "build.json").write_bytes(b"")
+    assert candidates.latest(home) == damaged
+    present = begin(home, "run-2")
+    assert [folder.name for folder in home.work.iterdir()] == [present.build_id]

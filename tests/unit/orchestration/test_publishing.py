@@ -1,6 +1,7 @@
 """Publishing: tables as they were, one swap, nothing half done."""
 
-from datetime import date
+import shutil
+from datetime import date, datetime, timedelta, tzinfo
 from pathlib import Path
 
 import duckdb
@@ -163,6 +164,41 @@ def test_an_error_leaves_what_was_published(tmp_path: Path, monkeypatch: pytest.
         published(home, source)
     assert current_publication(home) == first
     assert first.is_whole
+
+
+def test_a_copy_in_which_the_link_became_a_folder_is_read_and_mended(tmp_path: Path) -> None:
+    home = Home(tmp_path / "home")
+    source = warehouse(tmp_path / "work" / "marts.duckdb")
+    first = published(home, source)
+    copy = Home(shutil.copytree(home.root, tmp_path / "copy"))  # links are followed
+    assert not (copy.published / "current").is_symlink()
+    found = current_publication(copy)
+    assert found is not None and found.is_whole
+    assert found.publication_id == first.publication_id
+    second = published(copy, source)
+    assert current_publication(copy) == second
+    assert sorted(path.name for path in copy.published.iterdir()) == sorted(
+        ["current", first.publication_id, second.publication_id]
+    )
+
+
+def test_the_current_one_is_the_last_by_name_whatever_the_clock_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = Home(tmp_path)
+    source = warehouse(tmp_path / "work" / "marts.duckdb")
+    made = [published(home, source).publication_id]
+
+    class Yesterday(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> "Yesterday":
+            moment = datetime.now(tz) - timedelta(days=1)
+            return cls.fromtimestamp(moment.timestamp(), tz)
+
+    monkeypatch.setattr(publishing, "datetime", Yesterday)
+    made += [published(home, source).publication_id for _ in range(3)]
+    assert made == sorted(made)
+    assert made[1:] == sorted(folder.name for folder in home.published.iterdir() if not folder.is_symlink())
 
 
 def test_a_pointer_file_serves_where_there_are_no_links(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
