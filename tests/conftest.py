@@ -5,9 +5,15 @@ Belongs here: settings of the whole run. Does not belong here: fixtures of one r
 
 import os
 
+import hypothesis
+
 pytest_plugins = ["pytester", "tests.ci_skips"]
 
 os.environ.setdefault("DBT_SEND_ANONYMOUS_USAGE_STATS", "false")
 os.environ.setdefault("DO_NOT_TRACK", "1")
 os.environ.setdefault("DAGSTER_DISABLE_TELEMETRY", "yes")
 os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
+
+# How long an example takes says what else the machine does: no test is about that.
+hypothesis.settings.register_profile("concord", deadline=None)
+hypothesis.settings.load_profile("concord")
