@@ -65,6 +65,15 @@ sql-lint: setup ## sqlfluff on the dbt models
 imports: setup ## the direction of the rooms
 	$(BIN)/lint-imports --no-cache
 
+.PHONY: audit
+audit: setup ## the dependencies, without internet: pinned, hashed, whole, licensed, declared, used (a part of test)
+	$(BIN)/python -m pytest tests/security/test_dependencies.py
+
+.PHONY: audit-online
+# pip-audit is no dependency: it is fetched for this one call, and asks for what became known since the lock was made.
+audit-online: setup ## the dependencies against published vulnerabilities; needs internet
+	$(BIN)/uv tool run pip-audit --requirement requirements.lock --disable-pip --require-hashes
+
 .PHONY: dbt
 dbt: setup ## parse the dbt project: models, contracts, tests
 	@mkdir -p .run/dbt
