@@ -3,6 +3,7 @@
 Belongs here: whether SQLite finds its files sound, what nobody needs. Does not belong here: what is in the databases.
 """
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -48,10 +49,20 @@ def _is_database(file: Path) -> bool:
 def _damage(file: Path) -> str:
     """What SQLite finds wrong with a file; nothing of a sound one, whoever writes to it."""
     try:
-        with closing(
-            sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True, timeout=_BUSY_SECONDS)
-        ) as connection:
-            said = [str(row[0]) for row in connection.execute("pragma integrity_check(1)")]
+        said = _checked(file, "mode=ro")
+    except sqlite3.OperationalError as error:
+        if os.access(file.parent, os.W_OK) or not os.access(file, os.R_OK):
+            return in_words(error)
+        try:  # where nothing can be written, as nobody can write to it either
+            said = _checked(file, "immutable=1")
+        except sqlite3.Error as damage:
+            return in_words(damage)
     except sqlite3.Error as error:
         return in_words(error)
     return "" if said == ["ok"] else "; ".join(said)
+
+
+def _checked(file: Path, how: str) -> list[str]:
+    uri = f"{file.absolute().as_uri()}?{how}"
+    with closing(sqlite3.connect(uri, uri=True, timeout=_BUSY_SECONDS)) as connection:
+        return [str(row[0]) for row in connection.execute("pragma integrity_check(1)")]

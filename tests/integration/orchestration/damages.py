@@ -292,7 +292,7 @@ def die_in_the_middle(home: Home) -> None:
 
 def _spoil_database(file: Path) -> None:
     data = bytearray(file.read_bytes())
-    data[4096 + 100 : 4096 + 2000] = b"\x55" * 1900
+    data[4096:6000] = b"\x55" * (6000 - 4096)  # the head of its second page and the first records there
     file.write_bytes(data)
 
 

@@ -62,28 +62,30 @@ def test_there_is_a_way_to_do_each_damage() -> None:
     assert {damage.code for damage in DAMAGES} == told | set(BY_HAND)
 
 
-@pytest.mark.parametrize("damage", DAMAGES, ids=lambda damage: damage.name)
-def test_damage_is_found(damage: Damage, kept_home: Kept) -> None:
-    damage.do(kept_home.home)
-    deep = verify(kept_home.home, deep=True)
-    assert codes(deep) == {damage.code} | damage.also
-    if damage.deep:
-        assert verify(kept_home.home).findings == ()
-    for found in deep.findings:
+def found_in(damage: Damage, home: Home) -> Finding:
+    """Do a damage and find it: it, and nothing that is not damaged."""
+    damage.do(home)
+    verified = verify(home, deep=True)
+    assert codes(verified) == {damage.code} | damage.also
+    for found in verified.findings:
         count = 0 if found.code in BY_HAND else max(len(found.commands("ru")), 1)
         assert len(found.commands("ru")) == len(found.commands("en")) == count
+    return next(found for found in verified.findings if found.code == damage.code)
 
 
-@pytest.mark.parametrize(
-    "damage", [damage for damage in DAMAGES if damage.together is None], ids=lambda damage: damage.name
-)
-def test_the_named_command_mends_it(
+@pytest.mark.parametrize("damage", [each for each in DAMAGES if each.together], ids=lambda damage: damage.name)
+def test_damage_is_found(damage: Damage, kept_home: Kept) -> None:
+    found_in(damage, kept_home.home)
+    if damage.deep:
+        assert verify(kept_home.home).findings == ()
+
+
+@pytest.mark.parametrize("damage", [each for each in DAMAGES if not each.together], ids=lambda damage: damage.name)
+def test_damage_is_found_and_the_named_command_mends_it(
     damage: Damage, kept_home: Kept, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     backup = back_up(kept_home.home, tmp_path / "backups").file
-    damage.do(kept_home.home)
-    [found] = [found for found in verify(kept_home.home).findings if found.code == damage.code]
-    follow(found, kept_home, monkeypatch, backup)
+    follow(found_in(damage, kept_home.home), kept_home, monkeypatch, backup)
     assert verify(kept_home.home, deep=True).findings == ()
 
 
