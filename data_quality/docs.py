@@ -171,11 +171,12 @@ def _suite_body(said: "ExpectationSuiteValidationResult") -> str:
         for node in section.iter():
             for name in [name for name in node.attrib if name not in ("class", "colspan", "rowspan")]:
                 del node.attrib[name]
-            node.text, node.tail = _in_russian(node.text), _in_russian(node.tail)
+            node.text, node.tail = in_russian(node.text), in_russian(node.tail)
     return "".join(lxml_html.tostring(section, encoding="unicode", with_tail=False) for section in sections)
 
 
-def _in_russian(text: str | None) -> str | None:
+def in_russian(text: str | None) -> str | None:
+    """A text of Great Expectations' pages as it stands on ours: its wording, values and shares in Russian."""
     words = (text or "").strip()
     if not words:
         return text
