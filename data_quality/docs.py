@@ -19,7 +19,9 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from data_quality.evidence import told
 from data_quality.report import CheckResult
+from data_quality.russian import NO_BREAK, number
 from ingestion.files import folder_aside, write_atomically
 
 if TYPE_CHECKING:
@@ -28,6 +30,14 @@ if TYPE_CHECKING:
 _WORDS = Path(__file__).with_name("docs_words.yml")
 _STYLE = Path(__file__).with_name("docs.css")
 _SUMMARY = "summary.json"
+_TYPED = re.compile(r"np\.(?:\w+\(([^()]*)\)|(False|True)_)")
+_WHOLE = re.compile(r"(?<![\d.])(\d+)\.0(?!\d)")
+_PERCENT = re.compile(r"(≈?)(\d+(?:\.\d+)?)%")
+_TABLES = {
+    "documents": "сверка документов",
+    "assertions": "утверждения людей",
+    "changes": "прежняя публикация",
+}
 _SEVERITY = {"blocking": "запрещает публикацию", "warning": "предупреждение"}
 
 
@@ -48,7 +58,9 @@ def write_docs(
     """
     with folder_aside(output / run) as folder:
         for mart, said in pages.items():
-            (folder / f"{mart}.html").write_text(_page(mart, _suite_body(said), home="index.html"), encoding="utf-8")
+            failed = [check for check in checks if check.table == mart and not check.passed]
+            body = _suite_body(said) + "".join(_failure(check, {}) for check in failed)
+            (folder / f"{mart}.html").write_text(_page(mart, body, home="index.html"), encoding="utf-8")
         (folder / "index.html").write_text(_page(f"Проверка {run}", _index_body(checks, pages)), encoding="utf-8")
         summary = {
             "made_at": datetime.now(UTC).isoformat(timespec="microseconds"),
@@ -82,30 +94,57 @@ def _tidy(output: Path, keep: int) -> None:
 
 
 def _index_body(checks: Sequence[CheckResult], pages: Mapping[str, Any]) -> str:
-    failed = [check for check in checks if not check.passed]
+    failed = sorted((check for check in checks if not check.passed), key=lambda check: not check.is_blocking)
     blocking = sum(check.is_blocking for check in failed)
     verdict = "Публиковать нельзя." if blocking or not checks else "Можно публиковать."
     lead = (
         f"<p class='verdict {'bad' if blocking or not checks else 'good'}'>{verdict} Проверок: {len(checks)}; "
         f"не выполняется: {len(failed)}, из них запрещают публикацию: {blocking}.</p>"
     )
-    ordered = sorted(checks, key=lambda check: (check.passed, not check.is_blocking))
-    rows = "".join(_check_row(check, pages) for check in ordered)
-    head = "<tr><th></th><th>Таблица</th><th>Что должно выполняться</th><th>Строгость</th><th>Получено</th></tr>"
-    return f"{lead}<table><thead>{head}</thead><tbody>{rows}</tbody></table>"
-
-
-def _check_row(check: CheckResult, pages: Mapping[str, Any]) -> str:
-    table = f'<a href="{check.table}.html">{check.table}</a>' if check.table in pages else _e(check.table)
-    mark = "<td class='good'>✓</td>" if check.passed else "<td class='bad'>✗</td>"
-    seen = _e(check.error or check.observed)
-    sample = "".join(
-        f"<li>{_e(', '.join(f'{name} = {value}' for name, value in row.items()))}</li>" for row in check.sample
+    passed = "".join(
+        f"<tr><td class='good'>✓</td><td>{_table_link(check, pages)}</td><td>{_e(check.meaning)}</td>"
+        f"<td>{_SEVERITY[check.severity]}</td></tr>"
+        for check in checks
+        if check.passed
     )
+    head = "<tr><th></th><th>Таблица</th><th>Что должно выполняться</th><th>Строгость</th></tr>"
+    rest = f"<h2>Выполняется</h2><table class='list'><thead>{head}</thead><tbody>{passed}</tbody></table>"
+    return lead + "".join(_failure(check, pages) for check in failed) + (rest if passed else "")
+
+
+def _failure(check: CheckResult, pages: Mapping[str, Any]) -> str:
+    """A failed check with its rows."""
+    error = f"Проверку не удалось провести: {check.error}" if check.error is not None else ""
     return (
-        f"<tr>{mark}<td>{table}</td><td>{_e(check.meaning)}<br><small>{_e(check.name)}</small></td>"
-        f"<td>{_SEVERITY[check.severity]}</td><td>{seen}{f'<ul>{sample}</ul>' if sample else ''}</td></tr>"
+        f"<article class='check {check.severity}'><h2>{_e(check.meaning)}</h2>"
+        f"<p class='soft'>{_table_link(check, pages)} · {_SEVERITY[check.severity]} · {_e(check.name)}</p>"
+        f"<p>{_e(error or check.observed)}</p>{_evidence(check)}</article>"
     )
+
+
+def _table_link(check: CheckResult, pages: Mapping[str, Any]) -> str:
+    name = _TABLES.get(check.table, check.table)
+    return f'<a href="{check.table}.html">{_e(name)}</a>' if check.table in pages else _e(name)
+
+
+def _evidence(check: CheckResult) -> str:
+    """The rows of a failed check, each with its place in a document, and how to see the rest."""
+    rows = "".join(
+        f"<tr><td>{_e(row.place) or '—'}</td><td>{f'<b>{_e(row.title)}</b> ' if row.title else ''}"
+        + "".join(
+            f"<span class='value'><span class='soft'>{_e(name)}</span> {_e(value)}</span> " for name, value in row.rest
+        )
+        + f"</td><td>{f'<code>{_e(row.explain)}</code>' if row.explain else ''}</td></tr>"
+        for row in map(told, check.sample)
+    )
+    head = "<tr><th>Где</th><th>Что</th><th>Подробнее</th></tr>"
+    table = f"<table class='rows'><thead>{head}</thead><tbody>{rows}</tbody></table>" if rows else ""
+    more = ""
+    if rows and check.unexpected_count > len(check.sample):
+        more = f"<p class='soft'>Показано строк: {len(check.sample)} из {number(check.unexpected_count)}.</p>"
+    command = _e(f'concord sql "{check.query}"')
+    query = f"<p>Все строки: <code>{command}</code></p>" if check.query else ""
+    return table + more + query
 
 
 def _suite_body(said: "ExpectationSuiteValidationResult") -> str:
@@ -132,21 +171,31 @@ def _suite_body(said: "ExpectationSuiteValidationResult") -> str:
         for node in section.iter():
             for name in [name for name in node.attrib if name not in ("class", "colspan", "rowspan")]:
                 del node.attrib[name]
-            node.text, node.tail = _in_russian(node.text), _in_russian(node.tail)
+            node.text, node.tail = in_russian(node.text), in_russian(node.tail)
     return "".join(lxml_html.tostring(section, encoding="unicode", with_tail=False) for section in sections)
 
 
-def _in_russian(text: str | None) -> str | None:
+def in_russian(text: str | None) -> str | None:
+    """A text of Great Expectations' pages as it stands on ours: its wording, values and shares in Russian."""
     words = (text or "").strip()
     if not words:
         return text
     texts, patterns = _words()
     if words in texts:
         return texts[words]
+    # Values of pandas, as Python writes them.
+    words = _WHOLE.sub(r"\1", _TYPED.sub(lambda match: match.group(1) or match.group(2), words))
     for pattern, wording in patterns:
         if match := pattern.fullmatch(words):
-            return wording.format(*match.groups())
-    return text
+            said = wording.format(*(_PERCENT.sub(_percent, group) for group in match.groups()))
+            return f"{said} " if text and text[-1:].isspace() else said
+    return _PERCENT.sub(_percent, words) if words != (text or "").strip() or "%" in words else text
+
+
+def _percent(match: re.Match[str]) -> str:
+    """A share as it is written in Russian: «≈7.6923%» is «≈7,7 %»."""
+    sign, value = match.groups()
+    return f"{sign}{round(float(value), 1):g}".replace(".", ",") + f"{NO_BREAK}%"
 
 
 @cache

@@ -8,13 +8,14 @@ of figures leads to no single cell: ``concord explain`` does, and stands in the 
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import duckdb
 
 from data_quality.changes.compare import columns_of
 from data_quality.grains import grains
-from data_quality.report import Scalar, plain
+from data_quality.report import Scalar, place_words, plain
 
 Row = Mapping[str, Scalar]
 EXPLAIN = "explain"
@@ -34,6 +35,32 @@ _KNOWN: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("document_sha256", "fct_document_outcome", ("file_name",)),
 )
 _PLACE = ("table_number", "row_number", "cell_number")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An offending row for reading: its place in the document, its title, what else there is, the command for more."""
+
+    place: str
+    title: str
+    rest: tuple[tuple[str, str], ...]
+    explain: str
+
+
+def told(row: Row) -> Told:
+    """A row of ``WayBack``, for reading."""
+    place, rest = place_words(row)
+    title = rest.pop("event_title", None) or rest.pop("agreement_title", None) or ""
+    explain = rest.pop(EXPLAIN, None) or ""
+    # That a row has no place is seen by the place that is missing, and need not be said of each of its numbers.
+    said = {name: value for name, value in rest.items() if value is not None or name not in _ADDRESS}
+    return Told(place, str(title), tuple((name, _shown(value)) for name, value in said.items()), str(explain))
+
+
+def _shown(value: Scalar) -> str:
+    if isinstance(value, bool):
+        return "да" if value else "нет"
+    return "пусто" if value is None else str(value).replace(".", ",") if isinstance(value, float) else str(value)
 
 
 class WayBack:
@@ -57,15 +84,15 @@ class WayBack:
             missing = [
                 column
                 for column in wanted
-                if column in columns and column not in found and not (has_place and column in _PLACE)
+                if column in columns and found.get(column) is None and not (has_place and column in _PLACE)
             ]
             if not missing:
                 continue
-            told = self._connection.execute(
+            known = self._connection.execute(
                 f"select {', '.join(missing)} from {mart} where {key} = ? limit 1", [value]
             ).fetchone()
-            if told is not None:
-                found |= dict(zip(missing, map(plain, told), strict=True))
+            if known is not None:
+                found |= dict(zip(missing, map(plain, known), strict=True))
         if command := _command(table, found):
             found[EXPLAIN] = command
         return {name: value for name, value in found.items() if value is not None or name in row}

@@ -17,6 +17,7 @@ from great_expectations.core import ExpectationSuiteValidationResult, Expectatio
 from great_expectations.data_context.types.base import ProgressBarsConfig
 
 from data_quality.frames import FRAMES, Build
+from data_quality.queries import query_of
 from data_quality.report import KEPT_ROWS, CheckResult, Scalar, plain
 from data_quality.suite import Expectation, Suite
 
@@ -158,6 +159,7 @@ def _translated(suite: Suite, expectation: Expectation, said: ExpectationValidat
         observed="" if passed else _observed(result, count),
         unexpected_count=0 if passed else count,
         sample=() if passed else tuple(_plain(row) for row in rows[:KEPT_ROWS]),
+        query="" if passed else query_of(suite.table, expectation),
     )
 
 

@@ -46,6 +46,7 @@ class Rules:
     spread: float
     measures: Mapping[str, Measure]
     filled: Mapping[str, float]
+    filled_of: int
     reported_share: float
 
 
@@ -56,7 +57,11 @@ def rules() -> Rules:
         said = yaml.load(stream, Loader=yaml.CSafeLoader)
     measures = {name: Measure(**measure) for name, measure in said["measures"].items()}
     return Rules(
-        **said["judged"], measures=measures, filled=said["filled"], reported_share=float(said["reported_share"])
+        **said["judged"],
+        measures=measures,
+        filled=said["filled"],
+        filled_of=said["filled_of"],
+        reported_share=float(said["reported_share"]),
     )
 
 
@@ -149,7 +154,7 @@ def filled_columns(build: Build) -> pd.DataFrame:
     recent = _recent(events)
     rows = []
     for (region, quarter), of_quarter in events.groupby(_KEYS):
-        if (region, quarter) not in recent:
+        if (region, quarter) not in recent or len(of_quarter) < rules().filled_of:
             continue
         for column, least in rules().filled.items():
             share = float((of_quarter[column].fillna("") != "").mean())

@@ -7,6 +7,7 @@ day, to ``as-of/<day>``. Does not belong here: files and the swap (``orchestrati
 
 import json
 from collections.abc import Iterable
+from dataclasses import replace
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
@@ -96,7 +97,9 @@ def _put_beside(prepared: Path, report: AuditReport) -> None:
 
     Neither is in the marts: equal inputs give equal marts, whatever was published before.
     """
-    write_atomically(prepared / AUDIT, report.to_json().encode())
+    write_atomically(
+        prepared / AUDIT, replace(report, changes=None).to_json().encode()
+    )  # they have a file of their own
     if report.changes is not None:
         said = json.dumps(report.changes, ensure_ascii=False, indent=1)
         write_atomically(prepared / CHANGES, f"{said}\n".encode())

@@ -7,19 +7,22 @@ their end where they end (``recording.ending_recorded``).
 import dagster as dg
 
 from orchestration import candidate as candidates
+from orchestration.health.page import try_to_write_page
 from orchestration.health.recording import Record, put_on_record
 from orchestration.instance import PROCESS_TAG
 from orchestration.resources import HomeResource
 
-_LAST = "publication"
+_PUBLISHES, _DELIVERS = "publication", "delivery"
 TRIGGER_TAG = "concord/trigger"
 
 
 @dg.success_hook(name="note_publication", required_resource_keys={"home"})
 def note_publication(context: dg.HookContext) -> None:
-    """After the step that publishes, the run has gone well."""
-    if context.step_key == _LAST:
+    """After the step that publishes, the run has gone well; after that which delivers, the page shows how it went."""
+    if context.step_key == _PUBLISHES:
         _put(context, Record("published"))
+    elif context.step_key == _DELIVERS:
+        try_to_write_page(context.resources.home.open())
 
 
 @dg.failure_hook(name="note_failure", required_resource_keys={"home"})

@@ -12,8 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from data_quality.evidence import EXPLAIN
-from data_quality.report import place_words
+from data_quality.evidence import told
 from data_quality.russian import NO_BREAK, counted, number, quarter_words
 from ingestion.files import write_atomically
 from ingestion.home import Home
@@ -115,18 +114,9 @@ def _template() -> "Template":
         "ago": lambda days: "сегодня" if not days else f"{counted(days, _DAY)} назад",
         "ahead": lambda days: "сегодня" if not days else f"через {counted(days, _DAY)}",
         "seconds": lambda seconds: f"{number(round(float(seconds), 1))}{NO_BREAK}с",
-        "evidence": _evidence,
+        "evidence": told,
     }
     return environment.get_template("page.html.j2")
-
-
-def _evidence(row: Mapping[str, Any]) -> dict[str, Any]:
-    """An offending row for reading: its place, its title, what else there is, the command that explains it."""
-    place, rest = place_words(row)
-    title = rest.pop("event_title", None) or rest.pop("agreement_title", None)
-    explain = rest.pop(EXPLAIN, None)
-    shown = [(name, "пусто" if value is None else value) for name, value in rest.items()]
-    return {"place": place, "title": title, "rest": shown, "explain": explain}
 
 
 def _link(page: str | None, folder: Path) -> str | None:

@@ -301,8 +301,12 @@ def test_pages_need_no_network_and_name_what_failed(own_story: Path) -> None:
         assert "<script" not in text
     shown = (report.docs.parent / "fct_alert.html").read_text(encoding="utf-8")
     assert "у каждого сигнала есть текст" in shown
+    assert "concord sql" in shown and "length(alert_text)" in shown, "the rows, and how to see all of them"
     for foreign in ("Unexpected", "Statistics", "Great Expectations", "ge_load_time"):
         assert foreign not in shown
+    for page in pages:  # no value as Python writes it, no share as English does
+        words = re.sub(r"<style>.*?</style>|<code>.*?</code>", "", page.read_text(encoding="utf-8"), flags=re.DOTALL)
+        assert not re.search(r"np\.|NaN|None|\d\.\d+%|unexpected|\bTrue\b|\bFalse\b", words), page.name
 
 
 def test_only_the_last_audits_stay_on_the_shelf(own_story: Path) -> None:

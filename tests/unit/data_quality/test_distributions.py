@@ -134,6 +134,8 @@ def test_a_column_that_is_left_empty_is_seen() -> None:
     assert set(wrong["column"]) == {"agreements_text", "place_text"}
     assert set(wrong["quarter"]) == {"2019-Q2"}
     assert table["is_filled"].sum() == 6
+    few = frame("filled_columns", quarters(10, 4, agreements_text=None))
+    assert few["is_filled"].all(), "of four events a share tells little"
 
 
 def test_bodies_and_quarters_without_reports_are_named() -> None:
