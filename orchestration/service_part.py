@@ -51,6 +51,7 @@ def _daemon(arguments: list[str]) -> int:
     home = _home()
     try:
         with daemon_lock(home).acquire(timeout=0):
+            logging.getLogger("dagster.daemon.SensorDaemon").addFilter(_tells_something)
             if os.environ.get(SPARE_WORKER, "1") != "0":
                 keep_spare(home)  # first of all: it imports while the daemon does
             from dagster._daemon.cli import cli
@@ -103,6 +104,12 @@ def _reload_when_changed(arguments: Sequence[str]) -> None:
             loaded = now
         except Exception:  # asked again in a minute; what was loaded goes on being served
             logging.getLogger(__name__).exception("the definitions could not be loaded anew")
+
+
+def _tells_something(record: logging.LogRecord) -> bool:
+    """Not that a sensor looked and found nothing: some ten thousand lines a day."""
+    said = record.getMessage()
+    return record.levelno > logging.INFO or not (said.startswith("Checking for new runs") or " skipped" in said)
 
 
 def _print_plainly() -> None:

@@ -27,7 +27,7 @@ from orchestration.publishing import current_publication
 from tests.integration.orchestration.reports import write_report
 
 ROOT = Path(__file__).parents[3]
-_PATIENCE = 120
+_PATIENCE = 300
 
 
 @pytest.fixture
