@@ -3,7 +3,6 @@
 Belongs here: whether SQLite finds its files sound, what nobody needs. Does not belong here: what is in the databases.
 """
 
-import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -48,21 +47,12 @@ def _is_database(file: Path) -> bool:
 
 def _damage(file: Path) -> str:
     """What SQLite finds wrong with a file; nothing of a sound one, whoever writes to it."""
+    # Where nobody has it open, SQLite is kept from making files beside it, which it could not on a read-only volume.
+    is_open = any(file.with_name(file.name + ending).exists() for ending in ("-wal", "-journal"))
+    uri = f"{file.absolute().as_uri()}?{'mode=ro' if is_open else 'immutable=1'}"
     try:
-        said = _checked(file, "mode=ro")
-    except sqlite3.OperationalError as error:
-        if os.access(file.parent, os.W_OK) or not os.access(file, os.R_OK):
-            return in_words(error)
-        try:  # where nothing can be written, as nobody can write to it either
-            said = _checked(file, "immutable=1")
-        except sqlite3.Error as damage:
-            return in_words(damage)
+        with closing(sqlite3.connect(uri, uri=True, timeout=_BUSY_SECONDS)) as connection:
+            said = [str(row[0]) for row in connection.execute("pragma integrity_check(1)")]
     except sqlite3.Error as error:
         return in_words(error)
     return "" if said == ["ok"] else "; ".join(said)
-
-
-def _checked(file: Path, how: str) -> list[str]:
-    uri = f"{file.absolute().as_uri()}?{how}"
-    with closing(sqlite3.connect(uri, uri=True, timeout=_BUSY_SECONDS)) as connection:
-        return [str(row[0]) for row in connection.execute("pragma integrity_check(1)")]

@@ -1,9 +1,7 @@
 """A home with one run behind it, shared by the tests of this folder."""
 
 import shutil
-import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -14,6 +12,7 @@ from ingestion import compaction
 from ingestion.home import Home
 from ingestion.settings import Settings
 from orchestration import execution
+from orchestration.delivery import store
 from orchestration.execution import Order, Outcome, execute
 from orchestration.monitor import Monitor
 from tests.integration.orchestration.auditors import IndulgentAuditor
@@ -90,14 +89,12 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Ran:
             write_report(originals / f"отчёт {number + 1}.docx", quarter, events, others=others)
         (originals / "скан.docx").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(64))
         monitor = Monitor()
-        order = Order(paths=tuple(sorted(originals.iterdir())), received_on=RECEIVED_ON, evaluated_on=DAY)
+        order = Order(paths=tuple(sorted(originals.iterdir())), received_on=RECEIVED_ON)
         outcome = execute(home, order, monitor, wait_seconds=0)
         execute(home, Order(as_of=AS_OF), monitor, wait_seconds=0)
-        home.delivery.mkdir()
-        with closing(sqlite3.connect(home.delivery / "alerts.sqlite")) as database:
-            database.execute("create table alert (alert_id text primary key, words text)")
-            database.executemany("insert into alert values (?, ?)", [(f"{n:032x}", "слова " * 20) for n in range(500)])
-            database.commit()
+        with store.opened(home) as database, store.deciding(database):
+            database.execute("create table ballast (words text)")
+            database.executemany("insert into ballast values (?)", [("слова " * 20,)] * 500)
     return Ran(home, outcome, monitor)
 
 

@@ -38,7 +38,7 @@ def test_a_restored_home_publishes_the_same_bytes(
     assert main(["verify", "--deep", "--home", str(restored), "--lang", "ru"]) == 0
     assert tables(Home.open(restored)) == tables(home)
     with closing(sqlite3.connect(restored / "delivery" / "alerts.sqlite")) as database:
-        assert database.execute("select count(*) from alert").fetchone() == (500,)
+        assert database.execute("select count(*) from ballast").fetchone() == (500,)
 
 
 def test_what_is_published_comes_along_when_asked(kept_home: Kept, tmp_path: Path) -> None:
