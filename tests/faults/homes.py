@@ -6,7 +6,6 @@ put to a home afterwards. Does not belong here: disturbing (see the tests).
 
 import hashlib
 import json
-import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from pathlib import Path
 import duckdb
 
 from ingestion import archive, ledger
+from ingestion.files import is_under_way
 from ingestion.home import Home
 from ingestion.ledger import Receipt
 from orchestration.place import belongs_here
@@ -31,7 +31,6 @@ NOW = datetime(2021, 2, 2, 9, 0, tzinfo=UTC)
 TORN_LINE = '{"file_name": "half a line that nobody was told of'
 SPORT = "Главное управление спорта Смоленской области"
 AGREEMENT = EVENTS[0][1]
-_UNDER_WAY = re.compile(r"\..+\.[0-9a-f]{8}(\.old)?")
 
 _OPERATION = """
 [retries]
@@ -209,7 +208,7 @@ def check_next_run(commands: Commands, prepared: Prepared, home: Path) -> None:
 
 def left_behind(root: Path) -> list[str]:
     """What is half written in a home, and work that nobody will go on with."""
-    return sorted(str(path.relative_to(root)) for path in _walk(root) if _UNDER_WAY.fullmatch(path.name))
+    return sorted(str(path.relative_to(root)) for path in _walk(root) if is_under_way(path.name))
 
 
 def _walk(folder: Path) -> Iterator[Path]:
