@@ -7,7 +7,6 @@ put to a home afterwards. Does not belong here: disturbing (see the tests).
 import hashlib
 import json
 import shutil
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,9 +14,9 @@ from pathlib import Path
 import duckdb
 
 from ingestion import archive, ledger
-from ingestion.files import is_under_way
 from ingestion.home import Home
 from ingestion.ledger import Receipt
+from orchestration.keeping.leftovers import leftovers
 from orchestration.place import belongs_here
 from orchestration.publishing import current_publication
 from tests.faults.preload import Disk, stopped_clock
@@ -207,15 +206,8 @@ def check_next_run(commands: Commands, prepared: Prepared, home: Path) -> None:
 
 
 def left_behind(root: Path) -> list[str]:
-    """What is half written in a home, and work that nobody will go on with."""
-    return sorted(str(path.relative_to(root)) for path in _walk(root) if is_under_way(path.name))
-
-
-def _walk(folder: Path) -> Iterator[Path]:
-    for path in folder.iterdir():
-        yield path
-        if path.is_dir() and not path.is_symlink():
-            yield from _walk(path)
+    """What is half written in a home, and builds that nobody will go on with."""
+    return [str(path.relative_to(root)) for path in leftovers(Home(root))]
 
 
 def check_told(ended: Ended) -> None:
