@@ -105,6 +105,11 @@ def remove_folder(folder: Path) -> bool:
     return True
 
 
+def is_under_way(name: str) -> bool:
+    """Whether a name is one that is given to what is written or removed just now, or was when a process died."""
+    return _UNDER_WAY.fullmatch(name) is not None
+
+
 def clear_under_way(folders: Iterable[Path]) -> list[Path]:
     """Remove from folders, not from those inside, what writers left that died; returns what that was.
 
@@ -115,7 +120,7 @@ def clear_under_way(folders: Iterable[Path]) -> list[Path]:
         for folder in folders
         if folder.is_dir() and not folder.is_symlink()
         for path in folder.iterdir()
-        if _UNDER_WAY.fullmatch(path.name)
+        if is_under_way(path.name)
     ]
     for path in found:
         if path.is_dir() and not path.is_symlink():

@@ -7,7 +7,7 @@ belong here: what is done under it.
 import os
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import filelock
@@ -60,10 +60,12 @@ def locked(home: Path, *, wait_seconds: float, on_wait: Callable[[str], None] | 
         except filelock.Timeout:
             raise HomeIsBusyError(home, _read(note)) from None
     try:
-        note.write_text(f"pid {os.getpid()}, {time.strftime('%Y-%m-%d %H:%M:%S')}", encoding="utf-8")
+        with suppress(OSError):  # a full disk: the lock is what counts, and who holds it is said for convenience
+            note.write_text(f"pid {os.getpid()}, {time.strftime('%Y-%m-%d %H:%M:%S')}", encoding="utf-8")
         yield
     finally:
-        note.unlink(missing_ok=True)
+        with suppress(OSError):
+            note.unlink(missing_ok=True)
         lock.release()
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from ingestion import archive, ledger
 from ingestion.corrections import CORRECTIONS_FILE, corrections_in
+from ingestion.files import is_under_way
 from ingestion.home import Home
 from ingestion.ledger import Entry, LedgerDamagedError, Receipt
 from ingestion.notices import Notice
@@ -21,7 +22,6 @@ from ingestion.resolution.promises.expected import MATCHES_FILE
 from ingestion.resolution.resolve import AGREEMENTS_FILE, PERIODS_FILE, SERIES_FILE
 from ingestion.resolution.reviewed import read_reviewed
 from orchestration.keeping.finding import Finding, finding, in_words
-from orchestration.keeping.leftovers import is_aside
 
 DIGITS = 12
 """How much of a SHA-256 is shown."""
@@ -78,7 +78,7 @@ def check_archive(home: Home, receipts: Sequence[Receipt]) -> Iterator[Finding]:
     for path in sorted(home.archive.rglob("*")):
         if path.is_dir() or (path.name in known and path == archive.path_of(home.archive, path.name)):
             continue
-        if is_aside(path.name):  # told as what a broken run left
+        if is_under_way(path.name):  # told as what a broken run left
             continue
         if _is_named_by_content(home, path):
             yield finding("archive_file_unknown", home, path, path=str(path))

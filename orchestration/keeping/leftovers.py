@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+from ingestion.files import is_under_way
 from ingestion.home import Home
 from orchestration.candidate import Candidate
 
@@ -29,24 +30,14 @@ def remove_leftovers(home: Home) -> None:
 
 
 def _asides(home: Home) -> Iterator[Path]:
-    """What was written aside and never put in its place; such names begin with a dot and end with eight digits."""
-    folders = [home.root, home.ledger.parent, home.published, home.as_of, home.landed, home.archive]
-    folders += [home.archive / name.name for name in _folders_in(home.archive)]
-    folders += _folders_in(home.as_of / ".publications")
-    folders += [version for step in _folders_in(home.landed) for version in _folders_in(step)]
-    for folder in folders:
+    """What was written aside and never put in its place."""
+    for folder in home.folders_written_under_lock():
         if folder.is_dir():
-            yield from (path for path in folder.iterdir() if is_aside(path.name))
+            yield from (path for path in folder.iterdir() if is_under_way(path.name))
 
 
 def _folders_in(folder: Path) -> list[Path]:
     return [path for path in folder.iterdir() if path.is_dir() and not path.is_symlink()] if folder.is_dir() else []
-
-
-def is_aside(name: str) -> bool:
-    """Whether a name is one that is given to what is written aside (see ``ingestion.files``)."""
-    token = name.removesuffix(".old").rpartition(".")[2]
-    return name.startswith(".") and len(token) == 8 and all(digit in "0123456789abcdef" for digit in token)
 
 
 def _unfinished(home: Home) -> Iterator[Path]:

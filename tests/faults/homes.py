@@ -6,9 +6,7 @@ put to a home afterwards. Does not belong here: disturbing (see the tests).
 
 import hashlib
 import json
-import re
 import shutil
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,6 +16,7 @@ import duckdb
 from ingestion import archive, ledger
 from ingestion.home import Home
 from ingestion.ledger import Receipt
+from orchestration.keeping.leftovers import leftovers
 from orchestration.place import belongs_here
 from orchestration.publishing import current_publication
 from tests.faults.preload import Disk, stopped_clock
@@ -31,7 +30,6 @@ NOW = datetime(2021, 2, 2, 9, 0, tzinfo=UTC)
 TORN_LINE = '{"file_name": "half a line that nobody was told of'
 SPORT = "Главное управление спорта Смоленской области"
 AGREEMENT = EVENTS[0][1]
-_UNDER_WAY = re.compile(r"\..+\.[0-9a-f]{8}(\.old)?")
 
 _OPERATION = """
 [retries]
@@ -208,15 +206,8 @@ def check_next_run(commands: Commands, prepared: Prepared, home: Path) -> None:
 
 
 def left_behind(root: Path) -> list[str]:
-    """What is half written in a home, and work that nobody will go on with."""
-    return sorted(str(path.relative_to(root)) for path in _walk(root) if _UNDER_WAY.fullmatch(path.name))
-
-
-def _walk(folder: Path) -> Iterator[Path]:
-    for path in folder.iterdir():
-        yield path
-        if path.is_dir() and not path.is_symlink():
-            yield from _walk(path)
+    """What is half written in a home, and builds that nobody will go on with."""
+    return [str(path.relative_to(root)) for path in leftovers(Home(root))]
 
 
 def check_told(ended: Ended) -> None:

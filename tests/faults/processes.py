@@ -59,7 +59,7 @@ class Command:
         """End it as SIGKILL does, wherever it is."""
         self.process.kill()
 
-    def wait(self, seconds: float = 300) -> Ended:
+    def wait(self, seconds: float = 1800) -> Ended:
         """How it ended. One that does not end within a time is killed and the test fails."""
         self.process.join(seconds)
         if self.process.exitcode is None:

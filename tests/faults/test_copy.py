@@ -3,6 +3,7 @@
 import shutil
 import sqlite3
 import subprocess
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,6 +17,8 @@ from orchestration.publishing import current_publication
 from tests.faults.homes import NOW, Prepared, check_ledger, left_behind, marts_of
 from tests.faults.preload import stopped_clock
 from tests.faults.processes import KILLED, Commands
+
+_COPIES, _PAUSE = 12, 0.5  # more than a run takes time for
 
 Copy = Callable[[Path, Path], None]
 
@@ -36,9 +39,10 @@ def test_a_home_copied_while_a_run_goes_on(
     acknowledged = {receipt.sha256 for receipt in check_ledger(home)}
     under_way = commands.start(home, *prepared.arguments, environment=stopped_clock(NOW))
     copies: list[Path] = []
-    while under_way.process.is_alive():
+    while under_way.process.is_alive() and len(copies) < _COPIES:
         copies.append(tmp_path / f"copy {len(copies)}")
         copy(home, copies[-1])
+        time.sleep(_PAUSE)
     assert under_way.wait().code == 0
     assert marts_of(home) == prepared.after
     for made in copies:

@@ -114,3 +114,17 @@ def test_a_second_writer_is_told_who_holds_the_home_and_gives_up(tmp_path: Path)
     assert waited and waited[0].startswith("pid")
     with writing(tmp_path, wait_seconds=0):
         pass
+
+
+def test_a_full_disk_does_not_keep_the_lock_from_being_held_and_freed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise OSError("no space left on device")
+
+    monkeypatch.setattr(Path, "write_text", fail)
+    monkeypatch.setattr(Path, "unlink", fail)
+    with writing(tmp_path, wait_seconds=0):
+        pass
+    with writing(tmp_path, wait_seconds=0):
+        pass
