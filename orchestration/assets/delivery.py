@@ -26,10 +26,9 @@ from orchestration.resources import Courier, HomeResource
 def delivery(home: HomeResource, courier: Courier) -> dg.MaterializeResult:  # type: ignore[type-arg]
     """Alerts brought into line with the publication, and told."""
     place = home.open()
-    candidate = candidates.latest(place)
-    if candidate.as_of is not None or not courier.delivers:  # of the past nobody is told
+    if candidates.latest(place).as_of is not None or not courier.delivers:  # of the past nobody is told
         return dg.MaterializeResult(metadata={"told": False})
-    outcome = after_good_run(place, evaluated_on=candidate.evaluated_on, today=place.settings.today())
+    outcome = after_good_run(place, today=place.settings.today())
     return dg.MaterializeResult(
         metadata={
             "told": True,

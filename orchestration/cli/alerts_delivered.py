@@ -83,7 +83,7 @@ def tell_of_ending(application: Application, order: "Order", outcome: "Outcome",
     try:
         if outcome.ending == "blocked":
             return Delivered(after_blocked_run(home, today=today, sends=sends))
-        return Delivered(after_good_run(home, evaluated_on=order.day, today=today, sends=sends))
+        return Delivered(after_good_run(home, today=today, sends=sends))
     except Exception as error:
         return Delivered(problem=_words(application, error))
 
@@ -103,7 +103,7 @@ def tell_of_failure(application: Application, order: "Order", error: Exception, 
         after_failed_run(
             application.home(),
             run_id=of_run.run_id if of_run else uuid4().hex,
-            job="concord run",
+            job=of_run.job if of_run else "concord run",
             step=of_run.step if of_run else None,
             error=words,
             today=application.day(),

@@ -12,7 +12,7 @@ from orchestration.delivery.heartbeat import ping
 from orchestration.delivery.system import record_failure, record_success
 
 
-def after_good_run(home: Home, *, evaluated_on: date, today: date, sends: bool = True) -> DeliveryOutcome:
+def after_good_run(home: Home, *, today: date, sends: bool = True) -> DeliveryOutcome:
     """A run published, or saw that nothing is new.
 
     Raises:
@@ -20,7 +20,7 @@ def after_good_run(home: Home, *, evaluated_on: date, today: date, sends: bool =
         SettingsError: the settings of operation cannot be used.
     """
     now = datetime.now(UTC)
-    record_success(home, at=now, evaluated_on=evaluated_on)
+    record_success(home, at=now)
     if sends:
         ping(home, now=now)
     return deliver(home, today=today, sends=sends, silence={})

@@ -49,7 +49,7 @@ def record_failure(home: Home, *, run_id: str, job: str, step: str | None, error
         )
 
 
-def record_success(home: Home, *, at: datetime, evaluated_on: date) -> None:
+def record_success(home: Home, *, at: datetime) -> None:
     """Note that a run went well, whether it published or found nothing new; failures before it are over.
 
     Raises:
@@ -57,7 +57,7 @@ def record_success(home: Home, *, at: datetime, evaluated_on: date) -> None:
     """
     with opened(home) as connection, deciding(connection):
         connection.execute("delete from failure")
-        give_sign(connection, RUN, at, evaluated_on.isoformat())
+        give_sign(connection, RUN, at)
 
 
 def give_sign(connection: sqlite3.Connection, name: str, at: datetime, words: str | None = None) -> None:
@@ -198,21 +198,21 @@ def _failed(connection: sqlite3.Connection, home: Home) -> _Found:
 
 
 def _late(connection: sqlite3.Connection, around: Circumstances) -> _Found:
-    """The last deadline for reports, where the day after it is over and no run has judged what came.
+    """The last deadline for reports, where the day after it is over and no run went well since.
 
     A home in which no run ever went well has none to expect.
     """
     run = signs(connection).get(RUN)
     if run is None or _blocked(around.home):  # a run that was blocked did come
         return []
-    evaluated_on = date.fromisoformat(run[1]) if run[1] else run[0].date()
+    ran_on = run[0].astimezone().date()
     for days in range(1, _DAYS_LOOKED_BACK):
         due_on = around.today - timedelta(days=days)
         quarters = around.home.settings.quarters_due_on(due_on)
         if quarters:
-            if evaluated_on > due_on or days == 1:  # the day after is there for the run
+            if ran_on > due_on or days == 1:  # the day after is there for the run
                 return []
-            values = {"quarter": quarters[-1], "due_on": due_on, "last_on": evaluated_on}
+            values = {"quarter": quarters[-1], "due_on": due_on, "last_on": ran_on}
             return [((quarters[-1],), values)]
     return []
 

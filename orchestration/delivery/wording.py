@@ -13,39 +13,13 @@ from jinja2 import StrictUndefined, TemplateError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from ingestion.quarters import is_quarter
+from orchestration.russian import day_in_words, quarter_in_words
 
-_MONTHS = [
-    "января",
-    "февраля",
-    "марта",
-    "апреля",
-    "мая",
-    "июня",
-    "июля",
-    "августа",
-    "сентября",
-    "октября",
-    "ноября",
-    "декабря",
-]
-_NUMERALS = ("I", "II", "III", "IV")
 _LONGEST = 4000  # signs; a document's cell may hold a book
 
 
 class WordingError(ValueError):
     """A template cannot be used on a row; the message says why."""
-
-
-def day_in_words(day: date) -> str:
-    """«5 октября 2020 г.»."""
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year} г."
-
-
-def quarter_in_words(quarter: str) -> str:
-    """«III квартал 2020 года»."""
-    if not is_quarter(quarter):
-        raise WordingError(f"{quarter!r} is no quarter")
-    return f"{_NUMERALS[int(quarter[-1]) - 1]} квартал {quarter[:4]} года"
 
 
 def worded(template: str, values: Mapping[str, Any]) -> str:
@@ -67,7 +41,7 @@ def worded(template: str, values: Mapping[str, Any]) -> str:
 def _compiled(template: str) -> Any:
     # The words go into text, not into HTML: whoever makes HTML of them escapes them there.
     environment = ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=False)
-    environment.filters |= {"day": _day, "clock": _clock, "quarter": quarter_in_words}
+    environment.filters |= {"day": _day, "clock": _clock, "quarter": _quarter}
     return environment.from_string(template)
 
 
@@ -77,6 +51,12 @@ def _day(value: Any) -> str:
     if not isinstance(value, date):
         raise WordingError(f"{value!r} is no day")
     return day_in_words(value)
+
+
+def _quarter(value: Any) -> str:
+    if not is_quarter(str(value)):
+        raise WordingError(f"{value!r} is no quarter")
+    return quarter_in_words(str(value))
 
 
 def _clock(value: Any) -> str:

@@ -71,7 +71,7 @@ def test_an_email_is_text_and_html_with_the_rows_as_a_spreadsheet(
     assert sender == "concord@region.ru" and recipients == ["ivanova@example.ru", "petrov@example.ru"]
     assert message["Message-ID"] == f"<{MESSAGE_ID}@region.ru>"
     assert message["Auto-Submitted"] == "auto-generated"
-    assert "Координатор" in message["Subject"] and "\n" not in message["Subject"]
+    assert "нет отчёта" in message["Subject"] and "\n" not in message["Subject"]
     text, html = message.get_body(("plain",)), message.get_body(("html",))
     assert text is not None and html is not None
     assert "Министерство <спорта> & Ко" in " ".join(text.get_content().split())

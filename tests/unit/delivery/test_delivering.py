@@ -6,12 +6,13 @@ from pathlib import Path
 import pytest
 
 from ingestion.home import Home
+from orchestration import candidate as candidates
 from orchestration.delivery import state_of
 from orchestration.delivery.lifecycle import acknowledge, alerts, find, mute
 from orchestration.delivery.standing import standing
 from orchestration.delivery.store import deciding, opened
 from orchestration.delivery.system import record_failure, record_success
-from tests.unit.delivery.homes import CULTURE, NOW, SPORT, Recorder, alert, make_home, publish, run
+from tests.unit.delivery.homes import CULTURE, NOW, SPORT, TODAY, Recorder, alert, make_home, publish, run
 
 DAY = timedelta(days=1)
 
@@ -230,14 +231,14 @@ def test_a_failed_run_is_told_and_over_with_the_next_good_one(tmp_path: Path, re
     assert recorder.told() == [("Сопровождение", "opened", "Запуск take_in")]
     [held] = standing(home).alerts
     assert "disk full" in held.line.text and "Сбоев подряд: 2" in held.line.text
-    record_success(home, at=NOW + DAY, evaluated_on=NOW.date())
+    record_success(home, at=NOW + DAY)
     run(home, recorder, NOW + DAY)
     assert recorder.told() == [("Сопровождение", "resolved", "Запуск take_in")]
 
 
 def test_a_run_that_did_not_come_after_the_deadline(tmp_path: Path, recorder: Recorder) -> None:
     home = make_home(tmp_path)
-    record_success(home, at=NOW, evaluated_on=date(2020, 10, 6))
+    record_success(home, at=NOW)
     # Reports on the fourth quarter are due on 11 January 2021; the run is expected on the 12th.
     run(home, recorder, datetime(2021, 1, 12, 22, tzinfo=UTC))
     assert recorder.told() == []
@@ -246,7 +247,7 @@ def test_a_run_that_did_not_come_after_the_deadline(tmp_path: Path, recorder: Re
         ("Координатор", "opened", "Запуск после срока отчётов за IV квартал 2020 года"),
         ("Сопровождение", "opened", "Запуск после срока отчётов за IV квартал 2020 года"),
     ]
-    record_success(home, at=NOW, evaluated_on=date(2021, 1, 13))
+    record_success(home, at=datetime(2021, 1, 13, 9, 30, tzinfo=UTC))
     run(home, recorder, datetime(2021, 1, 13, 10, tzinfo=UTC))
     assert {change for _, change, _ in recorder.told()} == {"resolved"}
 
@@ -277,3 +278,31 @@ def test_marts_that_cannot_be_read_resolve_nothing(tmp_path: Path, recorder: Rec
     outcome = run(home, recorder, NOW + DAY)
     assert outcome.changes.resolved == 0 and outcome.broken_rules
     assert [audience for audience, _, _ in recorder.told()] == ["Сопровождение"]
+
+
+def test_a_blocked_publication_is_one_alert_and_not_a_failed_run_as_well(tmp_path: Path, recorder: Recorder) -> None:
+    home = make_home(tmp_path)
+    candidate = candidates.begin(home, run_id="r1", evaluated_on=TODAY, inputs={})
+    candidate.note(state="blocked", blocked_by=["Сумма не сходится"])
+    record_failure(home, run_id="r1", job="take_in", step="publication", error="blocked", at=NOW)
+    run(home, recorder)
+    assert sorted(recorder.told()) == [
+        ("Координатор", "opened", "Публикация не состоялась"),
+        ("Сопровождение", "opened", "Публикация не состоялась"),
+    ]
+    [held] = standing(home).alerts
+    assert "Сумма не сходится. Что построено, лежит в work/" in held.line.text
+    candidates.begin(home, run_id="r2", evaluated_on=TODAY, inputs={}).note(state="published")
+    record_success(home, at=NOW)
+    run(home, recorder)
+    assert {change for _, change, _ in recorder.told()} == {"resolved"}
+
+
+def test_a_long_history_makes_one_digest_of_all_of_it(tmp_path: Path, recorder: Recorder) -> None:
+    home = make_home(tmp_path, [alert(f"x{number}") for number in range(3000)])
+    assert run(home, recorder).digests_count == 1
+    [(_, digest)] = recorder.sent
+    assert len(digest.lines) == 3000
+    recorder.sent.clear()
+    run(home, recorder, NOW + DAY)
+    assert recorder.told() == []

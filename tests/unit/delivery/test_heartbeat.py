@@ -31,7 +31,7 @@ def aged(home_root: Path) -> None:
 def test_silence_is_told_once_and_over_with_the_next_sign(tmp_path: Path) -> None:
     home, recorder = make_home(tmp_path), Recorder()
     aged(tmp_path)
-    record_success(home, at=NOW, evaluated_on=TODAY)
+    record_success(home, at=NOW)
     assert not look(home, today=TODAY, now=NOW + 26 * HOUR, sender=recorder).is_silent
     assert recorder.told() == []
     found = look(home, today=TODAY, now=NOW + 27 * HOUR, sender=recorder)
@@ -92,7 +92,7 @@ def test_somebody_outside_is_told_that_all_is_well(
         web.status = status
         monkeypatch.setenv("CONCORD_PING", f"http://127.0.0.1:{web.port}/ping/secrettoken")
         home = make_home(tmp_path, settings='[heartbeat]\nping_url_env = "CONCORD_PING"\n')
-        after_good_run(home, evaluated_on=TODAY, today=TODAY)
+        after_good_run(home, today=TODAY)
     assert [request.path for request in web.received] == ["/ping/secrettoken"]
     held = [alert.rule for alert in standing(home).alerts]
     assert held == ([] if status == 200 else ["ping_failed"])
@@ -101,10 +101,10 @@ def test_somebody_outside_is_told_that_all_is_well(
 def test_a_ping_that_cannot_be_made_is_an_alert_until_it_can(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CONCORD_PING", f"http://127.0.0.1:{free_port()}/secrettoken")
     home = make_home(tmp_path, settings='[heartbeat]\nping_url_env = "CONCORD_PING"\n')
-    after_good_run(home, evaluated_on=TODAY, today=TODAY)
+    after_good_run(home, today=TODAY)
     [held] = standing(home).alerts
     assert held.rule == "ping_failed" and "secrettoken" not in held.line.text
     with web_server() as web:
         monkeypatch.setenv("CONCORD_PING", f"http://127.0.0.1:{web.port}/")
-        after_good_run(home, evaluated_on=TODAY, today=TODAY)
+        after_good_run(home, today=TODAY)
     assert standing(home).alerts == ()
