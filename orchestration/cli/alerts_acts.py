@@ -4,7 +4,7 @@ Belongs here: their options and words. Does not belong here: the commands that l
 """
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -74,7 +74,7 @@ def _send(messages: Messages) -> click.Command:
         if again:
             with opened(home) as connection:
                 try_again(connection, datetime.now(UTC))
-        outcome = deliver(home, today=date.today())
+        outcome = deliver(home, today=application.day())
         _tell_outcome(application, outcome, as_json=as_json)
         return Exit.SYSTEM_FAILED if outcome.failed or outcome.given_up_count else Exit.OK
 
@@ -136,7 +136,7 @@ def _change(application: Application, alert_id: str, note: Callable[[Any, "Alert
     from orchestration.delivery.store import deciding, opened
 
     home = application.home()
-    refresh(home, today=date.today())
+    refresh(home, today=application.day())
     try:
         with opened(home) as connection, deciding(connection):
             if len(alert_id) < _LEAST_DIGITS:
@@ -223,7 +223,7 @@ def _rules(messages: Messages) -> click.Command:
         quiet = {}
         if file_of(home).exists():
             with opened(home) as connection:
-                quiet = muted(connection, date.today())
+                quiet = muted(connection, application.day())
         names = ("rule", "label", "severity", "audience", "days", "state")
         tell = application.messages
         say_table(
@@ -289,7 +289,7 @@ def _test(messages: Messages) -> click.Command:
         named = {known.name: known for known in operation_of(home).channel}
         if channel not in named:
             raise click.UsageError(tell("usage.no_such_channel", name=channel), click.get_current_context())
-        problem = try_channel(home, named[channel], now=datetime.now(UTC), today=date.today())
+        problem = try_channel(home, named[channel], now=datetime.now(UTC), today=application.day())
         if problem is not None:
             remark(tell("alerts.channel_failed", name=channel, error=problem))
             return Exit.SYSTEM_FAILED
@@ -310,7 +310,7 @@ def _heartbeat(messages: Messages) -> click.Command:
         from orchestration.delivery.heartbeat import look
 
         tell = application.messages
-        found = look(application.home(), today=date.today(), now=datetime.now(UTC))
+        found = look(application.home(), today=application.day(), now=datetime.now(UTC))
         if as_json:
             say_json(asdict(found))
         else:

@@ -193,7 +193,7 @@ def _decide(
             to_whom, unclear = recipients(operation, bodies, rules.enabled, broken)
             judge_system(connection, Circumstances(home, operation, rules, now, today, unclear), judgement)
             by_name = {rule.name: rule for rule in rules.enabled}
-            changes = take_note(connection, judgement, by_name, now)
+            changes = take_note(connection, judgement, by_name, now, today)
             digests = []
             if sends:
                 evaluated_on = today if publication is None else _evaluated_on(publication)

@@ -66,7 +66,9 @@ class NoSuchAlertError(LookupError):
         self.found = found
 
 
-def take_note(connection: sqlite3.Connection, judgement: Judgement, enabled: Collection[str], now: datetime) -> Changes:
+def take_note(
+    connection: sqlite3.Connection, judgement: Judgement, enabled: Collection[str], now: datetime, today: date
+) -> Changes:
     """Bring the stored alerts into line with what holds.
 
     An alert whose rule could not be judged stays as it is; one whose rule is switched off is resolved. An
@@ -81,7 +83,7 @@ def take_note(connection: sqlite3.Connection, judgement: Judgement, enabled: Col
             opened += 1
             continue
         updated += alert.fingerprint != condition.fingerprint
-        _go_on(connection, condition, alert, now)
+        _go_on(connection, condition, alert, now, today)
     for alert in known.values():
         is_over = alert.rule in judgement.judged or alert.rule not in enabled
         if alert.state != "resolved" and is_over and alert.alert_id not in judgement.conditions:
@@ -187,7 +189,7 @@ def _open(connection: sqlite3.Connection, condition: Condition, before: Alert | 
     )
 
 
-def _go_on(connection: sqlite3.Connection, condition: Condition, alert: Alert, now: datetime) -> None:
+def _go_on(connection: sqlite3.Connection, condition: Condition, alert: Alert, now: datetime, today: date) -> None:
     line = _dated(condition, alert.opened_at)
     connection.execute(
         "update alert set rule = ?, last_seen_at = ?, severity = ?, fingerprint = ?, line = ? where alert_id = ?",
@@ -197,7 +199,7 @@ def _go_on(connection: sqlite3.Connection, condition: Condition, alert: Alert, n
         return
     said = connection.execute("select acknowledged_severity from alert where alert_id = ?", (alert.alert_id,))
     is_graver = SEVERITIES.index(line.severity) < SEVERITIES.index(said.fetchone()[0])
-    is_past = alert.acknowledged_until is not None and alert.acknowledged_until < now.astimezone().date()
+    is_past = alert.acknowledged_until is not None and alert.acknowledged_until < today
     if is_graver or is_past:
         take_back(connection, alert)
 
