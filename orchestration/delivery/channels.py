@@ -191,8 +191,10 @@ def _notify(plugin: Any, channel: Channel, digest: Digest) -> None:
             file.write_bytes(spreadsheet_of(digest))
             rows.append(str(file))
         result = service.notify(
-            title=subject_of(digest),
-            body=text if len(text) <= room else short_of(digest, room),
+            # Where a service has no titles it is the first line of the text already.
+            title=subject_of(digest) if plugin.title_maxlen else "",
+            # The whole text speaks of the rows that go with it.
+            body=text if rows and len(text) <= room else short_of(digest, room),
             body_format=NotifyFormat.TEXT,
             attach=rows or None,
             timeout=_SERVICE_SECONDS,

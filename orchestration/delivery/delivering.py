@@ -199,7 +199,7 @@ def _decide(
                 evaluated_on = today if publication is None else _evaluated_on(publication)
                 at = Moment(now, evaluated_on, _id_of(publication))
                 digests = compose(connection, to_whom, by_name, muted(connection, today), at)
-                prune(connection, now)
+                prune(connection, operation, now)
             return changes, len(digests), judgement
     raise RuntimeError("what is published changes faster than it can be judged")
 

@@ -103,8 +103,13 @@ def try_again(connection: sqlite3.Connection, now: datetime) -> int:
         ).rowcount
 
 
-def prune(connection: sqlite3.Connection, now: datetime) -> None:
-    """Forget old messages that every channel has; call it inside a transaction."""
+def prune(connection: sqlite3.Connection, operation: Operation, now: datetime) -> None:
+    """Forget old messages that every channel has, and channels that are no more; call it inside a transaction."""
+    names = [channel.name for channel in operation.channel]
+    connection.execute(
+        f"delete from channel where name not in ({', '.join('?' for _ in names)})",
+        names,
+    )
     old = (instant(now - _KEPT_MESSAGES),)
     gone = (
         "select message_id from message where decided_at < ? and not exists (select 1 from delivery where "
