@@ -18,7 +18,7 @@ from data_quality.report import KEPT_ROWS, CheckResult, plain
 if TYPE_CHECKING:
     import duckdb
 
-_OWN = '"marts"."main".'
+_OWN = re.compile(r'"marts"\."main"\."(\w+)"')
 _SCRATCH = '"scratch"."main".'
 # What leads back to a document or names a thing, wherever it stands among the columns of a row.
 _TELLING = re.compile(r".*_key|.*_code|quarter|.*_quarter|.*_title|document_sha256|file_name|.*_number|.*_name|year")
@@ -52,7 +52,7 @@ def failed_test(connection: "duckdb.DuckDBPyConnection", node: Any, failures: in
         sample = WayBack(cursor).of(table, shown)
     except duckdb.Error as error:  # the failure stands all the same
         return replace(result, observed=f"{result.observed} (строки не получены: {error})")
-    query = " ".join(sql.replace(_OWN, "").split()) if _SCRATCH not in sql else ""
+    query = " ".join(_OWN.sub(r"\1", sql).split()) if _SCRATCH not in sql else ""
     return replace(result, sample=sample, query=query)
 
 

@@ -1,30 +1,25 @@
 """Russian as officials write it: counted nouns, days, quarters.
 
 Belongs here: forms that several ways of telling share. Does not belong here: what is told (each way has a file of words
-of its own).
+of its own), the forms themselves, which the audit's findings share (``data_quality.russian``).
 """
 
 from collections.abc import Sequence
 from datetime import date
 
+from data_quality.russian import NO_BREAK, form_of, number, quarter_words
+
 _MONTHS = (
     *("января", "февраля", "марта", "апреля", "мая", "июня"),
     *("июля", "августа", "сентября", "октября", "ноября", "декабря"),
 )
-_QUARTERS = ("I", "II", "III", "IV")
 
-
-def form_of(count: int) -> int:
-    """Which form a noun takes after a number: 0 as after one, 1 as after two, 2 as after five."""
-    if count % 10 == 1 and count % 100 != 11:
-        return 0
-    return 1 if count % 10 in (2, 3, 4) and count % 100 not in (12, 13, 14) else 2
+__all__ = ["counted", "day_in_words", "form_of", "quarter_in_words"]
 
 
 def counted(count: int, forms: Sequence[str]) -> str:
     """A number with its noun: ``21 сигнал``; thousands are set apart by a no-break space from 10 000 on."""
-    number = f"{count:,}".replace(",", "\N{NO-BREAK SPACE}") if count >= 10_000 else str(count)
-    return f"{number} {forms[form_of(count)]}"
+    return f"{number(count)} {forms[form_of(count)]}"
 
 
 def day_in_words(day: date) -> str:
@@ -33,6 +28,5 @@ def day_in_words(day: date) -> str:
 
 
 def quarter_in_words(quarter: str) -> str:
-    """A quarter by its name: ``2020-Q3`` → ``III квартал 2020 года``."""
-    year, _, number = quarter.partition("-Q")
-    return f"{_QUARTERS[int(number) - 1]} квартал {year} года"
+    """A quarter by its name: ``2020-Q3`` → ``III квартал 2020 года``, which may be broken into lines."""
+    return quarter_words(quarter).replace(NO_BREAK, " ")

@@ -11,9 +11,9 @@ from orchestration.health.page import try_to_write_page
 from orchestration.health.recording import Record, put_on_record
 from orchestration.instance import PROCESS_TAG
 from orchestration.resources import HomeResource
+from orchestration.run_history import TRIGGER_TAG
 
 _PUBLISHES, _DELIVERS = "publication", "delivery"
-TRIGGER_TAG = "concord/trigger"
 
 
 @dg.success_hook(name="note_publication", required_resource_keys={"home"})

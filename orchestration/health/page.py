@@ -87,14 +87,14 @@ def health_page(found: Mapping[str, Any], folder: Path) -> str:
             "missing_lines": [line.strip(" •") for line in missing_lines(tell, found["missing_reports"], _MISSING)],
             "kinds": _KINDS,
             "endings": {name: tell(f"health.ending.{name}") for name in _ENDINGS},
-            "triggers": {name: tell(f"health.trigger.{name}") for name in _TRIGGERS},
+            "triggers": {name: tell(f"runs.trigger.{name.replace(' ', '_')}") for name in _TRIGGERS},
             "outcomes": {name: tell(f"outcome.{name}") for name in ("rejected", "quarantined")},
         }
     )
 
 
 _ENDINGS = ("published", "up_to_date", "blocked", "nothing_received", "failed")
-_TRIGGERS = ("command line", "deadline", "inbox", "backfill", "interface")
+_TRIGGERS = ("command line", "deadline", "reminder", "daily", "inbox", "read_again", "backfill", "interface")
 
 
 @cache

@@ -67,7 +67,7 @@ def test_the_query_names_tables_as_they_are_published(marts: duckdb.DuckDBPyConn
         connection.execute("attach ':memory:' as marts; create table marts.fct_event as select 1 as event_key")
         connection.execute("attach ':memory:' as scratch; create table scratch.int_row as select 1 as row_number")
         of_mart = failed_test(connection, node('select * from "marts"."main"."fct_event"'), 1)
-        assert of_mart.query == 'select * from "fct_event"'
+        assert of_mart.query == "select * from fct_event", "it stands between double quotes in a command"
         of_scratch = failed_test(connection, node('select * from "scratch"."main"."int_row"'), 1)
         assert of_scratch.query == "", "such a table is gone when the build is"
         assert of_scratch.sample[0]["row_number"] == 1

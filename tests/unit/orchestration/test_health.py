@@ -8,7 +8,7 @@ import pytest
 
 from data_quality.report import CheckResult
 from ingestion.home import Home
-from orchestration.cli.messages import LANGUAGES, Messages
+from orchestration.cli.messages import LANGUAGES, Messages, catalogue
 from orchestration.health.collect import KINDS, kind_of
 from orchestration.health.endings import endings, file_of, note_ending
 from orchestration.health.page import health_page
@@ -196,6 +196,14 @@ def test_the_page_shows_the_rows_of_a_failed_check_and_escapes_them(tmp_path: Pa
     assert "<script" not in page
     assert not re.search(r"https?://", page)
     assert "default-src 'none'" in page
+
+
+def test_every_trigger_of_a_run_is_worded(tmp_path: Path) -> None:
+    known = {key.removeprefix("runs.trigger.") for key in catalogue() if key.startswith("runs.trigger.")}
+    runs = [{**_run("published"), "trigger": name.replace("command_line", "command line")} for name in known]
+    page = health_page(found(runs=runs), tmp_path)
+    for name in known:
+        assert f"<td>{Messages('ru')(f'runs.trigger.{name}')}</td>" in page, name
 
 
 def test_links_lead_from_where_the_page_stands(tmp_path: Path) -> None:
