@@ -6,6 +6,7 @@ put to a home afterwards. Does not belong here: disturbing (see the tests).
 
 import hashlib
 import json
+import re
 import shutil
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -44,6 +45,8 @@ folder = "sent"
 name = "coordinator"
 channels = ["files"]
 """
+
+_NUMBER = re.compile(r"_[0-9a-f]{8}(?=\.)")
 
 Marts = dict[str, str]
 """The SHA-256 of each published Parquet file, by name."""
@@ -176,8 +179,9 @@ def marts_of(root: Path) -> Marts:
 
 
 def sent_from(root: Path) -> list[str]:
-    """The files of messages that were sent; one that was sent twice would have two."""
-    return sorted(file.name for file in (root / "sent").iterdir()) if (root / "sent").is_dir() else []
+    """The files of messages that were sent, without the message's number; of one that was told twice there are two."""
+    files = (root / "sent").iterdir() if (root / "sent").is_dir() else ()
+    return sorted(_NUMBER.sub("", file.name) for file in files)
 
 
 def check_ledger(root: Path) -> list[Receipt]:

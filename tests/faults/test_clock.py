@@ -55,11 +55,6 @@ def test_a_clock_that_cannot_be_right_is_told(commands: Commands, prepared: Prep
         ("Pacific/Kiritimati", None, datetime(2021, 2, 2, 10, 30, tzinfo=UTC), date(2021, 2, 3)),
         ("Pacific/Kiritimati", "Europe/Moscow", datetime(2021, 2, 2, 10, 30, tzinfo=UTC), date(2021, 2, 2)),
         ("America/Adak", None, datetime(2021, 2, 3, 9, 30, tzinfo=UTC), date(2021, 2, 2)),
-        (
-            None,
-            datetime(2021, 3, 14, 6, 59, 59, tzinfo=UTC),
-            date(2021, 3, 14),
-        ),  # 01:59 and then 03:00
     ],
 )
 def test_a_day_is_that_of_the_place(
