@@ -28,6 +28,7 @@ from ingestion.working_days import WorkingDays
 
 OF_OPERATION = frozenset({"inbox", "schedule", "history", "retries", "heartbeat", "channel", "audience", "letter"})
 """Sections that change no figure and are read elsewhere: how the home is run, who is told."""
+_HEADER = re.compile(r"\s*\[\[?\s*\"?([A-Za-z_]+)")  # of a section, or of a table inside one
 _LONGEST_WAIT = MOST_MONTHS // 3 + 2
 """How many quarters ago one may have ended whose reports are due today."""
 
@@ -295,6 +296,18 @@ def _unreadable(file: Path, error: tomllib.TOMLDecodeError | UnicodeDecodeError)
     found = re.search(r"line (\d+), column (\d+)", str(error))  # the parser tells the place by words alone
     where = f": строка {found[1]}, позиция {found[2]}" if found else ""
     return SettingsError(file, ru=f"запись не по правилам TOML{where}", en=str(error))
+
+
+def sections_of_operation(text: str) -> str:
+    """The sections of a ``concord.toml`` that are read elsewhere, word for word, for whoever writes it anew."""
+    kept: list[str] = []
+    is_kept = False
+    for line in text.splitlines(keepends=True):
+        if header := _HEADER.match(line):
+            is_kept = header[1] in OF_OPERATION
+        if is_kept:
+            kept.append(line)
+    return "".join(kept)
 
 
 def render_settings(settings: Settings) -> str:

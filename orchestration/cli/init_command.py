@@ -53,7 +53,7 @@ def command(messages: Messages) -> click.Command:
         from ingestion.files import write_atomically
         from ingestion.home import Home
         from ingestion.lock import writing
-        from ingestion.settings import RosterEntry, render_settings
+        from ingestion.settings import RosterEntry, render_settings, sections_of_operation
 
         tell = application.messages
         if deadline_day is not None and deadline_working_day is not None:
@@ -76,7 +76,9 @@ def command(messages: Messages) -> click.Command:
         with writing(before.root, wait_seconds=60):
             Home(before.root, settings).create()
             if settings != before.settings:  # else the file stays as it is, with whatever a person wrote into it
-                write_atomically(before.settings_file, render_settings(settings).encode())
+                said = before.settings_file.read_text(encoding="utf-8")
+                told = f"{render_settings(settings)}\n{sections_of_operation(said)}".rstrip("\n")
+                write_atomically(before.settings_file, f"{told}\n".encode())
         say(tell("init.made" if is_new else "init.kept" if settings == before.settings else "init.changed"))
         say(tell("init.place", path=before.root))
         say(tell("init.said_region", region=settings.region_code or tell("init.no_region")))
