@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from orchestration.cli.alerts_command import LEAST_DIGITS
 from orchestration.cli.alerts_delivered import outcome_lines
 from orchestration.cli.application import Application, Exit, person, remark, say, say_json, say_table
 from orchestration.cli.group import LocalCommand
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
     from orchestration.delivery.delivering import DeliveryOutcome
     from orchestration.delivery.lifecycle import Alert
     from orchestration.delivery.rules import Rule
-
-_LEAST_DIGITS = 6
 
 
 def acts(messages: Messages) -> list[click.Command]:
@@ -139,7 +138,7 @@ def _change(application: Application, alert_id: str, note: Callable[[Any, "Alert
     refresh(home, today=application.day())
     try:
         with opened(home) as connection, deciding(connection):
-            if len(alert_id) < _LEAST_DIGITS:
+            if len(alert_id) < LEAST_DIGITS:
                 raise NoSuchAlertError(alert_id, 0)
             alert = find(connection, alert_id)
             key = note(connection, alert)
