@@ -4,9 +4,11 @@ Belongs here: the page from what ``collect`` gathered, links from it, writing it
 markup and style (``page.html.j2``, ``page.css``), the conditions (``verdict``).
 """
 
+import html
 import logging
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
@@ -19,6 +21,7 @@ from ingestion.home import Home
 from orchestration.cli.lists import missing_lines
 from orchestration.cli.messages import Messages
 from orchestration.health.collect import KINDS, health
+from orchestration.secrets import redact
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -59,11 +62,28 @@ def write_page(home: Home) -> Path:
 
 
 def try_to_write_page(home: Home) -> None:
-    """The same at the end of a run, which has done its work by then: a page that fails is written down in the log."""
+    """The same at the end of a run, which has done its work by then: a failure goes to the log and onto the page.
+
+    A page of an earlier day that says that all is well must not stay where nothing is known.
+    """
     try:
         write_page(home)
-    except Exception:
+    except Exception as error:
         LOG.exception("the health page of %s could not be written", home.root)
+        with suppress(OSError):  # the disk itself, which is in the log
+            write_atomically(file_of(home), _instead(error).encode())
+
+
+def _instead(error: Exception) -> str:
+    tell = Messages("ru")
+    title = html.escape(tell("health.level.bad"))
+    words = html.escape(tell("health.page_failed", error=redact(" ".join(str(error).split()))))
+    style = (_ROOM / "page.css").read_text("utf-8")
+    return (
+        '<!DOCTYPE html><html lang="ru"><head><meta charset="utf-8">'
+        f"<title>{title}</title><style>{style}</style></head>"
+        f'<body><header class="bad"><h1>✕ {title}</h1><p>{words}</p></header></body></html>'
+    )
 
 
 def health_page(found: Mapping[str, Any], folder: Path) -> str:

@@ -118,14 +118,10 @@ def test_a_run_that_dagster_starts_is_on_record_too(home: Home, monkeypatch: pyt
         raise OSError("no space left on device")
 
     monkeypatch.setattr(resolved, "resolve", broken)
+    job = build_defs(home.root).resolve_job_def(REBUILD_JOB)
+    assert {"publication", "delivery"} <= {node.name for node in job.all_node_defs}, "the steps that the hooks wait for"
     with instances.opened(home) as instance:
-        result = (
-            build_defs(home.root)
-            .resolve_job_def(REBUILD_JOB)
-            .execute_in_process(
-                instance=instance, raise_on_error=False, tags={"concord/trigger": "inbox"}, resources=None
-            )
-        )
+        result = job.execute_in_process(instance=instance, raise_on_error=False, tags={"concord/trigger": "inbox"})
     assert not result.success
     ending = endings(home)[0]
     assert (ending.ending, ending.trigger, ending.run_id) == ("failed", "inbox", result.run_id)

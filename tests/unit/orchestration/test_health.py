@@ -266,3 +266,5 @@ def test_a_page_that_cannot_be_written_stops_no_run(
         record.ending = "published"
     assert [ending.ending for ending in endings(home)] == ["published"]
     assert "no space left on device" in caplog.text
+    shown = (home.health / "index.html").read_text(encoding="utf-8")
+    assert "Состояние узнать не удалось: no space left on device" in shown, "no page of a better day stays"
