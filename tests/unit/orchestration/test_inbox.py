@@ -290,10 +290,10 @@ def test_a_disk_that_is_full_for_a_while_loses_nothing(tmp_path: Path, monkeypat
     write = write_atomically
     full = [OSError(28, "No space left on device")] * 2
 
-    def fill(path: Path, data: bytes) -> None:
+    def fill(path: Path, data: bytes, **named: bool) -> None:
         if data == b"2" and full:
             raise full.pop()
-        write(path, data)
+        write(path, data, **named)
 
     monkeypatch.setattr(archive, "write_atomically", fill)
     arrivals = collect(home, Wanted(whole_inbox=True), AT_ONCE)
@@ -306,5 +306,5 @@ def test_a_disk_that_is_full_for_a_while_loses_nothing(tmp_path: Path, monkeypat
         collect(home, Wanted(whole_inbox=True), AT_ONCE)
 
 
-def always_full(path: Path, data: bytes) -> None:
+def always_full(path: Path, data: bytes, **named: bool) -> None:
     raise OSError(28, "No space left on device")
