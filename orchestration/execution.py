@@ -12,8 +12,10 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from ingestion.backlog import land_all
 from ingestion.home import Home
 from ingestion.intake import Received
+from ingestion.landing import is_landed
 from ingestion.ledger import Hints
 from ingestion.lock import writing
 from ingestion.notices import Notice
@@ -148,9 +150,16 @@ def _execute(home: Home, order: Order, monitor: Monitor) -> Outcome:
     elif (
         not order.quarters and publication is not None and is_settled(publication, inputs(home, order.day, order.as_of))
     ):
+        _read_again_what_is_gone(home)
         return ended("up_to_date")
     done = _run(home, order, monitor)
     return replace(done, received=arrivals.received, left=arrivals.left, unreachable=arrivals.unreachable)
+
+
+def _read_again_what_is_gone(home: Home) -> None:
+    """Readings may be deleted at any time, and a copied home has none: what is said of documents is read from them."""
+    if unread := [receipt for receipt in receipts_of(home) if not is_landed(home, receipt)]:
+        land_all(home, unread)
 
 
 def _run(home: Home, order: Order, monitor: Monitor) -> Outcome:

@@ -19,8 +19,8 @@ _MORE = (
     "('2020-Q3', '2020-07-01', '2020-09-30', true), ('2020-Q4', '2020-10-01', '2020-12-31', true), "
     "('2021-Q1', '2021-01-01', '2021-03-31', false)",
     f"insert into dim_party (party_code) values ('{REGION}')",
-    "insert into dim_executive_body (executive_body_key, executive_body_name, reporting_region_code) "
-    f"values ('{BODY}', '{BODY_NAME}', '{REGION}')",
+    f"update dim_executive_body set executive_body_name = '{BODY_NAME}', reporting_region_code = '{REGION}' "
+    f"where executive_body_key = '{BODY}'",
     "update fct_document_outcome set period_from = '2020-07-01', period_to = '2020-09-30' where quarter = '2020-Q3'",
     "update fct_document_outcome set period_from = '2020-10-01', period_to = '2020-12-31' where quarter = '2020-Q4'",
     "update fct_document_outcome set period_from = '2019-01-01', period_to = '2019-12-31' where quarter is null",

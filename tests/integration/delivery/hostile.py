@@ -68,6 +68,8 @@ def publication(folder: Path) -> Publication:
         connection.executemany("insert into rpt_hostile values (?, ?, ?, ?, ?, ?, ?)", rows)
     prepared = folder / "publication"
     prepare(warehouse, prepared, [Mart("rpt_hostile", ("n",))])
-    (prepared / MANIFEST).write_text(json.dumps({"evaluated_on": "2020-10-20"}), encoding="utf-8")
+    (prepared / MANIFEST).write_text(
+        json.dumps({"evaluated_on": "2020-10-20", "publication_id": "20201020T000000Z-hostile"}), encoding="utf-8"
+    )
     assert (prepared / WAREHOUSE).exists()
     return Publication(prepared)

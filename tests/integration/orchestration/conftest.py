@@ -15,6 +15,7 @@ from orchestration import execution
 from orchestration.delivery import store
 from orchestration.execution import Order, Outcome, execute
 from orchestration.monitor import Monitor
+from orchestration.place import belongs_here
 from tests.integration.orchestration.auditors import IndulgentAuditor
 from tests.integration.orchestration.reports import EVENTS, write_report
 
@@ -48,6 +49,7 @@ def home(first_run: Ran, tmp_path: Path) -> Iterator[Home]:
     """A copy of that home, for tests that change it."""
     root = tmp_path / "home"
     shutil.copytree(first_run.home.root, root, symlinks=True)
+    belongs_here(Home(root))
     yield Home.open(root)
 
 
@@ -104,4 +106,5 @@ def kept_home(kept: Ran, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, indulg
     monkeypatch.setattr(compaction, "BATCH", 2)
     root = tmp_path / "home"
     shutil.copytree(kept.home.root, root, symlinks=True)
+    belongs_here(Home(root))
     return Kept(Home.open(root), kept.home.root.parent / "originals")
