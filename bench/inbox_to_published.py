@@ -24,7 +24,7 @@ from bench.generate_report import generate_report
 from bench.main_job import FRAMEWORKS, bare_imports, concord
 from bench.measure import ROOT, print_table
 from ingestion.home import Home
-from orchestration.publishing import current_publication
+from orchestration.building.publishing import current_publication
 
 AIM_SECONDS = 30.0
 REPORTS = 3  # of each kind; the first finds files that the system has not read yet
@@ -90,7 +90,7 @@ def put_in(home: Home, rows: int) -> Way:
 
 def run_of(home: Home, run_id: str) -> tuple[float, float]:
     """When a run was created and when it began, as its history has it."""
-    from orchestration import instance as instances
+    from orchestration.history import instance as instances
 
     with instances.opened(home) as instance:
         (record,) = [record for record in instance.get_run_records() if record.dagster_run.run_id == run_id]
@@ -113,7 +113,7 @@ def memory_of(home: Path) -> Mapping[str, float]:
         except OSError:
             continue
         name = next((word for word in words if "." in word and "/" not in word), words[0])
-        if name == "orchestration.service_part":
+        if name == "orchestration.launching.service_part":
             name = words[words.index(name) + 1]
         found[name] = found.get(name, 0.0) + pages * os.sysconf("SC_PAGE_SIZE") / 1e6
     return dict(sorted(found.items(), key=lambda item: -item[1]))

@@ -96,7 +96,7 @@ class AuditFolders:
     ``apart`` holds readings made for this build alone, which go before those of the home; ``reviewed`` the home's
     reviewed files, ``before`` the publication that the build would take the place of, None where there is none.
     ``causes`` are those of the build's inputs that are not the ones of that publication (see
-    ``orchestration.fingerprint.inputs``).
+    ``orchestration.building.fingerprint.inputs``).
     """
 
     candidate: Path

@@ -14,10 +14,10 @@ from ingestion.home import Home
 from ingestion.intake import Intake
 from ingestion.lock import writing
 from ingestion.settings import RosterEntry, Settings
-from orchestration.arrivals import hints
-from orchestration.execution import Order, execute
-from orchestration.monitor import Monitor
-from orchestration.publishing import Publication
+from orchestration.building.publishing import Publication
+from orchestration.receiving.arrivals import hints
+from orchestration.running.execution import Order, execute
+from orchestration.running.monitor import Monitor
 
 
 def tell(root: Path) -> dict[date | None, Publication]:

@@ -18,14 +18,14 @@ from orchestration.assets.received import received_documents
 from orchestration.assets.reports import quarterly_reports
 from orchestration.assets.resolved import resolved_tables
 from orchestration.assets.warehouse import warehouse_tables
+from orchestration.building.warehouse_project import WarehouseProject
 from orchestration.checks import audit_checks
-from orchestration.dagster_errors import keep_secrets_out
 from orchestration.health.hooks import HOOKS
+from orchestration.history.dagster_errors import keep_secrets_out
 from orchestration.partitions import quarters
 from orchestration.resources import CourierResource, HomeResource, WriterResource, auditor, monitor
 from orchestration.schedules import morning_schedules
 from orchestration.sensors import inbox_sensor, read_again_sensor, run_failed_sensor
-from orchestration.warehouse_project import WarehouseProject
 
 MAIN_JOB = "take_in_and_publish"
 REBUILD_JOB = "rebuild"

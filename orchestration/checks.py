@@ -18,14 +18,14 @@ from ingestion import ledger
 from ingestion.home import Home
 from ingestion.landing import readings_folder
 from ingestion.versions import cells_version
-from orchestration import candidate as candidates
-from orchestration.auditor import Auditor
-from orchestration.monitor import Monitor
+from orchestration.building import candidate as candidates
+from orchestration.building.auditor import Auditor
+from orchestration.building.publishing import prepare
+from orchestration.building.warehouse_project import WarehouseProject
 from orchestration.operation import operation_of
-from orchestration.publishing import prepare
 from orchestration.resources import HomeResource, Writer
-from orchestration.step_retries import retried_step
-from orchestration.warehouse_project import WarehouseProject
+from orchestration.running.monitor import Monitor
+from orchestration.running.step_retries import retried_step
 
 _REPORTS = "quarterly_reports"
 

@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from ingestion.home import Home
 from ingestion.settings import OF_OPERATION, SettingsError
-from orchestration.retries import BackOff
+from orchestration.running.retries import BackOff
 from orchestration.secrets import SecretPlace
 
 Days = Annotated[int, Field(ge=1, le=366)]

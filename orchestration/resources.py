@@ -13,9 +13,9 @@ from dagster import InitResourceContext
 from ingestion.home import Home
 from ingestion.lock import writing
 from ingestion.settings import SettingsError
-from orchestration.auditor import Auditor, started_or_new
-from orchestration.monitor import Monitor
-from orchestration.place import settle
+from orchestration.building.auditor import Auditor, started_or_new
+from orchestration.keeping.place import settle
+from orchestration.running.monitor import Monitor
 
 
 class HomeResource(dg.ConfigurableResource):  # type: ignore[type-arg]

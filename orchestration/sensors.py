@@ -19,12 +19,12 @@ from ingestion import ledger
 from ingestion.archive import sha256_of
 from ingestion.home import Home
 from ingestion.lock import HomeIsBusyError, writing
-from orchestration import instance as instances
-from orchestration.failures import failure_of, tell_of_failure
-from orchestration.inbox import Inbox, InboxUnreachableError, Signature, inbox_of
+from orchestration.history import instance as instances
+from orchestration.history.failures import failure_of, tell_of_failure
+from orchestration.history.run_history import note_failure
+from orchestration.receiving.inbox import Inbox, InboxUnreachableError, Signature, inbox_of
 from orchestration.resources import HomeResource
-from orchestration.retries import BackOff
-from orchestration.run_history import note_failure
+from orchestration.running.retries import BackOff
 
 INTERVAL_SECONDS = 30
 _MAX_FILES_A_RUN = 200

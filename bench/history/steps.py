@@ -43,7 +43,7 @@ def resolve(home: Home, quarters: str) -> Facts:
 
 def build(home: Home) -> Facts:
     """Have dbt build the marts, without its tests."""
-    from orchestration.warehouse_project import WarehouseProject
+    from orchestration.building.warehouse_project import WarehouseProject
 
     project = WarehouseProject(home.state / "dbt")
     project.manifest_file.stat()  # parsed once a version of the project, not with every build

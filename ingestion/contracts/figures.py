@@ -1,7 +1,7 @@
 """Figures: what a count counts and under which condition, what a share is a share of, as ``figures.yml`` declares them.
 
 Belongs here: loading and checking that declaration, the condition and the aggregate as portable SQL, figures as fields.
-Does not belong here: in which table a figure stands (dbt's models), finding what it counts (``orchestration.members``).
+Does not belong here: in which table a figure stands (dbt's models), finding what it counts (``asking.members``).
 """
 
 from collections.abc import Iterator, Mapping

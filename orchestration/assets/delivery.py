@@ -6,8 +6,8 @@ were blocked, which do not come this far (a sensor tells of them).
 
 import dagster as dg
 
-from orchestration import candidate as candidates
 from orchestration import labels
+from orchestration.building import candidate as candidates
 from orchestration.delivery.endings import after_good_run
 from orchestration.resources import Courier, HomeResource
 

@@ -1,7 +1,7 @@
 """The publication: what analysts see.
 
 Belongs here: the last step of a run, from an audited candidate to ``published/current`` or, where it looks back at a
-day, to ``as-of/<day>``. Does not belong here: files and the swap (``orchestration.publishing``), the audit
+day, to ``as-of/<day>``. Does not belong here: files and the swap (``orchestration.building.publishing``), the audit
 (``data_quality``).
 """
 
@@ -17,18 +17,18 @@ import dagster as dg
 from data_quality.report import AuditReport
 from ingestion.files import write_atomically
 from ingestion.steps import reached
-from orchestration import candidate as candidates
 from orchestration import labels
-from orchestration.auditor import Auditor
-from orchestration.fingerprint import fingerprint
-from orchestration.monitor import Monitor
+from orchestration.building import candidate as candidates
+from orchestration.building.auditor import Auditor
+from orchestration.building.fingerprint import fingerprint
+from orchestration.building.other_programs import replaced_programs
+from orchestration.building.publishing import AUDIT, CHANGES, current_publication, prepare, publish
+from orchestration.building.warehouse_project import WarehouseProject
+from orchestration.history.run_history import PUBLICATION_TAG
 from orchestration.operation import operation_of
-from orchestration.other_programs import replaced_programs
-from orchestration.publishing import AUDIT, CHANGES, current_publication, prepare, publish
 from orchestration.resources import HomeResource, Writer
-from orchestration.run_history import PUBLICATION_TAG
-from orchestration.step_retries import retried_step
-from orchestration.warehouse_project import WarehouseProject
+from orchestration.running.monitor import Monitor
+from orchestration.running.step_retries import retried_step
 
 _PACKAGES = ("concord-warehouse", "dagster", "dbt-core", "dbt-duckdb", "duckdb", "great-expectations", "pandera")
 

@@ -20,14 +20,14 @@ from ingestion.home import Home
 from ingestion.landing import Landed, is_landed
 from ingestion.ledger import Receipt
 from orchestration import labels
-from orchestration.arrivals import Wanted, collect, hints
-from orchestration.monitor import Monitor
+from orchestration.history.retention import prune
 from orchestration.operation import operation_of
+from orchestration.receiving.arrivals import Wanted, collect, hints
 from orchestration.resources import HomeResource, Writer
-from orchestration.retention import prune
-from orchestration.retries import kind_of
+from orchestration.running.monitor import Monitor
+from orchestration.running.retries import kind_of
+from orchestration.running.step_retries import retried_step
 from orchestration.secrets import redact
-from orchestration.step_retries import retried_step
 
 QUARTERLY_REPORTS = dg.AssetKey("quarterly_reports")
 

@@ -19,13 +19,13 @@ from ingestion.ledger import Receipt
 from ingestion.resolution.resolve import resolve
 from ingestion.settings import Settings
 from ingestion.steps import reached
-from orchestration import candidate as candidates
 from orchestration import labels
-from orchestration.fingerprint import inputs, receipts_of
-from orchestration.monitor import Monitor
+from orchestration.building import candidate as candidates
+from orchestration.building.fingerprint import inputs, receipts_of
 from orchestration.operation import operation_of
 from orchestration.resources import HomeResource, Writer
-from orchestration.step_retries import retried_step
+from orchestration.running.monitor import Monitor
+from orchestration.running.step_retries import retried_step
 
 
 class Evaluation(dg.Config):

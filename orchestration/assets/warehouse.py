@@ -15,14 +15,14 @@ from dagster_dbt.asset_utils import build_dbt_specs, get_asset_check_key_for_tes
 
 from data_quality.report import CheckResult
 from ingestion.steps import reached
-from orchestration import candidate as candidates
 from orchestration import labels
-from orchestration.monitor import Monitor
+from orchestration.building import candidate as candidates
+from orchestration.building.warehouse_project import NodeResult, WarehouseProject, WarehouseProjectError
 from orchestration.operation import operation_of
 from orchestration.resources import HomeResource, Writer
-from orchestration.retries import kind_said_in
-from orchestration.step_retries import retried_step
-from orchestration.warehouse_project import NodeResult, WarehouseProject, WarehouseProjectError
+from orchestration.running.monitor import Monitor
+from orchestration.running.retries import kind_said_in
+from orchestration.running.step_retries import retried_step
 
 _BUILT = {"success", "no-op"}
 

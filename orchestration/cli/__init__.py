@@ -111,7 +111,7 @@ def _system_failure(error: Exception, words: Sequence[str], messages: Messages, 
     if isinstance(error, OSError) and error.errno in _NOT_OURS and error.filename is not None:
         remark(messages("error.no_access", path=error.filename))
         return Exit.SYSTEM_FAILED
-    from orchestration.retries import kind_of
+    from orchestration.running.retries import kind_of
     from orchestration.secrets import redact
 
     remark(messages("error.system", error=redact(" ".join(str(error).split())) or type(error).__name__))

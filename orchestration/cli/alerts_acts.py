@@ -239,9 +239,9 @@ def _rules(messages: Messages) -> click.Command:
 
 def _check(application: Application, file: Path | None) -> int:
     """Whether a file of rules can be used, on the published marts too where there are any."""
+    from orchestration.building.publishing import current_publication
     from orchestration.delivery.conditions import Judgement, judge
     from orchestration.delivery.rules import RulesFileError, home_file, read_rules
-    from orchestration.publishing import current_publication
 
     tell, home = application.messages, application.home()
     file = file or home_file(home)

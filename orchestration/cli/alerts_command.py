@@ -137,9 +137,9 @@ def as_object(alert: "Alert") -> dict[str, Any]:
 
 
 def _missing(application: Application) -> list[dict[str, Any]]:
-    from orchestration.publishing import current_publication
-    from orchestration.reader import reading
-    from orchestration.summary import missing_reports
+    from orchestration.asking.reader import reading
+    from orchestration.asking.summary import missing_reports
+    from orchestration.building.publishing import current_publication
 
     publication = current_publication(application.existing_home())
     if publication is None:

@@ -16,7 +16,7 @@ from orchestration.cli.messages import Messages
 
 if TYPE_CHECKING:
     from orchestration.delivery import DeliveryOutcome
-    from orchestration.execution import Order, Outcome
+    from orchestration.running.execution import Order, Outcome
 
 LOG = logging.getLogger(__name__)
 
@@ -93,7 +93,7 @@ def tell_of_failure(application: Application, order: "Order", error: Exception, 
     from uuid import uuid4
 
     from orchestration.delivery.endings import after_failed_run
-    from orchestration.execution import RunFailedError
+    from orchestration.running.execution import RunFailedError
 
     if order.as_of is not None or not application.root.is_dir():
         return

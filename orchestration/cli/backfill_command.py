@@ -1,6 +1,6 @@
 """``concord backfill``: read the documents of quarters again, build, audit and publish.
 
-Belongs here: the options. Does not belong here: the run (``orchestration.execution``), its report (``run_command``).
+Belongs here: the options. Does not belong here: the run (``running.execution``), its report (``run_command``).
 """
 
 from datetime import datetime
@@ -33,7 +33,7 @@ def command(messages: Messages) -> click.Command:
         no_wait: bool,
         as_json: bool,
     ) -> int:
-        from orchestration.execution import Order
+        from orchestration.running.execution import Order
 
         tell = application.messages
         quarters = _quarters(tell, first, last or first)

@@ -1,7 +1,7 @@
 """``concord daemon``: what runs by itself on this home (sensors, schedules, runs), until it is stopped.
 
 Belongs here: the options and the words, and what both long-running commands share. Does not belong here: the processes
-(``orchestration.service``).
+(``orchestration.launching.service``).
 """
 
 import os
@@ -15,7 +15,7 @@ from orchestration.cli.group import LocalCommand
 from orchestration.cli.messages import Messages
 
 if TYPE_CHECKING:
-    from orchestration.service import Part
+    from orchestration.launching.service import Part
 
 
 def command(messages: Messages) -> click.Command:
@@ -24,7 +24,7 @@ def command(messages: Messages) -> click.Command:
     @click.command(cls=LocalCommand, name="daemon", help=messages("daemon.help"), messages=messages)
     @click.pass_obj
     def daemon(application: Application) -> int:
-        from orchestration import service
+        from orchestration.launching import service
 
         home = application.home()
         home.create()
@@ -40,8 +40,8 @@ def command(messages: Messages) -> click.Command:
 
 def serve(application: Application, parts: "Sequence[Part]") -> int:
     """Run processes on the home until they are stopped; what ends by itself is a failure."""
-    from orchestration.instance import write_settings
-    from orchestration.service import Service, stop_on_signals
+    from orchestration.history.instance import write_settings
+    from orchestration.launching.service import Service, stop_on_signals
 
     home = application.home()
     environment = {**os.environ, "CONCORD_HOME": str(home.root), "DAGSTER_HOME": str(write_settings(home))}

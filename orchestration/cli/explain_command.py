@@ -1,7 +1,7 @@
 """``concord explain``: a key, a row or a figure back to documents, tables, rows, cells and their words.
 
 Belongs here: what the person asks about, and the answer as JSON. Does not belong here: finding the row (see
-``explain_row``), what a figure counts and what stands behind it (``orchestration.members``, ``keys``, ``evidence``),
+``explain_row``), what a figure counts and what stands behind it (``asking.members``, ``keys``, ``evidence``),
 the answer in words (see ``explain_words``).
 """
 
@@ -20,9 +20,9 @@ from orchestration.cli.published import as_of_option, publication_of
 if TYPE_CHECKING:
     import duckdb
 
+    from orchestration.asking.keys import About
+    from orchestration.asking.members import Explained
     from orchestration.cli.explain_row import Asked
-    from orchestration.keys import About
-    from orchestration.members import Explained
 
 
 def command(messages: Messages) -> click.Command:
@@ -37,8 +37,8 @@ def command(messages: Messages) -> click.Command:
     def explain(
         application: Application, subject: str, terms: tuple[str, ...], as_json: bool, as_of: datetime | None
     ) -> int:
+        from orchestration.asking.reader import reading
         from orchestration.cli.explain_row import NotFoundError, ask, is_table
-        from orchestration.reader import reading
 
         with reading(publication_of(application, as_of)) as connection:
             try:
@@ -57,9 +57,9 @@ def command(messages: Messages) -> click.Command:
 def _key(
     connection: "duckdb.DuckDBPyConnection", tell: Messages, text: str, terms: tuple[str, ...], as_json: bool
 ) -> Exit:
+    from orchestration.asking.keys import about, named_by
     from orchestration.cli.explain_row import NotFoundError, tables
     from orchestration.cli.explain_words import about_lines, choice_lines
-    from orchestration.keys import about, named_by
 
     found = named_by(connection, text)
     if not found or terms:
@@ -77,9 +77,9 @@ def _key(
 
 
 def _row(connection: "duckdb.DuckDBPyConnection", tell: Messages, asked: "Asked", as_json: bool) -> Exit:
+    from orchestration.asking.evidence import Evidence
+    from orchestration.asking.members import explain_figure
     from orchestration.cli.explain_words import figure_lines, row_lines
-    from orchestration.evidence import Evidence
-    from orchestration.members import explain_figure
 
     explained = [explain_figure(connection, asked.table, asked.grain, asked.row, name) for name in asked.figures]
     evidence = Evidence(connection)

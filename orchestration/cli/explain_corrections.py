@@ -18,7 +18,7 @@ _Row = dict[str, Any]
 
 def corrections_of(connection: "duckdb.DuckDBPyConnection", key: str, row: _Row) -> list[_Row]:
     """The applied corrections that an event was read with, or that are of the very cell a row was taken from."""
-    from orchestration.reader import rows
+    from orchestration.asking.reader import rows
 
     place = [row.get(name) for name in ("document_sha256", "table_number", "row_number", "cell_number")]
     return rows(

@@ -1,7 +1,7 @@
 """The row that somebody asks about: ``TABLE column=value … [FIGURE …]`` on the published marts.
 
 Belongs here: understanding such a question, finding its one row, and saying what is possible where there is none or
-several. Does not belong here: what the row's figures count (``orchestration.members``).
+several. Does not belong here: what the row's figures count (``asking.members``).
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ingestion.contracts.figures import figures
+from orchestration.asking.evidence import Evidence
+from orchestration.asking.keys import is_beginning
+from orchestration.asking.reader import Row, rows
 from orchestration.cli.messages import Messages
-from orchestration.evidence import Evidence
-from orchestration.keys import is_beginning
-from orchestration.reader import Row, rows
 
 if TYPE_CHECKING:
     import duckdb

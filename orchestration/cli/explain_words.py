@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any
 from ingestion.contracts.fields import fields
 from ingestion.contracts.figures import Change, Share, figures
 from ingestion.notices import Address
+from orchestration.asking.evidence import Evidence
+from orchestration.asking.keys import About, Named
+from orchestration.asking.members import Explained
+from orchestration.asking.reader import Row
 from orchestration.cli.explain_corrections import correction_lines, corrections_of
 from orchestration.cli.explain_row import Asked, row_words
 from orchestration.cli.messages import Messages
 from orchestration.cli.period_words import words_of_quarter
-from orchestration.evidence import Evidence
-from orchestration.keys import About, Named
-from orchestration.members import Explained
-from orchestration.reader import Row
 
 if TYPE_CHECKING:
     import duckdb

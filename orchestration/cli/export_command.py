@@ -18,8 +18,8 @@ from orchestration.cli.options import FOLDER
 from orchestration.cli.published import as_of_option, publication_of
 
 if TYPE_CHECKING:
+    from orchestration.building.publishing import Publication
     from orchestration.delivery.exports import Exported, Table
-    from orchestration.publishing import Publication
 
 _FORMATS = ("xlsx", "csv", "parquet")
 _DELIMITERS = {"semicolon": ";", "comma": ",", "tab": "\t"}

@@ -48,7 +48,7 @@ def command(messages: Messages) -> click.Command:
             raise click.UsageError(tell("usage.same_file", path=html), click.get_current_context())
         from ingestion.ledger import Hint, Hints
         from ingestion.reports.inspection import inspect_json
-        from orchestration.arrivals import hints
+        from orchestration.receiving.arrivals import hints
 
         said = hints(region=region, quarter=quarter, kind=kind)
         if (settled := application.home().settings.region_code) is not None:

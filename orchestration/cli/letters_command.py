@@ -48,10 +48,10 @@ def command(messages: Messages) -> click.Command:
         as_json: bool,
     ) -> int:
         from ingestion.files import write_atomically
+        from orchestration.asking.reader import reading
         from orchestration.delivery.letters.document import Occasion, letter_to
         from orchestration.delivery.letters.owed import names_of, owed_by_bodies
         from orchestration.operation import operation_of
-        from orchestration.reader import reading
 
         tell, home = application.messages, application.existing_home()
         sender = operation_of(home).letter

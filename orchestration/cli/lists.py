@@ -1,7 +1,7 @@
 """Lists that several commands show alike.
 
 Belongs here: rows of marts and notices as lines for reading. Does not belong here: the questions
-(``orchestration.summary``).
+(``asking.summary``).
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -86,7 +86,7 @@ def _who(tell: Messages, run: _Run) -> str:
 def notice_lines(tell: Messages, notices: Iterable[dict[str, Any]], severities: Sequence[str]) -> Iterator[str]:
     """Notices of the severities, in their order: a line a code, with how often it is said, and the first one's words.
 
-    A notice has ``code``, ``severity``, ``message`` and ``address`` in words, as ``orchestration.summary`` makes them.
+    A notice has ``code``, ``severity``, ``message`` and ``address`` in words, as ``asking.summary`` makes them.
     """
     by_code: dict[tuple[int, str], list[dict[str, Any]]] = {}
     for notice in notices:

@@ -1,6 +1,6 @@
 """Progress of a run on standard error: bars on a terminal, plain lines elsewhere.
 
-Belongs here: both ways to show a ``Monitor``. Does not belong here: what is measured (``orchestration.monitor``),
+Belongs here: both ways to show a ``Monitor``. Does not belong here: what is measured (``running.monitor``),
 results (see ``run_command``).
 """
 
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Self
 
 from orchestration.cli.application import remark
 from orchestration.cli.messages import Messages
-from orchestration.monitor import Monitor
+from orchestration.running.monitor import Monitor
 
 if TYPE_CHECKING:
     from rich.progress import TaskID

@@ -10,10 +10,10 @@ from typing import Any
 
 import click
 
+from orchestration.building.publishing import Publication, current_publication
 from orchestration.cli.application import Application
 from orchestration.cli.messages import Messages
 from orchestration.cli.options import PAST_DAY
-from orchestration.publishing import Publication, current_publication
 
 
 class NothingPublishedError(click.ClickException):

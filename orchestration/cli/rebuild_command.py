@@ -37,8 +37,8 @@ def command(messages: Messages) -> click.Command:
         from ingestion.lock import HomeIsBusyError
         from orchestration.cli.log import log_to_file
         from orchestration.cli.progress import monitor_for
-        from orchestration.execution import Order
         from orchestration.keeping import rebuilding
+        from orchestration.running.execution import Order
 
         tell = application.messages
         home = application.existing_home()

@@ -1,7 +1,7 @@
 """``concord run``: take in, build, audit, publish, and tell.
 
-Belongs here: the options and the words. Does not belong here: the run (``orchestration.execution``), the figures
-(``orchestration.summary``).
+Belongs here: the options and the words. Does not belong here: the run (``running.execution``), the figures
+(``asking.summary``).
 """
 
 from dataclasses import asdict
@@ -21,8 +21,8 @@ from orchestration.cli.period_words import words_of_period
 
 if TYPE_CHECKING:
     from ingestion.notices import Notice
-    from orchestration.execution import Order, Outcome
-    from orchestration.summary import DocumentSummary, PartSummary, Superseded
+    from orchestration.asking.summary import DocumentSummary, PartSummary, Superseded
+    from orchestration.running.execution import Order, Outcome
 
 _SHOWN = 10  # lines of each list; --json has them all
 WAIT_SECONDS = 3600.0
@@ -56,8 +56,8 @@ def command(messages: Messages) -> click.Command:
         no_send: bool,
         as_json: bool,
     ) -> int:
-        from orchestration.arrivals import hints
-        from orchestration.execution import Order
+        from orchestration.receiving.arrivals import hints
+        from orchestration.running.execution import Order
 
         if as_of is not None and any([paths, region, quarter, kind, received_on, evaluated_on]):
             raise click.UsageError(messages("usage.as_of_alone"), click.get_current_context())
@@ -91,8 +91,8 @@ def carry_out(
     from ingestion.lock import HomeIsBusyError
     from orchestration.cli.log import log_to_file
     from orchestration.cli.progress import monitor_for
-    from orchestration.execution import execute
     from orchestration.health.page import try_to_write_page
+    from orchestration.running.execution import execute
 
     tell = application.messages
     home = application.home()  # before anything is written: it may not be this program's to write to
@@ -136,7 +136,7 @@ class RunReport:
         timings: dict[str, float],
         delivered: Delivered = NOT_ASKED,
     ) -> None:
-        from orchestration.summary import documents, findings, superseded
+        from orchestration.asking.summary import documents, findings, superseded
 
         self.tell = application.messages
         self.outcome = outcome
@@ -317,13 +317,13 @@ class RunReport:
         return f"{self.tell(f'kind.{part.kind}')}, {period}"
 
     def _notices(self, document: "DocumentSummary") -> None:
-        from orchestration.summary import PROBLEMS
+        from orchestration.asking.summary import PROBLEMS
 
         for line in notice_lines(self.tell, document.notices, PROBLEMS):
             say(line)
 
     def _findings(self) -> None:
-        from orchestration.summary import CHAIN_PLACES
+        from orchestration.asking.summary import CHAIN_PLACES
 
         tell = self.tell
         chains = self.findings.chains  # type: ignore[union-attr]

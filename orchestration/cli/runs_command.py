@@ -1,6 +1,6 @@
 """``concord runs``: the last runs, whoever started them.
 
-Belongs here: options and layout. Does not belong here: what is known of a run (``orchestration.run_history``).
+Belongs here: options and layout. Does not belong here: what is known of a run (``orchestration.history.run_history``).
 """
 
 from dataclasses import asdict
@@ -14,7 +14,7 @@ from orchestration.cli.messages import Messages, catalogue
 from orchestration.cli.options import Number
 
 if TYPE_CHECKING:
-    from orchestration.run_history import RunLine
+    from orchestration.history.run_history import RunLine
 
 _SHOWN = 20
 _MOST = 1000
@@ -30,8 +30,8 @@ def command(messages: Messages) -> click.Command:
     @click.option("--json", "as_json", is_flag=True, help=messages("option.json"))
     @click.pass_obj
     def runs(application: Application, last: int, as_json: bool) -> int:
-        from orchestration import instance as instances
-        from orchestration.run_history import latest_runs
+        from orchestration.history import instance as instances
+        from orchestration.history.run_history import latest_runs
 
         home = application.existing_home()
         tell = application.messages

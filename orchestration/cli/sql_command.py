@@ -1,7 +1,7 @@
 """``concord sql``: a query on the published marts, which can only read them.
 
 Belongs here: one query, a prompt, three forms of output. Does not belong here: the connection
-(``orchestration.reader``), what may be asked and for how long (``orchestration.queries``).
+(``orchestration.asking.reader``), what may be asked and for how long (``orchestration.asking.queries``).
 """
 
 import csv
@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
+from orchestration.asking.queries import MOST_ROWS, SECONDS, Answer, QueryRefusedError, QueryTimeoutError, asking
 from orchestration.cli.application import Application, Exit, common_options, remark, say, say_json, say_table
 from orchestration.cli.group import LocalCommand
 from orchestration.cli.messages import Messages
 from orchestration.cli.options import Number
 from orchestration.cli.published import as_of_option, publication_of
-from orchestration.queries import MOST_ROWS, SECONDS, Answer, QueryRefusedError, QueryTimeoutError, asking
 
 if TYPE_CHECKING:
     import duckdb
@@ -40,7 +40,7 @@ def command(messages: Messages) -> click.Command:
     def sql(
         application: Application, query: str | None, as_json: bool, as_csv: bool, timeout: int, as_of: datetime | None
     ) -> int:
-        from orchestration.reader import reading
+        from orchestration.asking.reader import reading
 
         if as_json and as_csv:
             raise click.UsageError(messages("usage.one_form"), click.get_current_context())

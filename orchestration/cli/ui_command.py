@@ -1,6 +1,6 @@
 """``concord ui``: Dagster's web interface on this home, until interrupted; the daemon too where none is at work.
 
-Belongs here: the options and the words. Does not belong here: the processes (``orchestration.service``).
+Belongs here: the options and the words. Does not belong here: the processes (``orchestration.launching.service``).
 """
 
 import click
@@ -24,7 +24,7 @@ def command(messages: Messages) -> click.Command:
     @click.option("--no-daemon", is_flag=True, help=messages("ui.no_daemon"))
     @click.pass_obj
     def ui(application: Application, port: int, host: str, no_daemon: bool) -> int:
-        from orchestration import service
+        from orchestration.launching import service
 
         home = application.home()
         home.create()

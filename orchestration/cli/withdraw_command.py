@@ -49,7 +49,7 @@ def command(messages: Messages) -> click.Command:
     ) -> int:
         from ingestion import withdrawal
         from ingestion.lock import HomeIsBusyError, writing
-        from orchestration.execution import Order
+        from orchestration.running.execution import Order
 
         tell = application.messages
         if not undo and not (reason and reason.strip()):
@@ -104,7 +104,7 @@ def _named(receipt: "Receipt") -> str:
 
 def _object(tell: Messages, error: "WithdrawalError") -> None:
     from ingestion.withdrawal import LEAST_DIGITS
-    from orchestration.summary import withdrawal_of
+    from orchestration.asking.summary import withdrawal_of
 
     remark(tell(f"withdraw.{error.objection}", words=error.words, digits=LEAST_DIGITS))
     for receipt in error.found:
@@ -115,7 +115,7 @@ def _object(tell: Messages, error: "WithdrawalError") -> None:
 
 def _say_what_counts(tell: Messages, receipt: "Receipt", report: RunReport) -> None:
     """The documents that count now in place of the withdrawn one."""
-    from orchestration.summary import superseded
+    from orchestration.asking.summary import superseded
 
     found = superseded(report.outcome.publication, [receipt.sha256]) if report.outcome.publication else {}
     files = found[receipt.sha256].files if receipt.sha256 in found else None
@@ -123,7 +123,7 @@ def _say_what_counts(tell: Messages, receipt: "Receipt", report: RunReport) -> N
 
 
 def _as_json(receipt: "Receipt", report: RunReport | None) -> dict[str, Any]:
-    from orchestration.summary import withdrawal_of
+    from orchestration.asking.summary import withdrawal_of
 
     return {
         "document": {"sha256": receipt.sha256, "file_name": receipt.file_name},

@@ -12,15 +12,15 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any, get_args
 
+from orchestration.asking.reader import reading, rows
 from orchestration.delivery.message import AlertLine, Evidence, Severity
 from orchestration.delivery.rules import Rule
 from orchestration.delivery.wording import WordingError, worded
-from orchestration.reader import reading, rows
 
 if TYPE_CHECKING:
     import duckdb
 
-    from orchestration.publishing import Publication
+    from orchestration.building.publishing import Publication
 
 _KEY = re.compile(r"[0-9a-f]{32}")
 

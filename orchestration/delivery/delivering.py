@@ -12,6 +12,7 @@ from typing import Any
 
 from ingestion.home import Home
 from ingestion.steps import reached
+from orchestration.building.publishing import Publication, current_publication
 from orchestration.delivery.conditions import Judgement, judge
 from orchestration.delivery.digests import Moment, compose
 from orchestration.delivery.lifecycle import Changes, alerts, muted, take_note
@@ -21,7 +22,6 @@ from orchestration.delivery.rules import Rules, rules_of
 from orchestration.delivery.store import deciding, file_of, moment, opened
 from orchestration.delivery.system import Circumstances, judge_silence, judge_system
 from orchestration.operation import Operation, operation_of
-from orchestration.publishing import Publication, current_publication
 
 _ROUNDS = 3  # sending may break or mend channels, which is told by those that work
 _LOOKS = 5  # at a publication that others replace meanwhile

@@ -18,10 +18,10 @@ import numpy as np
 
 from ingestion.contracts.fields import fields
 from ingestion.files import file_aside
+from orchestration.asking.reader import reading, rows
+from orchestration.building.publishing import Publication
 from orchestration.delivery.spreadsheet_safety import escaped
 from orchestration.delivery.workbook import BOOLEANS, ColumnType, Cut, SheetColumn, Workbook
-from orchestration.publishing import Publication
-from orchestration.reader import reading, rows
 from orchestration.russian import day_in_words
 
 if TYPE_CHECKING:

@@ -21,6 +21,7 @@ from urllib.parse import urlsplit
 from urllib.request import Request, urlopen
 
 from ingestion.home import Home
+from orchestration.building.publishing import shelf_of
 from orchestration.delivery.delivering import DeliveryOutcome, deliver
 from orchestration.delivery.message import AlertLine, Digest
 from orchestration.delivery.outbox import ChannelError, Sender
@@ -30,7 +31,6 @@ from orchestration.delivery.store import StoreError, deciding, file_of, opened
 from orchestration.delivery.system import PING_FAILED, RUN, give_sign, signs, take_sign
 from orchestration.delivery.wording import worded
 from orchestration.operation import Operation, operation_of
-from orchestration.publishing import shelf_of
 from orchestration.secrets import SecretError, redact
 
 LOG = logging.getLogger(__name__)

@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from ingestion.home import Home
+from orchestration.building.publishing import current_publication
 from orchestration.delivery.conditions import Body, Judgement, judge
 from orchestration.delivery.lifecycle import SEVERITIES, Alert, alerts
 from orchestration.delivery.recipients import Recipient, recipients
 from orchestration.delivery.rules import Rule, rules_of
 from orchestration.delivery.store import file_of, moment, opened
 from orchestration.operation import operation_of
-from orchestration.publishing import current_publication
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from ingestion.home import Home
-from orchestration import candidate as candidates
+from orchestration.building import candidate as candidates
 from orchestration.delivery.conditions import (
     Condition,
     Judgement,

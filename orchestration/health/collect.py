@@ -17,15 +17,15 @@ from ingestion.home import Home
 from ingestion.landing import readings_folder
 from ingestion.notices import Address, Language
 from ingestion.quarters import add_quarters, quarter_of
-from orchestration import candidate as candidates
-from orchestration.auditor import REPORT
+from orchestration.asking.home_state import home_state
+from orchestration.asking.reader import Row, reading, rows
+from orchestration.asking.summary import PROBLEMS
+from orchestration.building import candidate as candidates
+from orchestration.building.auditor import REPORT
+from orchestration.building.publishing import AUDIT, Publication, current_publication
 from orchestration.delivery import state_of
 from orchestration.health.endings import endings
 from orchestration.health.verdict import verdict
-from orchestration.home_state import home_state
-from orchestration.publishing import AUDIT, Publication, current_publication
-from orchestration.reader import Row, reading, rows
-from orchestration.summary import PROBLEMS
 
 _NOTICES = 20  # of one document
 _QUARTERS = 12

@@ -6,12 +6,12 @@ their end where they end (``recording.ending_recorded``).
 
 import dagster as dg
 
-from orchestration import candidate as candidates
+from orchestration.building import candidate as candidates
 from orchestration.health.page import try_to_write_page
 from orchestration.health.recording import Record, put_on_record
-from orchestration.instance import PROCESS_TAG
+from orchestration.history.instance import PROCESS_TAG
+from orchestration.history.run_history import TRIGGER_TAG
 from orchestration.resources import HomeResource
-from orchestration.run_history import TRIGGER_TAG
 
 _PUBLISHES, _DELIVERS = "publication", "delivery"
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from ingestion.home import Home
 from orchestration.health.endings import Ended, note_ending
-from orchestration.monitor import Monitor
+from orchestration.running.monitor import Monitor
 from orchestration.secrets import redact
 
 LOG = logging.getLogger(__name__)

@@ -31,6 +31,7 @@ from ingestion import archive, ledger
 from ingestion.files import sync_folder
 from ingestion.home import Home
 from ingestion.home_format import FORMAT_FILE, HomeFormat, HomeFormatError, program_version, read_format
+from orchestration.building.publishing import CURRENT, Publication, current_publication
 from orchestration.keeping.backup_file import (
     BACKUP_FORMAT,
     MANIFEST_NAME,
@@ -41,7 +42,6 @@ from orchestration.keeping.backup_file import (
     look_through,
     opened,
 )
-from orchestration.publishing import CURRENT, Publication, current_publication
 
 SUFFIX = ".zip"
 _CHUNK = 1 << 20

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 
 from ingestion.home import Home
 from ingestion.landing import cells_file_of
-from orchestration.fingerprint import program_version
+from orchestration.building.fingerprint import program_version
+from orchestration.building.publishing import Publication
 from orchestration.keeping.check_received import DIGITS
 from orchestration.keeping.finding import Finding, again, finding
-from orchestration.publishing import Publication
 
 if TYPE_CHECKING:
     import duckdb

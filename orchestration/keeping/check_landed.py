@@ -17,10 +17,10 @@ from ingestion.home import Home
 from ingestion.landed_versions import present_versions, stale_versions
 from ingestion.landing import Landed, cells_file, is_landed, readings_folder
 from ingestion.ledger import Receipt
-from orchestration.fingerprint import program_version
+from orchestration.building.fingerprint import program_version
+from orchestration.building.publishing import current_publication
 from orchestration.keeping.check_received import DIGITS
 from orchestration.keeping.finding import Finding, finding, in_words
-from orchestration.publishing import current_publication
 
 if TYPE_CHECKING:
     import pyarrow as pa

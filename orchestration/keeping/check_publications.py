@@ -9,12 +9,12 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from ingestion.home import Home
-from orchestration.fingerprint import receipts_of
+from orchestration.asking.reader import reading
+from orchestration.building.fingerprint import receipts_of
+from orchestration.building.publishing import MANIFEST, Publication, current_publication, hash_of, shelf_of
 from orchestration.keeping.check_evidence import check_evidence
 from orchestration.keeping.check_received import DIGITS
 from orchestration.keeping.finding import Finding, again, finding, in_words
-from orchestration.publishing import MANIFEST, Publication, current_publication, hash_of, shelf_of
-from orchestration.reader import reading
 
 if TYPE_CHECKING:
     import duckdb

@@ -9,7 +9,7 @@ from contextlib import closing
 from pathlib import Path
 
 from ingestion.home import Home
-from orchestration.instance import folder as dagster_folder
+from orchestration.history.instance import folder as dagster_folder
 from orchestration.keeping.finding import Finding, finding, in_words
 from orchestration.keeping.leftovers import leftovers
 

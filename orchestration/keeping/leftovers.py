@@ -10,7 +10,7 @@ from pathlib import Path
 
 from ingestion.files import is_under_way
 from ingestion.home import Home
-from orchestration.candidate import Candidate
+from orchestration.building.candidate import Candidate
 
 _ENDED = ("blocked", "published")
 

@@ -1,7 +1,7 @@
 """Rebuilding: everything that can be made again is made again from the archive, the ledger and what people decided.
 
 Belongs here: clearing away what will be made again, holding what comes out against what was published before. Does not
-belong here: how it is made (``orchestration.execution`` runs it), words (``cli.rebuild_command``).
+belong here: how it is made (``orchestration.running.execution`` runs it), words (``cli.rebuild_command``).
 
 What is published stays until the new publication takes its place. Nothing is removed before every received document was
 found whole in the archive, for what is removed could not be made again without it.
@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from ingestion import archive, ledger
 from ingestion.home import Home
+from orchestration.building.publishing import Publication, current_publication, hash_of, prune
 from orchestration.keeping.leftovers import remove_leftovers
-from orchestration.monitor import Monitor
-from orchestration.publishing import Publication, current_publication, hash_of, prune
+from orchestration.running.monitor import Monitor
 
 if TYPE_CHECKING:
-    from orchestration.execution import Order, Outcome
+    from orchestration.running.execution import Order, Outcome
 
 RESTORED_FILE = "restored.json"
 """In ``state``: the record of the backup that a home was restored from, with the hashes of what it had published."""
@@ -92,7 +92,7 @@ def rebuild(
     Raises:
         ArchiveIncompleteError, HomeIsBusyError, RunFailedError, OSError: as ``execute``.
     """
-    from orchestration.execution import execute
+    from orchestration.running.execution import execute
 
     before = baseline(home, order.as_of)
     day = evaluated_on or (before.evaluated_on if before is not None else order.evaluated_on)

@@ -2,7 +2,7 @@
 
 Belongs here: Dagster's launcher (``launcher``), the processes it has ready (``workers``), what goes on in one of them
 (``worker``), how others know that it lives (``living``). Does not belong here: what a run does (``assets``), the
-processes of a service (``orchestration.service``), runs that ``concord run`` executes itself (``execution``).
+processes of a service (``orchestration.launching.service``), runs that ``concord run`` executes itself (``execution``).
 
 A process a run keeps runs apart: one that dies, leaks or is killed takes nothing with it. What it costs is imports, of
 frameworks mostly, in every run anew. So the daemon's process keeps one spare worker that has imported everything, has

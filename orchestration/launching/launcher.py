@@ -1,6 +1,6 @@
 """Dagster's launcher of runs: gives each to a worker and tells the history when one died.
 
-Belongs here: Dagster's interface to it, named in ``dagster.yaml`` by ``orchestration.instance``. Does not belong here:
+Belongs here: Dagster's interface to it, named in ``dagster.yaml`` by ``history.instance``. Does not belong here:
 the processes themselves (``workers``, ``worker``).
 """
 

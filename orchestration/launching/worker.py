@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ingestion.home import Home
-from orchestration.garbage import everything_is_loaded, rarely_collected
 from orchestration.launching import living
+from orchestration.running.garbage import everything_is_loaded, rarely_collected
 
 if TYPE_CHECKING:
     import dagster as dg
@@ -41,7 +41,7 @@ def main(name: str) -> int:
 
 def _prepare(home: Home) -> None:
     """Everything that costs time and is the same for each run."""
-    from orchestration import auditor
+    from orchestration.building import auditor
 
     auditor.start_ahead()  # first of all, so that its imports go on beside ours
     from ingestion.documents.worker import shared
@@ -49,9 +49,9 @@ def _prepare(home: Home) -> None:
     shared().start()
     import pyarrow.parquet  # noqa: F401 -- what steps import when they are reached
 
-    from orchestration import instance as instances
     from orchestration.build import MAIN_JOB
     from orchestration.definitions import defs
+    from orchestration.history import instance as instances
 
     defs.resolve_job_def(MAIN_JOB)
     with instances.opened(home):  # loads the storages
@@ -63,7 +63,7 @@ def _execute(home: Home, run_id: str) -> None:
     from dagster._utils.hosted_user_process import recon_job_from_origin
     from dagster._utils.interrupts import capture_interrupts
 
-    from orchestration import instance as instances
+    from orchestration.history import instance as instances
 
     with capture_interrupts(), instances.opened(home) as instance:
         run = instance.get_run_by_id(run_id)

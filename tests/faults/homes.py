@@ -17,9 +17,9 @@ import duckdb
 from ingestion import archive, ledger
 from ingestion.home import Home
 from ingestion.ledger import Receipt
+from orchestration.building.publishing import current_publication
 from orchestration.keeping.leftovers import leftovers
-from orchestration.place import belongs_here
-from orchestration.publishing import current_publication
+from orchestration.keeping.place import belongs_here
 from tests.faults.preload import Disk, stopped_clock
 from tests.faults.processes import Commands, Ended
 from tests.integration.orchestration.reports import EVENTS, write_report

@@ -12,8 +12,8 @@ import pytest
 from ingestion import ledger
 from ingestion.home import Home
 from ingestion.steps import STOP_AT
-from orchestration.place import DAMAGED
-from orchestration.publishing import current_publication
+from orchestration.building.publishing import current_publication
+from orchestration.keeping.place import DAMAGED
 from tests.faults.homes import NOW, Prepared, check_ledger, left_behind, marts_of
 from tests.faults.preload import stopped_clock
 from tests.faults.processes import KILLED, Commands

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from ingestion import ledger
 from ingestion.home import Home
-from orchestration.publishing import current_publication
+from orchestration.building.publishing import current_publication
 from tests.faults.homes import AGREEMENT, Prepared, check_ledger, left_behind, marts_of
 from tests.faults.processes import Commands, Ended
 from tests.integration.orchestration.reports import write_report

@@ -7,12 +7,6 @@ import dagster  # noqa: F401
 import duckdb  # noqa: F401
 import pyarrow.parquet  # noqa: F401
 
-import orchestration.build
-import orchestration.cli.run_command
-import orchestration.cli.withdraw_command
-import orchestration.execution
-import orchestration.instance
-import orchestration.summary  # noqa: F401
 from data_quality.audit import make_audit  # noqa: F401
 from data_quality.expectations import warm_up
 

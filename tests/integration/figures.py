@@ -8,9 +8,9 @@ from collections.abc import Iterator
 import duckdb
 
 from ingestion.contracts.figures import Count, figures
+from orchestration.asking.members import explain_figure
+from orchestration.asking.reader import rows
 from orchestration.generated import marts
-from orchestration.members import explain_figure
-from orchestration.reader import rows
 
 
 def figure_columns() -> Iterator[tuple[str, tuple[str, ...], str]]:

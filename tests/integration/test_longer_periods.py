@@ -12,10 +12,10 @@ from typing import Any
 
 from ingestion.home import Home
 from ingestion.ledger import Hint, Hints
-from orchestration.execution import Order, Outcome, execute
-from orchestration.monitor import Monitor
-from orchestration.reader import reading, rows
-from orchestration.summary import superseded
+from orchestration.asking.reader import reading, rows
+from orchestration.asking.summary import superseded
+from orchestration.running.execution import Order, Outcome, execute
+from orchestration.running.monitor import Monitor
 from tests.reports_in_words import (
     CULTURE,
     EXHIBITION,

@@ -13,9 +13,9 @@ import pytest
 
 from examples.story import Finding, Story, load_stories
 from examples.tell_stories import tell
-from orchestration.publishing import Publication
+from orchestration.asking.reader import reading
+from orchestration.building.publishing import Publication
 from orchestration.questions import Question, questions
-from orchestration.reader import reading
 
 STORIES = load_stories()
 FINDINGS = [

@@ -13,8 +13,8 @@ import yaml
 from lxml import html
 
 import ingestion.reviewed
-from orchestration import service
 from orchestration.cli import main, ui_command
+from orchestration.launching import service
 from tests.reports_in_words import CULTURE, FESTIVAL, changed, report
 
 ROOT = Path(__file__).parents[2]

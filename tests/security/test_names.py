@@ -157,7 +157,7 @@ def test_links_lead_out_of_no_folder(tmp_path: Path) -> None:
 
 @LINUX
 def test_the_pointer_to_what_is_published_leads_nowhere_else(tmp_path: Path) -> None:
-    from orchestration.publishing import current_publication
+    from orchestration.building.publishing import current_publication
 
     home = Home(tmp_path / "home")
     home.create()

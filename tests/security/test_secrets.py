@@ -18,8 +18,8 @@ from ingestion.home import Home
 from orchestration import secrets
 from orchestration.cli import main, sql_command
 from orchestration.cli.log import log_to_file
-from orchestration.dagster_errors import keep_secrets_out
-from orchestration.instance import opened
+from orchestration.history.dagster_errors import keep_secrets_out
+from orchestration.history.instance import opened
 from orchestration.secrets import Secret, SecretError, SecretPlace, redact, remember
 
 PASSWORD = "s3cr3t-Пароль/4&quot"

@@ -11,12 +11,12 @@ import pytest
 import yaml
 
 from ingestion.home import Home
-from orchestration import queries, reader
+from orchestration.asking import queries, reader
+from orchestration.asking.queries import QueryTimeoutError, asking
+from orchestration.asking.reader import reading
+from orchestration.building.publishing import current_publication
 from orchestration.cli import main
-from orchestration.publishing import current_publication
-from orchestration.queries import QueryTimeoutError, asking
 from orchestration.questions import questions
-from orchestration.reader import reading
 from tests.security.conftest import contents
 
 ATTEMPTS = yaml.safe_load(Path(__file__).with_name("attempts.yml").read_text(encoding="utf-8"))

@@ -72,7 +72,7 @@ def test_services_run_as_somebody_of_their_own_who_may_write_to_the_home_alone(f
 
 
 def test_the_service_has_the_time_that_the_program_takes_to_stop() -> None:
-    from orchestration.service import STOP_SECONDS
+    from orchestration.launching.service import STOP_SECONDS
 
     stop = int(unit(DEPLOY / "systemd" / "concord-daemon.service")["Service"]["TimeoutStopSec"])
     assert stop > STOP_SECONDS

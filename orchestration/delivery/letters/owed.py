@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
-from orchestration.reader import Row, rows
+from orchestration.asking.reader import Row, rows
 
 if TYPE_CHECKING:
     import duckdb

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import duckdb
 
-from orchestration.publishing import MANIFEST, WAREHOUSE, Mart, Publication, prepare
+from orchestration.building.publishing import MANIFEST, WAREHOUSE, Mart, Publication, prepare
 
 TEXTS = (
     "=1+1",

@@ -10,16 +10,16 @@ import docx
 import pytest
 
 from ingestion.home import Home
+from orchestration.building.publishing import Mart, publish
 from orchestration.cli import main
 from orchestration.generated import marts
-from orchestration.publishing import Mart, publish
 from tests.unit.delivery.test_owed import CULTURE, MARTS, SPORT
 from tests.unit.orchestration.empty_marts import warehouse
 
 
 def published(root: Path, rows: Mapping[str, list[dict[str, Any]]]) -> Home:
     """A home in which these rows are published."""
-    from orchestration.publishing import prepare
+    from orchestration.building.publishing import prepare
 
     home = Home(root)
     home.create()

@@ -13,10 +13,10 @@ import pytest
 from lxml import etree
 from python_calamine import CalamineWorkbook
 
+from orchestration.building.publishing import Publication
 from orchestration.delivery import workbook
 from orchestration.delivery.exports import Exported, export_csv, export_parquet, export_xlsx, tables_of
 from orchestration.delivery.spreadsheet_safety import escaped, unescaped
-from orchestration.publishing import Publication
 from tests.integration.delivery.hostile import DAY, INSTANT, LONG, TEXTS, publication
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"

@@ -10,8 +10,8 @@ from data_quality.reconciliation import reconcile
 from data_quality.report import AuditReport, CheckResult
 from data_quality.suite import suites
 from ingestion.home import Home
-from orchestration.auditor import Auditor
-from orchestration.candidate import Candidate
+from orchestration.building.auditor import Auditor
+from orchestration.building.candidate import Candidate
 
 
 class StubAuditor(Auditor):

@@ -11,11 +11,11 @@ import pytest
 from ingestion import compaction
 from ingestion.home import Home
 from ingestion.settings import Settings
-from orchestration import execution
 from orchestration.delivery import store
-from orchestration.execution import Order, Outcome, execute
-from orchestration.monitor import Monitor
-from orchestration.place import belongs_here
+from orchestration.keeping.place import belongs_here
+from orchestration.running import execution
+from orchestration.running.execution import Order, Outcome, execute
+from orchestration.running.monitor import Monitor
 from tests.integration.orchestration.auditors import IndulgentAuditor
 from tests.integration.orchestration.reports import EVENTS, write_report
 

@@ -20,8 +20,8 @@ from ingestion.home import Home
 from ingestion.intake import Intake
 from ingestion.landing import Landed, cells_file, readings_folder
 from ingestion.ledger import Receipt, Withdrawal
-from orchestration.instance import folder as dagster_folder
-from orchestration.publishing import MANIFEST, Publication, current_publication, hash_of
+from orchestration.building.publishing import MANIFEST, Publication, current_publication, hash_of
+from orchestration.history.instance import folder as dagster_folder
 from tests.integration.orchestration.conftest import AS_OF, RECEIVED_ON
 from tests.integration.orchestration.reports import write_report
 

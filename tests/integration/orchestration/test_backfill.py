@@ -9,10 +9,10 @@ import pytest
 from ingestion import ledger
 from ingestion.home import Home
 from ingestion.landing import readings_folder
-from orchestration import instance as instances
+from orchestration.building.publishing import current_publication
 from orchestration.cli import main
-from orchestration.publishing import current_publication
-from orchestration.run_history import latest_runs
+from orchestration.history import instance as instances
+from orchestration.history.run_history import latest_runs
 
 
 def concord(home: Home, *words: str) -> int:

@@ -7,15 +7,15 @@ import dagster as dg
 import pytest
 
 from ingestion.home import Home
-from orchestration import execution
+from orchestration.asking.reader import reading, rows
 from orchestration.assets.delivery import delivery
 from orchestration.cli import main
 from orchestration.delivery import state_of
 from orchestration.delivery.standing import standing
 from orchestration.delivery.store import file_of
-from orchestration.execution import RunFailedError
-from orchestration.reader import reading, rows
 from orchestration.resources import CourierResource, HomeResource
+from orchestration.running import execution
+from orchestration.running.execution import RunFailedError
 from tests.integration.orchestration.conftest import DAY, Ran
 
 SETTINGS = """

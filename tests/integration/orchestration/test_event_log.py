@@ -7,8 +7,8 @@ import pytest
 from dagster._core.storage.event_log import SqliteEventLogStorage
 
 from ingestion.home import Home
-from orchestration import instance as instances
-from orchestration.event_log import KeptConnectionEventLogStorage
+from orchestration.history import instance as instances
+from orchestration.history.event_log import KeptConnectionEventLogStorage
 
 
 @dg.asset(check_specs=[dg.AssetCheckSpec(f"check_{number}", asset="thing") for number in range(12)])

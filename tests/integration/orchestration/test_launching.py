@@ -17,13 +17,12 @@ from dagster._core.launcher.base import LaunchRunContext, WorkerStatus
 
 from ingestion.home import Home
 from ingestion.lock import writing
-from orchestration import instance as instances
-from orchestration import service
 from orchestration.build import MAIN_JOB
-from orchestration.launching import living, workers
+from orchestration.building.publishing import current_publication
+from orchestration.history import instance as instances
+from orchestration.launching import living, service, workers
 from orchestration.launching.launcher import WarmRunLauncher
 from orchestration.launching.workers import keep_spare
-from orchestration.publishing import current_publication
 from tests.integration.orchestration.reports import write_report
 
 ROOT = Path(__file__).parents[3]

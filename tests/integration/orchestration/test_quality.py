@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 
 from ingestion.home import Home
-from orchestration import execution
-from orchestration.candidate import latest
+from orchestration.building.candidate import latest
+from orchestration.building.publishing import current_publication
 from orchestration.cli import main
-from orchestration.execution import Order, RunFailedError, execute
 from orchestration.health.collect import health
 from orchestration.health.endings import endings
-from orchestration.monitor import Monitor
-from orchestration.publishing import current_publication
+from orchestration.running import execution
+from orchestration.running.execution import Order, RunFailedError, execute
+from orchestration.running.monitor import Monitor
 from tests.integration.orchestration.conftest import DAY, Ran
 from tests.integration.orchestration.reports import EVENTS, write_report
 
@@ -110,9 +110,9 @@ def test_a_run_that_breaks_off_and_one_that_finds_nothing_new_are_on_the_page(
 
 def test_a_run_that_dagster_starts_is_on_record_too(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     """The hooks of the jobs, for no ``concord`` process ends such a run."""
-    from orchestration import instance as instances
     from orchestration.assets import resolved
     from orchestration.build import REBUILD_JOB, build_defs
+    from orchestration.history import instance as instances
 
     def broken(*_: object) -> None:
         raise OSError("no space left on device")

@@ -9,13 +9,13 @@ import pytest
 
 from ingestion import archive, ledger
 from ingestion.home import Home
-from orchestration import publishing
-from orchestration.candidate import Candidate
+from orchestration.building import publishing
+from orchestration.building.candidate import Candidate
+from orchestration.building.publishing import current_publication
 from orchestration.cli import main
-from orchestration.execution import Order, execute
 from orchestration.keeping import rebuilding
-from orchestration.monitor import Monitor
-from orchestration.publishing import current_publication
+from orchestration.running.execution import Order, execute
+from orchestration.running.monitor import Monitor
 from tests.integration.orchestration.auditors import RefusingAuditor
 from tests.integration.orchestration.conftest import Kept
 
@@ -96,7 +96,7 @@ def test_what_is_published_stays_until_the_new_one_takes_its_place(
     assert rebuild(home) == 0
     assert seen == [True]
     after = current_publication(home)
-    monkeypatch.setattr("orchestration.execution.Auditor", RefusingAuditor)
+    monkeypatch.setattr("orchestration.running.execution.Auditor", RefusingAuditor)
     assert rebuild(home) == 4
     capsys.readouterr()
     assert current_publication(home) == after

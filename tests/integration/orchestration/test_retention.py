@@ -7,10 +7,10 @@ import dagster as dg
 import pytest
 
 from ingestion.home import Home
-from orchestration import instance as instances
-from orchestration.event_log import KeptConnectionEventLogStorage
+from orchestration.history import instance as instances
+from orchestration.history.event_log import KeptConnectionEventLogStorage
+from orchestration.history.retention import prune
 from orchestration.operation import History
-from orchestration.retention import prune
 
 QUARTERS = [f"2020-Q{number}" for number in range(1, 5)]
 OLD = dg.AssetKey("quarter")

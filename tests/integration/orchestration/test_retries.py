@@ -11,14 +11,14 @@ import pytest
 from data_quality.client import AuditWorkerError
 from ingestion.home import Home
 from ingestion.resolution.resolve import resolve
-from orchestration import execution
-from orchestration import instance as instances
 from orchestration.assets import publication, resolved
+from orchestration.building.publishing import current_publication, publish
+from orchestration.building.warehouse_project import NodeResult, WarehouseProject, WarehouseProjectError
 from orchestration.cli import main
-from orchestration.execution import Order, execute
-from orchestration.monitor import Monitor
-from orchestration.publishing import current_publication, publish
-from orchestration.warehouse_project import NodeResult, WarehouseProject, WarehouseProjectError
+from orchestration.history import instance as instances
+from orchestration.running import execution
+from orchestration.running.execution import Order, execute
+from orchestration.running.monitor import Monitor
 from tests.integration.orchestration.auditors import IndulgentAuditor
 from tests.integration.orchestration.conftest import DAY
 from tests.integration.orchestration.reports import write_report

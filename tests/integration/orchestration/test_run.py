@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 
 from ingestion.home import Home
-from orchestration import execution
-from orchestration import instance as instances
-from orchestration.candidate import latest, of_run
-from orchestration.execution import Order, RunFailedError, execute
-from orchestration.monitor import STAGES, Monitor
-from orchestration.publishing import current_publication
-from orchestration.reader import reading, rows
-from orchestration.summary import documents, findings
+from orchestration.asking.reader import reading, rows
+from orchestration.asking.summary import documents, findings
+from orchestration.building.candidate import latest, of_run
+from orchestration.building.publishing import current_publication
+from orchestration.history import instance as instances
+from orchestration.running import execution
+from orchestration.running.execution import Order, RunFailedError, execute
+from orchestration.running.monitor import STAGES, Monitor
 from tests.integration.orchestration.auditors import IndulgentAuditor, RefusingAuditor
 from tests.integration.orchestration.conftest import DAY, Ran
 from tests.integration.orchestration.reports import EVENTS, write_report
@@ -181,7 +181,7 @@ def test_a_failed_audit_leaves_what_was_published(home: Home, tmp_path: Path, mo
 def test_a_failed_dbt_test_blocks_too(home: Home, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     from dataclasses import replace
 
-    from orchestration.warehouse_project import WarehouseProject
+    from orchestration.building.warehouse_project import WarehouseProject
 
     build = WarehouseProject.build
 

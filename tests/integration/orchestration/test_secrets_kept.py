@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from ingestion.home import Home
+from orchestration.building.publishing import current_publication
 from orchestration.cli import main
-from orchestration.publishing import current_publication
 from tests.integration.orchestration.conftest import DAY
 
 PASSWORD, TOKEN = "c0rrect-horse", "b4ttery-staple-token"

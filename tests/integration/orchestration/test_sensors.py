@@ -11,11 +11,11 @@ import pytest
 
 from ingestion.home import Home
 from ingestion.lock import writing
-from orchestration import instance as instances
 from orchestration import sensors
 from orchestration.build import build_defs
+from orchestration.history import instance as instances
+from orchestration.history.run_history import latest_runs
 from orchestration.resources import HomeResource
-from orchestration.run_history import latest_runs
 from orchestration.sensors import ASK_AGAIN, SILENCE_SECONDS
 from tests.integration.orchestration.reports import write_report
 

@@ -12,8 +12,8 @@ import dagster as dg
 from ingestion import ledger
 from ingestion.home import Home
 from ingestion.landing import readings_folder
-from orchestration import instance as instances
 from orchestration.build import build_defs
+from orchestration.history import instance as instances
 from orchestration.resources import HomeResource
 from tests.integration.orchestration.conftest import Ran
 from tests.integration.orchestration.reports import write_report

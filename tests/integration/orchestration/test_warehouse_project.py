@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from orchestration.warehouse_project import WarehouseProject, WarehouseProjectError
+from orchestration.building.warehouse_project import WarehouseProject, WarehouseProjectError
 from tests.integration.orchestration.conftest import Ran
 
 

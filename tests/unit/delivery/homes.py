@@ -14,12 +14,12 @@ from typing import Any
 import duckdb
 
 from ingestion.home import Home
+from orchestration.building.publishing import MANIFEST, WAREHOUSE
 from orchestration.delivery import DeliveryOutcome, deliver
 from orchestration.delivery.message import Digest
 from orchestration.delivery.outbox import ChannelError
 from orchestration.generated import marts
 from orchestration.operation import Channel
-from orchestration.publishing import MANIFEST, WAREHOUSE
 
 TODAY = date(2020, 10, 20)
 NOW = datetime(2020, 10, 20, 9, 0, tzinfo=UTC)

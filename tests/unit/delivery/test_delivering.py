@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from ingestion.home import Home
-from orchestration import candidate as candidates
+from orchestration.building import candidate as candidates
 from orchestration.delivery import state_of
 from orchestration.delivery.lifecycle import acknowledge, alerts, find, mute
 from orchestration.delivery.standing import standing

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from orchestration.building.publishing import shelf_of
 from orchestration.delivery.endings import after_failed_run, after_good_run
 from orchestration.delivery.heartbeat import heard, look
 from orchestration.delivery.standing import standing
 from orchestration.delivery.store import file_of
 from orchestration.delivery.system import record_failure, record_success
-from orchestration.publishing import shelf_of
 from tests.unit.delivery.homes import NOW, TODAY, Recorder, make_home
 from tests.unit.delivery.servers import free_port, web_server
 

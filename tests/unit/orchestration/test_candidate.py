@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from ingestion.home import Home
-from orchestration import candidate as candidates
-from orchestration.candidate import Candidate, NoCandidateError
+from orchestration.building import candidate as candidates
+from orchestration.building.candidate import Candidate, NoCandidateError
 
 DAY = date(2020, 10, 15)
 

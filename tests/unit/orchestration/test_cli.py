@@ -13,10 +13,10 @@ import pytest
 from ingestion.deadlines import Rule
 from ingestion.home import Home
 from ingestion.lock import writing
+from orchestration.building.publishing import Publication
 from orchestration.cli import main, sql_command, status_command
 from orchestration.cli.group import COMMANDS, language_in
 from orchestration.cli.log import LogFile
-from orchestration.publishing import Publication
 
 ROOT = Path(__file__).parents[3]
 HEAVY = ("dagster", "dbt", "pandas", "pyarrow", "duckdb", "great_expectations", "pandera", "pymorphy3", "lxml", "scipy")

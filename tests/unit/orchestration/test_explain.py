@@ -5,11 +5,11 @@ from typing import Any
 import duckdb
 import pytest
 
+from orchestration.asking.evidence import Evidence
+from orchestration.asking.members import explain_figure
 from orchestration.cli.explain_row import NotFoundError, ask
 from orchestration.cli.explain_words import figure_lines
 from orchestration.cli.messages import Messages
-from orchestration.evidence import Evidence
-from orchestration.members import explain_figure
 from tests.unit.orchestration.empty_marts import warehouse
 
 RU = Messages("ru")

@@ -6,7 +6,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from orchestration.failed_tests import failed_test
+from orchestration.building.failed_tests import failed_test
 from tests.unit.orchestration.empty_marts import warehouse
 
 EVENTS: list[dict[str, Any]] = [

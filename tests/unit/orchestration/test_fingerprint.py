@@ -12,8 +12,8 @@ from ingestion.home import Home
 from ingestion.intake import Intake
 from ingestion.settings import RosterEntry, Settings
 from ingestion.withdrawal import withdraw
-from orchestration.arrivals import hints
-from orchestration.fingerprint import fingerprint, inputs
+from orchestration.building.fingerprint import fingerprint, inputs
+from orchestration.receiving.arrivals import hints
 
 DAY = date(2020, 10, 15)
 

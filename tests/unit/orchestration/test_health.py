@@ -14,7 +14,7 @@ from orchestration.health.endings import endings, file_of, note_ending
 from orchestration.health.page import health_page
 from orchestration.health.recording import ending_recorded
 from orchestration.health.verdict import verdict
-from orchestration.monitor import Monitor
+from orchestration.running.monitor import Monitor
 
 GIB = 1 << 30
 CHECK = {

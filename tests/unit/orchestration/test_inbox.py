@@ -15,11 +15,11 @@ from ingestion import ledger
 from ingestion.files import write_atomically
 from ingestion.home import Home
 from ingestion.settings import SettingsError
-from orchestration import inbox as inboxes
-from orchestration.arrivals import Wanted, collect
-from orchestration.inbox import InboxUnreachableError, LocalInbox, RemoteInbox, inbox_of
 from orchestration.operation import operation_of
-from orchestration.retries import BackOff
+from orchestration.receiving import inbox as inboxes
+from orchestration.receiving.arrivals import Wanted, collect
+from orchestration.receiving.inbox import InboxUnreachableError, LocalInbox, RemoteInbox, inbox_of
+from orchestration.running.retries import BackOff
 
 AT_ONCE = BackOff(retries=2, first_seconds=0)
 PASSWORD = "unspeakable-2020"
@@ -245,7 +245,7 @@ def test_a_local_file_that_grows_during_the_look_waits(tmp_path: Path, monkeypat
     def grow(_seconds: float) -> None:
         file.write_bytes(b"begun and more")
 
-    monkeypatch.setattr("orchestration.inbox.time.sleep", grow)
+    monkeypatch.setattr("orchestration.receiving.inbox.time.sleep", grow)
     with LocalInbox(tmp_path).bringing() as brought:
         assert brought.files == (old,)
     assert [left.notice.code for left in brought.left] == ["file_still_changing"]

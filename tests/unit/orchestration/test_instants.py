@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from orchestration.instants import is_dated, next_name
+from orchestration.building.instants import is_dated, next_name
 
 NOON = datetime(2021, 2, 1, 12, 0, 0, 500_000, tzinfo=UTC)
 

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from orchestration.evidence import Evidence
-from orchestration.keys import about, is_beginning, named_by
+from orchestration.asking.evidence import Evidence
+from orchestration.asking.keys import about, is_beginning, named_by
 from tests.unit.orchestration.empty_marts import warehouse
 
 A, B = "abcdef" + "0" * 26, "abcdef" + "1" * 26

@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 
 from ingestion.contracts.fields import fields
+from orchestration.asking.summary import CHAIN_PLACES, PROBLEMS, DocumentSummary, chains
 from orchestration.cli.lists import missing_lines, notice_lines, superseded_words
 from orchestration.cli.messages import Messages
-from orchestration.summary import CHAIN_PLACES, PROBLEMS, DocumentSummary, chains
 
 RU = Messages("ru")
 

@@ -10,7 +10,7 @@ import pytest
 from ingestion.contracts.fields import fields
 from orchestration.cli.group import COMMANDS
 from orchestration.cli.messages import FORMS, LANGUAGES, Messages, catalogue, language_of_environment
-from orchestration.monitor import STAGES
+from orchestration.running.monitor import STAGES
 
 CODE = Path(__file__).parents[3] / "orchestration"
 

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from orchestration import other_programs
-from orchestration.other_programs import is_newer, is_settled, replaced_programs
-from orchestration.publishing import Publication
+from orchestration.building import other_programs
+from orchestration.building.other_programs import is_newer, is_settled, replaced_programs
+from orchestration.building.publishing import Publication
 
 
 def inputs(program: str, receipts: str = "r", day: str = "2020-10-20") -> dict[str, str]:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from ingestion.home import Home
-from orchestration.place import DAMAGED, belongs_here, settle
+from orchestration.keeping.place import DAMAGED, belongs_here, settle
 
 
 @pytest.fixture

@@ -8,8 +8,9 @@ import duckdb
 import pytest
 
 from ingestion.home import Home
-from orchestration import publishing
-from orchestration.publishing import (
+from orchestration.asking.reader import reading, rows
+from orchestration.building import publishing
+from orchestration.building.publishing import (
     Mart,
     Publication,
     current_publication,
@@ -18,7 +19,6 @@ from orchestration.publishing import (
     prune,
     publish,
 )
-from orchestration.reader import reading, rows
 
 MARTS = (Mart("fct_thing", ("thing_key", "quarter")), Mart("dim_empty", ("code",)))
 MANIFEST = {"fingerprint": "0123456789abcdef", "evaluated_on": "2020-10-15"}

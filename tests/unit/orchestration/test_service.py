@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from orchestration import service
 from orchestration.cli import main, ui_command
 from orchestration.cli.application import Application
-from orchestration.service import Part
+from orchestration.launching import service
+from orchestration.launching.service import Part
 
 
 @pytest.fixture

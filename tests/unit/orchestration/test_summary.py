@@ -5,8 +5,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from orchestration.publishing import Publication
-from orchestration.summary import Superseded, superseded
+from orchestration.asking.summary import Superseded, superseded
+from orchestration.building.publishing import Publication
 
 # Document, part, file, outcome, slots that count, quarter number.
 _PARTS = [

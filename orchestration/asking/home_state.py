@@ -12,11 +12,11 @@ from ingestion.archive import sha256_of
 from ingestion.home import Home
 from ingestion.intake import files_in
 from ingestion.notices import Language
-from orchestration.candidate import NoCandidateError, latest
+from orchestration.asking.reader import reading, rows
+from orchestration.asking.summary import missing_reports, refusal_in, withdrawal_of
+from orchestration.building.candidate import NoCandidateError, latest
+from orchestration.building.publishing import current_publication, days_published
 from orchestration.delivery import state_of
-from orchestration.publishing import current_publication, days_published
-from orchestration.reader import reading, rows
-from orchestration.summary import missing_reports, refusal_in, withdrawal_of
 
 
 def home_state(home: Home, language: Language) -> dict[str, Any]:

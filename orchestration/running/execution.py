@@ -19,22 +19,22 @@ from ingestion.landing import is_landed
 from ingestion.ledger import Hints
 from ingestion.lock import writing
 from ingestion.notices import Notice
-from orchestration import candidate as candidates
-from orchestration.arrivals import Arrivals, Wanted, collect
-from orchestration.auditor import Auditor
-from orchestration.failures import first_failure
-from orchestration.fingerprint import inputs, receipts_of
-from orchestration.garbage import everything_is_loaded, rarely_collected
+from orchestration.building import candidate as candidates
+from orchestration.building.auditor import Auditor
+from orchestration.building.fingerprint import inputs, receipts_of
+from orchestration.building.other_programs import is_settled
+from orchestration.building.publishing import Publication, current_publication
 from orchestration.health.recording import ending_recorded
-from orchestration.inbox import Left
+from orchestration.history.failures import first_failure
+from orchestration.history.run_history import note_failure
+from orchestration.keeping.place import settle
 from orchestration.keeping.rebuilding import start_over
-from orchestration.monitor import Monitor
 from orchestration.operation import operation_of
-from orchestration.other_programs import is_settled
-from orchestration.place import settle
-from orchestration.publishing import Publication, current_publication
-from orchestration.retries import kind_of
-from orchestration.run_history import note_failure
+from orchestration.receiving.arrivals import Arrivals, Wanted, collect
+from orchestration.receiving.inbox import Left
+from orchestration.running.garbage import everything_is_loaded, rarely_collected
+from orchestration.running.monitor import Monitor
+from orchestration.running.retries import kind_of
 from orchestration.secrets import redact
 
 if TYPE_CHECKING:
@@ -169,8 +169,8 @@ def _run(home: Home, order: Order, monitor: Monitor) -> Outcome:
             import dbt.adapters.duckdb
             import dbt.cli.main  # noqa: F401 -- needed later, and cheaper before what is loaded is counted as lasting
 
-            from orchestration import instance as instances
             from orchestration.build import MAIN_JOB, READ_AGAIN_JOB, REBUILD_JOB, build_defs
+            from orchestration.history import instance as instances
             from orchestration.resources import CourierResource, HeldWriterResource
 
             overrides = {

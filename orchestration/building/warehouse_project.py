@@ -25,14 +25,14 @@ from data_quality.report import CheckResult
 from ingestion.files import clear_under_way, folder_aside, make_folder, remove_folder
 from ingestion.steps import reached
 from ingestion.versions import fingerprint
-from orchestration.failed_tests import failed_test
-from orchestration.publishing import Mart
+from orchestration.building.failed_tests import failed_test
+from orchestration.building.publishing import Mart
 
 if TYPE_CHECKING:
     from dbt.contracts.graph.manifest import Manifest
 
-PROJECT = Path(__file__).parents[1] / "dbt_project"
-_REFERENCE = Path(__file__).parents[1] / "ingestion" / "reference"
+PROJECT = Path(__file__).parents[2] / "dbt_project"
+_REFERENCE = Path(__file__).parents[2] / "ingestion" / "reference"
 _SOURCES = ("models", "macros", "tests", "dbt_project.yml", "profiles.yml", ".dbtignore")
 _PACKAGES = ("dbt-core", "dbt-duckdb", "dbt-adapters", "dbt-common")
 # The candidates' file name, on which the names of relations rest.

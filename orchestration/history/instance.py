@@ -62,7 +62,7 @@ def opened(home: Home) -> "Iterator[dg.DagsterInstance]":
     """The instance of a home, for as long as the body runs."""
     import dagster as dg
 
-    from orchestration.dagster_errors import keep_secrets_out
+    from orchestration.history.dagster_errors import keep_secrets_out
 
     keep_secrets_out()
     base = write_settings(home)
@@ -118,7 +118,7 @@ def _settings(home: Home, base: Path) -> dict[str, Any]:
 
     in_files = {
         "run_storage": sqlite("dagster._core.storage.runs", "SqliteRunStorage", "history"),
-        "event_log_storage": sqlite("orchestration.event_log", "KeptConnectionEventLogStorage", "history/runs"),
+        "event_log_storage": sqlite("orchestration.history.event_log", "KeptConnectionEventLogStorage", "history/runs"),
         "schedule_storage": sqlite("dagster._core.storage.schedules", "SqliteScheduleStorage", "schedules"),
     }
     return {

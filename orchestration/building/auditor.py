@@ -13,8 +13,8 @@ from data_quality.report import AuditFolders, AuditReport, folders_of
 from ingestion.files import write_atomically
 from ingestion.home import Home
 from ingestion.steps import reached
-from orchestration.candidate import Candidate
-from orchestration.publishing import current_publication
+from orchestration.building.candidate import Candidate
+from orchestration.building.publishing import current_publication
 
 REPORT = "audit.json"
 

@@ -11,7 +11,7 @@ that cannot be told apart by their number each publishes the same inputs once. `
 from collections.abc import Mapping
 
 from ingestion.home_format import program_version as package_version
-from orchestration.publishing import Publication
+from orchestration.building.publishing import Publication
 
 _PACKAGE = "concord-warehouse"
 

@@ -26,7 +26,7 @@ from ingestion.home import Home
 from ingestion.intake import files_in, is_furniture
 from ingestion.notices import Notice
 from orchestration.operation import operation_of
-from orchestration.retries import kind_of
+from orchestration.running.retries import kind_of
 from orchestration.secrets import SecretError, SecretPlace, redact, remember
 
 Signature = list[int | str]

@@ -27,7 +27,7 @@ DEFINITIONS = "orchestration.definitions"
 STOP_SECONDS = 150.0
 """How long a process has to end: a daemon waits for the run under way, two minutes at most."""
 
-_ROOT = Path(__file__).resolve().parents[1]
+_ROOT = Path(__file__).resolve().parents[2]
 _LOOK_SECONDS = 0.5
 _LOOPBACK = "127.0.0.1"
 
@@ -122,7 +122,7 @@ class Service:
     def _start(self, part: Part) -> "subprocess.Popen[bytes]":
         # Its own session: an interrupt from the terminal reaches us alone, and the others once, by us.
         return subprocess.Popen(
-            [sys.executable, "-P", "-m", "orchestration.service_part", part.name, *part.arguments],
+            [sys.executable, "-P", "-m", "orchestration.launching.service_part", part.name, *part.arguments],
             stdin=subprocess.PIPE,
             env=self._environment,
             cwd=self._environment["CONCORD_HOME"],

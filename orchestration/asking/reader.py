@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from orchestration.publishing import Publication
+from orchestration.building.publishing import Publication
 
 if TYPE_CHECKING:
     import duckdb

@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from orchestration.reader import Row, rows
+from orchestration.asking.reader import Row, rows
 
 if TYPE_CHECKING:
     import duckdb

@@ -14,8 +14,8 @@ from ingestion.intake import Received
 from ingestion.landing import readings_folder
 from ingestion.ledger import Receipt
 from ingestion.notices import Address, Language, Notice
-from orchestration.publishing import Publication
-from orchestration.reader import Row, reading, rows
+from orchestration.asking.reader import Row, reading, rows
+from orchestration.building.publishing import Publication
 
 if TYPE_CHECKING:
     import duckdb

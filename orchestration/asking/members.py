@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from ingestion.contracts.figures import OWN, Count, FigureColumn, Members, Share, figures
 from ingestion.quarters import add_quarters, quarter_range
-from orchestration.reader import Row, rows
+from orchestration.asking.reader import Row, rows
 
 if TYPE_CHECKING:
     import duckdb

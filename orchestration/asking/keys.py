@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from orchestration.evidence import Evidence
-from orchestration.reader import Row, rows
+from orchestration.asking.evidence import Evidence
+from orchestration.asking.reader import Row, rows
 
 if TYPE_CHECKING:
     import duckdb

@@ -95,7 +95,7 @@ def _remove_events(instance: "dg.DagsterInstance", old: set[str], known: set[str
         SqlEventLogStorageTable,
     )
 
-    from orchestration.event_log import KeptConnectionEventLogStorage
+    from orchestration.history.event_log import KeptConnectionEventLogStorage
 
     storage = instance.event_log_storage
     assert isinstance(storage, SqlEventLogStorage)

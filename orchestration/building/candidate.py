@@ -17,7 +17,7 @@ from typing import Any, Literal, get_args
 from ingestion.files import clear_under_way, make_folder, remove_folder, write_atomically
 from ingestion.home import Home
 from ingestion.steps import reached
-from orchestration.instants import next_name
+from orchestration.building.instants import next_name
 
 State = Literal["building", "built", "audited", "blocked", "published"]
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Literal
 
-from orchestration.failures import failure_of
+from orchestration.history.failures import failure_of
 from orchestration.secrets import redact
 
 if TYPE_CHECKING:

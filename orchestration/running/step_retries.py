@@ -9,8 +9,8 @@ from contextlib import contextmanager
 
 import dagster as dg
 
-from orchestration.monitor import Monitor
-from orchestration.retries import BackOff, kind_of
+from orchestration.running.monitor import Monitor
+from orchestration.running.retries import BackOff, kind_of
 from orchestration.secrets import redact
 
 Context = dg.AssetExecutionContext | dg.AssetCheckExecutionContext

@@ -2,7 +2,7 @@
 
 Belongs here: what such a process needs beside Dagster's own command. Does not belong here: starting it (``service``).
 
-Run as ``python -m orchestration.service_part code|daemon|webserver …``, the home in ``CONCORD_HOME``. It is
+Run as ``python -m orchestration.launching.service_part code|daemon|webserver …``, the home in ``CONCORD_HOME``. It is
 interrupted, as by Ctrl-C, when its standard input ends: so it is stopped on every system alike, and outlives no service
 that was killed.
 """
@@ -45,8 +45,8 @@ def _code(arguments: list[str]) -> int:
 def _daemon(arguments: list[str]) -> int:
     import filelock
 
+    from orchestration.launching.service import daemon_lock
     from orchestration.launching.workers import keep_spare
-    from orchestration.service import daemon_lock
 
     home = _home()
     try:

@@ -27,7 +27,7 @@ from typing import TYPE_CHECKING, Any
 from ingestion.files import folder_aside, make_folder, remove_folder, sync_folder, write_atomically
 from ingestion.home import Home
 from ingestion.steps import reached
-from orchestration.instants import is_dated, next_name
+from orchestration.building.instants import is_dated, next_name
 
 if TYPE_CHECKING:
     import duckdb
