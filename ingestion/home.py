@@ -10,7 +10,7 @@ from pathlib import Path
 
 from ingestion.files import make_folder, write_atomically
 from ingestion.home_format import check_readable
-from ingestion.settings import Settings, read_settings, render_settings
+from ingestion.settings import Settings, SettingsError, read_settings, render_settings
 
 SETTINGS_FILE = "concord.toml"
 
@@ -36,6 +36,18 @@ class Home:
         if not file.exists():
             return cls(root)
         return cls(root, read_settings(file))
+
+    @classmethod
+    def open_anyhow(cls, root: Path) -> "Home":
+        """The home, with the usual settings where its own cannot be read: for what must work then as well.
+
+        Raises:
+            HomeFormatError: a newer program wrote the home, and this one would misread it.
+        """
+        try:
+            return cls.open(root)
+        except SettingsError:
+            return cls(root.resolve())
 
     def create(self) -> None:
         """Make the folders, and ``concord.toml`` where there is none."""

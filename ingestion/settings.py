@@ -138,11 +138,19 @@ def read_settings(file: Path) -> Settings:
     Raises:
         SettingsError: the file cannot be read, or a setting cannot be used.
     """
+    return _Reader(file).settings(declared_in(file))
+
+
+def declared_in(file: Path) -> dict[str, Any]:
+    """What ``concord.toml`` says, as it stands.
+
+    Raises:
+        SettingsError: the file cannot be read.
+    """
     try:
-        declared = tomllib.loads(file.read_text(encoding="utf-8"))
+        return tomllib.loads(file.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise _unreadable(file, error) from error
-    return _Reader(file).settings(declared)
 
 
 @dataclass(frozen=True, slots=True)

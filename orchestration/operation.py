@@ -5,15 +5,16 @@ Belongs here: these sections and what they may hold. Does not belong here: setti
 where one stands.
 """
 
-import tomllib
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
+from ingestion.files import write_atomically
 from ingestion.home import Home
-from ingestion.settings import OF_OPERATION, SettingsError
+from ingestion.settings import OF_OPERATION, SettingsError, declared_in, read_settings
 from orchestration.running.retries import BackOff
 from orchestration.secrets import SecretPlace
 
@@ -205,7 +206,7 @@ def operation_of(home: Home) -> Operation:
     file = home.settings_file
     if not file.exists():
         return Operation()
-    declared = tomllib.loads(file.read_text(encoding="utf-8"))
+    declared = declared_in(file)
     try:
         return Operation.model_validate({name: declared[name] for name in OF_OPERATION & declared.keys()})
     except ValidationError as error:
@@ -213,3 +214,39 @@ def operation_of(home: Home) -> Operation:
         place = ".".join(str(step + 1 if isinstance(step, int) else step) for step in first["loc"])
         said = f"{place}: {first['msg']}" if place else first["msg"]
         raise SettingsError(file, ru=said, en=said) from error
+
+
+_LAST_GOOD = "operation.json"
+
+
+def operation_anyhow(home: Home) -> tuple[Operation, str | None]:
+    """The settings of operation, and in Russian what is wrong with ``concord.toml``; None where nothing is.
+
+    With a slip in them the last good ones go on to hold: whoever is to be told is told, of the slip first of all. They
+    are kept in ``state/`` for that; they name secrets and hold none.
+
+    Raises:
+        SettingsError: they cannot be used, and none that could be used are known.
+    """
+    kept = home.state / _LAST_GOOD
+    try:
+        operation = operation_of(home)
+    except SettingsError as error:
+        try:
+            return Operation.model_validate_json(kept.read_bytes()), error.message("ru")
+        except (OSError, ValueError):  # none were kept, or another version of the program kept others
+            raise error from None
+    _keep(operation, kept)
+    try:
+        if home.settings_file.exists():
+            read_settings(home.settings_file)
+    except SettingsError as error:  # a slip in what documents are judged by
+        return operation, error.message("ru")
+    return operation, None
+
+
+def _keep(operation: Operation, file: Path) -> None:
+    text = operation.model_dump_json(indent=2).encode()
+    with suppress(OSError):  # a full disk must not keep anybody from being told
+        if not file.exists() or file.read_bytes() != text:
+            write_atomically(file, text)

@@ -12,7 +12,6 @@ from dagster import InitResourceContext
 
 from ingestion.home import Home
 from ingestion.lock import writing
-from ingestion.settings import SettingsError
 from orchestration.building.auditor import Auditor, started_or_new
 from orchestration.keeping.place import settle
 from orchestration.running.monitor import Monitor
@@ -29,10 +28,7 @@ class HomeResource(dg.ConfigurableResource):  # type: ignore[type-arg]
 
     def open_anyhow(self) -> Home:
         """The home, with the usual settings where its own cannot be read: for what must work then as well."""
-        try:
-            return self.open()
-        except SettingsError:
-            return Home(Path(self.root).resolve())
+        return Home.open_anyhow(Path(self.root))
 
 
 class WriterResource(dg.ConfigurableResource):  # type: ignore[type-arg]

@@ -1,15 +1,19 @@
 """Sensors: what starts a run because something happened, and what is told when one failed.
 
-Belongs here: the inbox, quarters that were read again, failed runs. Does not belong here: the calendar (see
-``schedules``), what lies in the inbox (``inbox``), taking files in (``assets.received``), telling people
-(``delivery``).
+Belongs here: the inbox, quarters that were read again, failed runs, what waits to be told. Does not belong here: the
+calendar (see ``schedules``), what lies in the inbox (``inbox``), taking files in (``assets.received``), how people are
+told (``delivery``).
+
+A look of a sensor has to be short, and may be the only one: so it notes, and what it notes is delivered beside it.
 """
 
 import json
+import logging
+import threading
 import time
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import dagster as dg
@@ -19,12 +23,16 @@ from ingestion import ledger
 from ingestion.archive import sha256_of
 from ingestion.home import Home
 from ingestion.lock import HomeIsBusyError, writing
+from orchestration.delivery.delivering import deliver, is_due
+from orchestration.delivery.system import inbox_answers, inbox_is_silent, record_failure
 from orchestration.history import instance as instances
-from orchestration.history.failures import failure_of, tell_of_failure
-from orchestration.history.run_history import note_failure
+from orchestration.history.failures import failure_of
+from orchestration.history.run_history import ERROR_TAG, note_failure
 from orchestration.receiving.inbox import Inbox, InboxUnreachableError, Signature, inbox_of
 from orchestration.resources import HomeResource
-from orchestration.running.retries import BackOff
+from orchestration.running.retries import BackOff, retrying
+
+LOG = logging.getLogger(__name__)
 
 INTERVAL_SECONDS = 30
 _MAX_FILES_A_RUN = 200
@@ -32,6 +40,9 @@ _MAX_FILES_A_RUN = 200
 ASK_AGAIN = BackOff(retries=3, first_seconds=900, factor=4, jitter=0)
 # An inbox that does not answer for so long is told to people; a restart of its server is not.
 SILENCE_SECONDS = 3600
+# A failure that could not be noted in this time is looked for again at the next look, for so long.
+_NOTING = BackOff(retries=2, first_seconds=1, factor=4)
+_LOOKED_BACK = timedelta(days=7)
 _RECEIVING = "received_documents"
 _GONE = "процесс, который выполнял запуск, остановлен или убит"
 
@@ -110,6 +121,8 @@ def inbox_sensor(job: UnresolvedAssetJobDefinition) -> dg.SensorDefinition:
             said = _silence(place, memory, error)
             context.log.warning(said)
             return dg.SensorResult(skip_reason=said, cursor=memory.cursor())
+        if memory.silent_since is not None or not context.cursor:
+            inbox_answers(place)
         memory.silent_since, memory.is_told = None, False
         _learn(context.instance, memory)
         settled = {name: signature for name, signature in seen.items() if memory.seen.get(name) == signature}
@@ -136,12 +149,13 @@ def _bury_the_dead(instance: dg.DagsterInstance, home: Home) -> None:
     try:
         with writing(home.root, wait_seconds=0):
             dead = instances.without_end(instance)
+            for run in dead:  # before it is buried, for after that nobody asks any more
+                _note(home, run.run_id, run.job_name, None, _GONE, datetime.now(UTC))
             instances.bury_the_dead(instance)
     except HomeIsBusyError:
         return
     for run in dead:
         note_failure(instance, run.run_id, None, _GONE)
-        tell_of_failure(home, run_id=run.run_id, job=run.job_name, step=None, error=_GONE)
 
 
 def _fresh(
@@ -225,7 +239,7 @@ def _silence(home: Home, memory: _Memory, error: InboxUnreachableError) -> str:
         memory.silent_since = now
     if now - memory.silent_since >= SILENCE_SECONDS and not memory.is_told:
         began = datetime.fromtimestamp(memory.silent_since, UTC)
-        tell_of_failure(home, run_id=f"inbox-{began:%Y%m%dT%H%M%SZ}", job="inbox", step=None, error=said)
+        inbox_is_silent(home, since=began, words=said)
         memory.is_told = True
     return said
 
@@ -255,19 +269,75 @@ def read_again_sensor(rebuild: UnresolvedAssetJobDefinition, read_again: str) ->
 
 
 def run_failed_sensor() -> dg.SensorDefinition:
-    """Failed runs that the daemon started are told to people. The command line tells of its own."""
+    """Failed runs that the daemon started are noted for people. The command line tells of its own.
 
-    @dg.run_failure_sensor(
+    It asks the history what failed and was not noted, and not Dagster's own sensor of failures: that one passes on from
+    a failure also where nothing could be noted of it, a full disk for one.
+    """
+
+    @dg.sensor(
         name="run_failed",
         minimum_interval_seconds=INTERVAL_SECONDS,
         default_status=dg.DefaultSensorStatus.RUNNING,
         description="Неудачный запуск становится предупреждением для тех, кто отвечает за работу.",
     )
-    def tell(context: dg.RunFailureSensorContext, home: HomeResource) -> None:
-        run = context.dagster_run
-        step, error = failure_of(context.instance, run.run_id)
-        error = error or context.failure_event.message or "the run failed"
-        note_failure(context.instance, run.run_id, step, error)
-        tell_of_failure(home.open_anyhow(), run_id=run.run_id, job=run.job_name, step=step, error=error)
+    def note(context: dg.SensorEvaluationContext, home: HomeResource) -> dg.SkipReason:
+        place = home.open_anyhow()
+        found = 0
+        since = datetime.now(UTC) - _LOOKED_BACK
+        failed = dg.RunsFilter(statuses=[dg.DagsterRunStatus.FAILURE], updated_after=since)
+        for record in reversed(context.instance.get_run_records(failed)):
+            run = record.dagster_run
+            if ERROR_TAG in run.tags or instances.PROCESS_TAG in run.tags:
+                continue
+            step, error = failure_of(context.instance, run.run_id)
+            ended = datetime.fromtimestamp(record.end_time, UTC) if record.end_time else datetime.now(UTC)
+            _note(place, run.run_id, run.job_name, step, error or "the run failed", ended)
+            note_failure(context.instance, run.run_id, step, error or "the run failed")
+            found += 1
+        return dg.SkipReason(f"{found} failed runs were noted")
+
+    return note
+
+
+def _note(home: Home, run_id: str, job: str, step: str | None, error: str, at: datetime) -> None:
+    def noting() -> None:
+        record_failure(home, run_id=run_id, job=job, step=step, error=error, at=at, is_left_to_others=True)
+
+    retrying(noting, _NOTING)
+
+
+def telling_sensor() -> dg.SensorDefinition:
+    """What was noted where nobody could deliver, and messages whose next try has come, are delivered.
+
+    Beside the look, in a thread: a mail server may take longer than Dagster waits for a sensor. A thread that ends with
+    its process leaves what a killed one would, and the next delivery takes that up.
+    """
+    under_way: list[threading.Thread] = []
+
+    @dg.sensor(
+        name="telling",
+        minimum_interval_seconds=INTERVAL_SECONDS,
+        default_status=dg.DefaultSensorStatus.RUNNING,
+        description="Рассылает то, что отмечено другими датчиками, и сообщения, которые пора отправить снова.",
+    )
+    def tell(home: HomeResource) -> dg.SkipReason:
+        place = home.open_anyhow()
+        under_way[:] = [thread for thread in under_way if thread.is_alive()]
+        if under_way:
+            return dg.SkipReason("a delivery is under way")
+        if not is_due(place, now=datetime.now(UTC)):
+            return dg.SkipReason("nothing waits to be told")
+        thread = threading.Thread(target=_deliver, args=(place,), name="delivery", daemon=True)
+        under_way.append(thread)
+        thread.start()
+        return dg.SkipReason("a delivery has begun")
 
     return tell
+
+
+def _deliver(home: Home) -> None:
+    try:
+        deliver(home, today=home.settings.today(), silence={})
+    except Exception:  # it waits for the next look
+        LOG.exception("what waits to be told could not be delivered")

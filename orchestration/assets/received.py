@@ -20,6 +20,8 @@ from ingestion.home import Home
 from ingestion.landing import Landed, is_landed
 from ingestion.ledger import Receipt
 from orchestration import labels
+from orchestration.delivery.store import StoreError
+from orchestration.delivery.system import inbox_answers
 from orchestration.history.retention import prune
 from orchestration.operation import operation_of
 from orchestration.receiving.arrivals import Wanted, collect, hints
@@ -101,13 +103,16 @@ def received_documents(
     place = home.open()
     place.create()
     back_off = operation_of(place).retries.back_off
-    arrivals = collect(place, config.wanted(), back_off, lambda error, seconds: _say_wait(context, error, seconds))
+    wanted = config.wanted()
+    arrivals = collect(place, wanted, back_off, lambda error, seconds: _say_wait(context, error, seconds))
     for left in arrivals.left:
         context.log.warning(f"{left.name}: {left.notice.message('ru')}")
     if arrivals.unreachable is not None:
         context.log.error(arrivals.unreachable.message("ru"))
         if config.inbox_names:  # somebody saw them there; the run is asked for again when they can be reached
             raise dg.Failure(arrivals.unreachable.message("ru"), allow_retries=False)
+    elif wanted.whole_inbox or wanted.inbox_names:
+        _note_answer(context, place)
     _tidy_history(context, place)
     with retried_step(context, monitor, back_off):
         receipts = ledger.effective(ledger.read(place.ledger))
@@ -127,6 +132,14 @@ def received_documents(
             "dagster/row_count": len(receipts),
         }
     )
+
+
+def _note_answer(context: dg.AssetExecutionContext, home: Home) -> None:
+    """The inbox answers: where people were told that it does not, that is over. It must not cost the run."""
+    try:
+        inbox_answers(home)
+    except StoreError as error:
+        context.log.warning(str(error))
 
 
 def _tidy_history(context: dg.AssetExecutionContext, home: Home) -> None:

@@ -46,7 +46,8 @@ def _guarded(command: Callable[..., int]) -> Callable[..., int]:
         from orchestration.cli.log import log_to_file
         from orchestration.delivery.store import StoreError
 
-        application.existing_home()
+        if not application.root.is_dir():
+            application.existing_home()  # says so
         log_to_file(application.log_file)
         try:
             return command(application, *arguments, **named)
@@ -69,11 +70,11 @@ def _send(messages: Messages) -> click.Command:
         from orchestration.delivery.outbox import try_again
         from orchestration.delivery.store import opened
 
-        home = application.home()
+        home = application.home_anyhow()
         if again:
             with opened(home) as connection:
                 try_again(connection, datetime.now(UTC))
-        outcome = deliver(home, today=application.day())
+        outcome = deliver(home, today=home.settings.today())
         _tell_outcome(application, outcome, as_json=as_json)
         return Exit.SYSTEM_FAILED if outcome.failed or outcome.given_up_count else Exit.OK
 
@@ -309,11 +310,12 @@ def _heartbeat(messages: Messages) -> click.Command:
         from orchestration.delivery.heartbeat import look
 
         tell = application.messages
-        found = look(application.home(), today=application.day(), now=datetime.now(UTC))
+        home = application.home_anyhow()
+        found = look(home, today=home.settings.today(), now=datetime.now(UTC))
         if as_json:
             say_json(asdict(found))
         else:
-            at = f"{found.last.at.astimezone():%Y-%m-%d %H:%M}" if found.last else ""
+            at = f"{home.settings.civil(found.last.at):%Y-%m-%d %H:%M}" if found.last else ""
             sign = tell(f"alerts.sign.{found.last.name}") if found.last else ""
             if found.last is None:
                 say(tell("alerts.silent_always"))

@@ -100,13 +100,14 @@ def tell_of_failure(application: Application, order: "Order", error: Exception, 
     of_run = error if isinstance(error, RunFailedError) else None
     words = of_run.words if of_run else " ".join(str(error).split()) or type(error).__name__
     try:
+        home = application.home_anyhow()  # a slip in the settings may be why it broke off
         after_failed_run(
-            application.home(),
+            home,
             run_id=of_run.run_id if of_run else uuid4().hex,
             job=of_run.job if of_run else "concord run",
             step=of_run.step if of_run else None,
             error=words,
-            today=application.day(),
+            today=home.settings.today(),
             sends=sends,
         )
     except Exception as other:

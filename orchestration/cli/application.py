@@ -56,6 +56,10 @@ class Application:
         """
         return Home.open(self.root)
 
+    def home_anyhow(self) -> Home:
+        """The home, with the usual settings where its own cannot be used: for telling people of that."""
+        return Home.open_anyhow(self.root)
+
     def existing_home(self) -> Home:
         """The home, for a command that only reads: it makes no folder, so there must be one.
 

@@ -62,7 +62,7 @@ def command(messages: Messages) -> click.Command:
         written = []
         for owed, name in zip(found, _file_names(found), strict=True):
             occasion = Occasion(
-                written_on.date() if written_on is not None else date.today(),
+                written_on.date() if written_on is not None else home.settings.today(),
                 date.fromisoformat(publication.manifest["evaluated_on"]),
                 publication.publication_id,
                 home.settings.working_days_of(owed.reporting_region_code),

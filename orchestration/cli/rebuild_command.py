@@ -4,11 +4,12 @@ Belongs here: the options and the words. Does not belong here: the work (``orche
 """
 
 from dataclasses import asdict
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from orchestration.cli.alerts_delivered import Delivered, tell_of_ending, tell_of_failure
 from orchestration.cli.application import Application, Exit, common_options, remark, say, say_json, say_table
 from orchestration.cli.group import LocalCommand
 from orchestration.cli.messages import Messages
@@ -29,14 +30,21 @@ def command(messages: Messages) -> click.Command:
     @click.option("--evaluated-on", type=DAY, metavar="2020-10-15", help=messages("rebuild.evaluated_on"))
     @click.option("--as-of", type=PAST_DAY, metavar="2020-10-15", help=messages("rebuild.as_of"))
     @click.option("--no-wait", is_flag=True, help=messages("run.no_wait"))
+    @click.option("--no-send", is_flag=True, help=messages("run.no_send"))
     @click.option("--json", "as_json", is_flag=True, help=messages("option.json"))
     @click.pass_obj
     def rebuild(
-        application: Application, evaluated_on: datetime | None, as_of: datetime | None, no_wait: bool, as_json: bool
+        application: Application,
+        evaluated_on: datetime | None,
+        as_of: datetime | None,
+        no_wait: bool,
+        no_send: bool,
+        as_json: bool,
     ) -> int:
         from ingestion.lock import HomeIsBusyError
         from orchestration.cli.log import log_to_file
         from orchestration.cli.progress import monitor_for
+        from orchestration.health.page import try_to_write_page
         from orchestration.keeping import rebuilding
         from orchestration.running.execution import Order
 
@@ -46,11 +54,12 @@ def command(messages: Messages) -> click.Command:
             raise click.UsageError(tell("usage.as_of_alone"), click.get_current_context())
         log_to_file(application.log_file)
         monitor = monitor_for(tell, quiet=as_json)
+        order = Order(evaluated_on=home.settings.today(), as_of=as_of.date() if as_of else None)
         try:
             with monitor:
                 rebuilt = rebuilding.rebuild(
                     home,
-                    Order(evaluated_on=date.today(), as_of=as_of.date() if as_of else None),
+                    order,
                     monitor,
                     evaluated_on=evaluated_on.date() if evaluated_on else None,
                     wait_seconds=0.0 if no_wait else WAIT_SECONDS,
@@ -58,15 +67,26 @@ def command(messages: Messages) -> click.Command:
                 )
         except HomeIsBusyError as error:
             remark(tell("run.busy", holder=error.holder))
+            if not no_wait:
+                tell_of_failure(application, order, error, sends=not no_send)
             return Exit.SYSTEM_FAILED
         except rebuilding.ArchiveIncompleteError as error:
             _object(tell, error)
             return Exit.SYSTEM_FAILED
+        except Exception as error:
+            tell_of_failure(application, order, error, sends=not no_send)
+            raise
+        delivered = tell_of_ending(application, order, rebuilt.outcome, sends=not no_send)
+        try_to_write_page(home)  # again, for it shows how the delivery went
         exit_code = Exit.AUDIT_FAILED if rebuilt.outcome.ending == "blocked" else Exit.OK
         if as_json:
-            say_json({"exit_code": int(exit_code), **_as_json(rebuilt), "seconds": round(monitor.total(), 3)})
+            say_json(
+                {"exit_code": int(exit_code), **_as_json(rebuilt, delivered), "seconds": round(monitor.total(), 3)}
+            )
         else:
             _show(tell, rebuilt)
+            for line in delivered.lines(tell):
+                say(line)
             say(tell("run.seconds", seconds=f"{monitor.total():.1f}"))
         return exit_code
 
@@ -123,7 +143,7 @@ def _verdict(tell: Messages, rebuilt: "Rebuilt") -> str:
     return f"{said} {why}"
 
 
-def _as_json(rebuilt: "Rebuilt") -> dict[str, Any]:
+def _as_json(rebuilt: "Rebuilt", delivered: Delivered) -> dict[str, Any]:
     publication = rebuilt.outcome.publication
     return {
         "outcome": rebuilt.outcome.ending,
@@ -141,4 +161,5 @@ def _as_json(rebuilt: "Rebuilt") -> dict[str, Any]:
             "path": str(publication.folder),
             "evaluated_on": publication.manifest["evaluated_on"],
         },
+        "alerts": delivered.as_json(),
     }

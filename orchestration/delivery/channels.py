@@ -10,10 +10,14 @@ the HTML and a new Message-ID for every try, by which no receiver could tell tha
 import logging
 import re
 import smtplib
+import socket
 import ssl
 import tempfile
+import threading
+from base64 import b64encode
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from dataclasses import replace
 from email.message import EmailMessage
 from email.utils import format_datetime, formataddr
 from pathlib import Path
@@ -30,6 +34,7 @@ from orchestration.secrets import SecretError, redact, remember
 
 _SPREADSHEET_TYPE = ("application", "vnd.openxmlformats-officedocument.spreadsheetml.sheet")
 _SERVICE_SECONDS = 60.0  # for one message; each request has a limit of its own below it (``rto``, ``cto``)
+_MAIL_SECONDS = 120.0  # for one session with a mail server
 _ONE_MESSAGE = ("json", "jsons", "xml", "xmls", "form", "forms")  # a file goes inside the message there
 _PARTS = re.compile(r"[/:@?&=]+")
 _TITLE_ROOM = 120  # signs that Apprise may put before the text where a service has no titles
@@ -47,6 +52,8 @@ class Channels:
         Raises:
             ChannelError: not all of them took it.
         """
+        # Days and times in it are those of the home, wherever the machine stands.
+        digest = replace(digest, made_at=self._home.settings.civil(digest.made_at))
         try:
             if channel.kind == "file":
                 self._write(channel, digest)
@@ -54,6 +61,8 @@ class Channels:
             plugin = _plugin(channel)
             if _is_mail(plugin):
                 _mail(plugin, digest, reached, with_rows=channel.spreadsheet is not False)
+            elif len(plugin) > 1:  # Apprise says only whether all of them took it
+                raise ChannelError("одному каналу — один адресат: разделите адрес на несколько каналов")
             else:
                 _notify(plugin, channel, digest)
         except ChannelError:
@@ -66,12 +75,12 @@ class Channels:
     def _write(self, channel: Channel, digest: Digest) -> None:
         """Files of one name a message: written again, they are the same files."""
         folder = self._home.root / (channel.folder or Path("delivery"))
-        made = digest.made_at.astimezone()
-        name = f"{made:%Y-%m-%d_%H%M%S}_{_file_name(digest.audience)}_{digest.message_id[:8]}"
-        if channel.spreadsheet is not False:
+        name = f"{digest.made_at:%Y-%m-%d_%H%M%S}_{_file_name(digest.audience)}_{digest.message_id[:8]}"
+        with_rows = channel.spreadsheet is not False
+        if with_rows:
             write_atomically(folder / f"{name}.xlsx", spreadsheet_of(digest))
-        write_atomically(folder / f"{name}.txt", text_of(digest).encode())
-        write_atomically(folder / f"{name}.html", html_of(digest).encode())
+        write_atomically(folder / f"{name}.txt", text_of(digest, with_rows=with_rows).encode())
+        write_atomically(folder / f"{name}.html", html_of(digest, with_rows=with_rows).encode())
 
 
 def _plugin(channel: Channel) -> Any:
@@ -130,12 +139,12 @@ def _mail_of(plugin: Any, digest: Digest, *, with_rows: bool) -> EmailMessage:
         message["Cc"] = ", ".join(formataddr((plugin.names.get(name) or "", name)) for name in sorted(plugin.cc))
     if plugin.reply_to:
         message["Reply-To"] = ", ".join(sorted(plugin.reply_to))
-    message["Date"] = format_datetime(digest.made_at.astimezone())
+    message["Date"] = format_datetime(digest.made_at)
     message["Message-ID"] = f"<{digest.message_id}@{sender.partition('@')[2] or 'concord'}>"
     message["Auto-Submitted"] = "auto-generated"  # no answers of those who are on leave
     message["Content-Language"] = "ru"
-    message.set_content(text_of(digest))
-    message.add_alternative(html_of(digest), subtype="html")
+    message.set_content(text_of(digest, with_rows=with_rows))
+    message.add_alternative(html_of(digest, with_rows=with_rows), subtype="html")
     if with_rows:
         main, sub = _SPREADSHEET_TYPE
         message.add_attachment(spreadsheet_of(digest), maintype=main, subtype=sub, filename=_rows_name(digest))
@@ -153,22 +162,62 @@ def _session(plugin: Any) -> Iterator[smtplib.SMTP]:
     if not plugin.verify_certificate:  # asked for by ``verify=no``
         context.check_hostname = False
         context.verify_mode = ssl.CERT_NONE
-    session: smtplib.SMTP
+    session: _Limited
     if mode == SMTPSecureMode.SSL:
-        session = smtplib.SMTP_SSL(plugin.smtp_host, port, timeout=seconds, context=context)
+        session = _LimitedSSL(plugin.smtp_host, port, timeout=seconds, context=context)
     else:
-        session = smtplib.SMTP(plugin.smtp_host, port, timeout=seconds)
+        session = _Limited(plugin.smtp_host, port, timeout=seconds)
     try:
         if mode == SMTPSecureMode.STARTTLS:
             session.starttls(context=context)
         if plugin.user and plugin.password:
-            session.login(plugin.user, plugin.password)
+            _log_in(session, plugin.user, plugin.password)
         yield session
     finally:
         try:
             session.quit()
         except (OSError, smtplib.SMTPException):  # what was taken was taken; the goodbye is nobody's business
             session.close()
+
+
+class _Limited(smtplib.SMTP):
+    """A session that is over after a time, however often the server says a little more."""
+
+    _limit: threading.Timer | None = None
+
+    def getreply(self) -> tuple[int, bytes]:
+        """What the server answers; the time counts from its first answer on."""
+        if self._limit is None:
+            self._limit = threading.Timer(_MAIL_SECONDS, self._hang_up)
+            self._limit.daemon = True
+            self._limit.start()
+        return super().getreply()
+
+    def close(self) -> None:
+        """Close, and stop counting."""
+        if self._limit is not None:
+            self._limit.cancel()
+        super().close()
+
+    def _hang_up(self) -> None:
+        if self.sock is not None:
+            with suppress(OSError):
+                self.sock.shutdown(socket.SHUT_RDWR)  # whoever reads from it sees its end
+
+
+class _LimitedSSL(_Limited, smtplib.SMTP_SSL):
+    """The same, ciphered from the beginning."""
+
+
+def _log_in(session: smtplib.SMTP, user: str, password: str) -> None:
+    """Log in; ``smtplib`` knows no letters but Latin ones, the protocol has UTF-8 (RFC 4616)."""
+    if (user + password).isascii():
+        session.login(user, password)
+        return
+    session.ehlo_or_helo_if_needed()
+    code, reply = session.docmd("AUTH", "PLAIN " + b64encode(f"\0{user}\0{password}".encode()).decode())
+    if code != 235:
+        raise smtplib.SMTPAuthenticationError(code, reply)
 
 
 def _notify(plugin: Any, channel: Channel, digest: Digest) -> None:
@@ -235,7 +284,7 @@ def _quiet() -> Iterator[list[str]]:
 
 
 def _rows_name(digest: Digest) -> str:
-    return f"signaly_{digest.made_at.astimezone():%Y-%m-%d}.xlsx"
+    return f"signaly_{digest.made_at:%Y-%m-%d}.xlsx"
 
 
 def _file_name(words: str) -> str:

@@ -6,8 +6,8 @@ here: any of them (``conditions``, ``system``, ``lifecycle``, ``digests``, ``out
 
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from ingestion.home import Home
@@ -19,11 +19,12 @@ from orchestration.delivery.lifecycle import Changes, alerts, muted, take_note
 from orchestration.delivery.outbox import PAUSES, Sender, Sending, last_sent_at, prune, send_due
 from orchestration.delivery.recipients import recipients
 from orchestration.delivery.rules import Rules, rules_of
-from orchestration.delivery.store import deciding, file_of, moment, opened
-from orchestration.delivery.system import Circumstances, judge_silence, judge_system
-from orchestration.operation import Operation, operation_of
+from orchestration.delivery.store import deciding, file_of, instant, moment, opened
+from orchestration.delivery.system import TO_BE_TOLD, Circumstances, judge_silence, judge_system, signs, take_sign
+from orchestration.operation import Operation, operation_anyhow
 
 _ROUNDS = 3  # sending may break or mend channels, which is told by those that work
+_LEFT_BY_THE_DEAD = timedelta(minutes=15)  # what has been claimed for so long, nobody is sending any more
 _LOOKS = 5  # at a publication that others replace meanwhile
 
 
@@ -98,16 +99,18 @@ def deliver(
 
     Raises:
         StoreError: the store cannot be used.
-        SettingsError: the settings of operation cannot be used.
+        SettingsError: the settings of operation cannot be used, and there are no earlier ones.
     """
-    operation, rules = operation_of(home), rules_of(home)
+    (operation, slip), rules = operation_anyhow(home), rules_of(home)
     clock: Callable[[], datetime] = now_utc if now is None else lambda: now
     with opened(home) as connection:
         changes, digests, sending = Changes(), 0, Sending()
         judgement = Judgement()
         for _ in range(_ROUNDS):
-            made, told, judgement = _decide(connection, home, operation, rules, clock, today, silence, sends=sends)
-            changes = Changes(*(sum(pair) for pair in zip(_parts(changes), _parts(made), strict=True)))
+            made, told, judgement = _decide(
+                connection, home, operation, slip, rules, clock, today, silence, sends=sends
+            )
+            changes = _sum(changes, made)
             digests += told
             reached("sending.decided")
             if not sends:
@@ -130,12 +133,41 @@ def deliver(
         )
 
 
+def is_due(home: Home, *, now: datetime) -> bool:
+    """Whether there is something to deliver: it was noted where nobody could, or its next try has come. Makes no file.
+
+    Raises:
+        StoreError: the store cannot be used.
+    """
+    if not file_of(home).exists():
+        return False
+    with opened(home) as connection:
+        due = connection.execute(
+            "select 1 from delivery where (state = 'pending' and next_try_at <= ?) or "
+            "(state = 'sending' and claimed_at <= ?) limit 1",
+            (instant(now), instant(now - _LEFT_BY_THE_DEAD)),
+        ).fetchone()
+        return due is not None or TO_BE_TOLD in signs(connection)
+
+
+def followed(first: DeliveryOutcome, second: DeliveryOutcome) -> DeliveryOutcome:
+    """Two calls in a row, told as one."""
+    return replace(
+        second,
+        changes=_sum(first.changes, second.changes),
+        digests_count=first.digests_count + second.digests_count,
+        sent_count=first.sent_count + second.sent_count,
+        failed={**first.failed, **second.failed},
+        given_up_count=first.given_up_count + second.given_up_count,
+    )
+
+
 def refresh(home: Home, *, today: date) -> None:
     """Bring the alerts into line with what holds, and tell nobody.
 
     Raises:
         StoreError: the store cannot be used.
-        SettingsError: the settings of operation cannot be used.
+        SettingsError: the settings of operation cannot be used, and there are no earlier ones.
     """
     deliver(home, today=today, sends=False)
 
@@ -167,6 +199,7 @@ def _decide(
     connection: sqlite3.Connection,
     home: Home,
     operation: Operation,
+    slip: str | None,
     rules: Rules,
     clock: Callable[[], datetime],
     today: date,
@@ -188,18 +221,20 @@ def _decide(
             if _id_of(current_publication(home)) != _id_of(publication):
                 continue
             if silence is not None:
-                judge_silence(judgement, rules, is_silent=bool(silence), values=silence)
+                judge_silence(judgement, rules, home.settings, is_silent=bool(silence), values=silence)
             broken = [row["name"] for row in connection.execute("select name from channel where broken_since <> ''")]
             to_whom, unclear = recipients(operation, bodies, rules.enabled, broken)
-            judge_system(connection, Circumstances(home, operation, rules, now, today, unclear), judgement)
+            around = Circumstances(home, operation, rules, now, today, unclear, slip)
+            judge_system(connection, around, judgement)
             by_name = {rule.name: rule for rule in rules.enabled}
-            changes = take_note(connection, judgement, by_name, now, today)
+            changes = take_note(connection, judgement, by_name, now, today, home.settings)
             digests = []
             if sends:
                 evaluated_on = today if publication is None else _evaluated_on(publication)
                 at = Moment(now, evaluated_on, _id_of(publication))
                 digests = compose(connection, to_whom, by_name, muted(connection, today), at)
                 prune(connection, operation, now)
+                take_sign(connection, TO_BE_TOLD)
             return changes, len(digests), judgement
     raise RuntimeError("what is published changes faster than it can be judged")
 
@@ -218,8 +253,8 @@ def _channels(home: Home) -> Sender:
     return Channels(home)
 
 
-def _parts(changes: Changes) -> tuple[int, int, int]:
-    return changes.opened, changes.updated, changes.resolved
+def _sum(first: Changes, second: Changes) -> Changes:
+    return Changes(first.opened + second.opened, first.updated + second.updated, first.resolved + second.resolved)
 
 
 def _together(first: Sending, second: Sending) -> Sending:

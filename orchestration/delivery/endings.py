@@ -7,13 +7,13 @@ its end is shown on a terminal.
 from datetime import UTC, date, datetime
 
 from ingestion.home import Home
-from orchestration.delivery.delivering import DeliveryOutcome, deliver
+from orchestration.delivery.delivering import DeliveryOutcome, deliver, followed
 from orchestration.delivery.heartbeat import ping
 from orchestration.delivery.system import record_failure, record_success
 
 
 def after_good_run(home: Home, *, today: date, sends: bool = True) -> DeliveryOutcome:
-    """A run published, or saw that nothing is new.
+    """A run published, or saw that nothing is new. The sign of life comes last: it says that all of this was done.
 
     Raises:
         StoreError: the store cannot be used.
@@ -21,9 +21,10 @@ def after_good_run(home: Home, *, today: date, sends: bool = True) -> DeliveryOu
     """
     now = datetime.now(UTC)
     record_success(home, at=now)
-    if sends:
-        ping(home, now=now)
-    return deliver(home, today=today, sends=sends, silence={})
+    outcome = deliver(home, today=today, sends=sends, silence={})
+    if not sends or not ping(home, now=now):
+        return outcome
+    return followed(outcome, deliver(home, today=today, silence={}))  # of the address outside: now, not a day later
 
 
 def after_blocked_run(home: Home, *, today: date, sends: bool = True) -> DeliveryOutcome:

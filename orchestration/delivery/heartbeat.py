@@ -15,6 +15,7 @@ from collections.abc import Mapping
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from http.client import HTTPException
 from typing import Any
 from urllib.error import URLError
 from urllib.parse import urlsplit
@@ -24,13 +25,13 @@ from ingestion.home import Home
 from orchestration.building.publishing import shelf_of
 from orchestration.delivery.delivering import DeliveryOutcome, deliver
 from orchestration.delivery.message import AlertLine, Digest
-from orchestration.delivery.outbox import ChannelError, Sender
+from orchestration.delivery.outbox import Sender, attempt
 from orchestration.delivery.recipients import COORDINATOR, ENGINEER
 from orchestration.delivery.rules import rules_of
 from orchestration.delivery.store import StoreError, deciding, file_of, opened
 from orchestration.delivery.system import PING_FAILED, RUN, give_sign, signs, take_sign
 from orchestration.delivery.wording import worded
-from orchestration.operation import Operation, operation_of
+from orchestration.operation import Operation, operation_anyhow
 from orchestration.secrets import SecretError, redact
 
 LOG = logging.getLogger(__name__)
@@ -75,9 +76,9 @@ def look(home: Home, *, today: date, now: datetime, sender: Sender | None = None
     same all day, so that a receiver can drop the repetitions.
 
     Raises:
-        SettingsError: the settings of operation cannot be used.
+        SettingsError: the settings of operation cannot be used, and there are no earlier ones.
     """
-    operation = operation_of(home)
+    operation, _ = operation_anyhow(home)
     hours = operation.heartbeat.silent_hours
     try:
         last = max(heard(home, now), key=lambda sign: sign.at, default=None)
@@ -112,24 +113,25 @@ def heard(home: Home, now: datetime) -> list[Sign]:
     return [Sign(min(sign.at, now), sign.name) for sign in found]
 
 
-def ping(home: Home, *, now: datetime) -> str | None:
-    """Tell the address outside that all is well, where there is one; what went wrong with it, None where nothing did.
+def ping(home: Home, *, now: datetime) -> bool:
+    """Tell the address outside that all is well, where there is one; whether it is news that this failed, or did not.
 
     It is noted, and is an alert of the next delivery.
     """
     try:
-        place = operation_of(home).heartbeat.ping_url
+        place = operation_anyhow(home)[0].heartbeat.ping_url
         if place is None:
-            return None
+            return False
         problem = _call(place.read().reveal())
     except SecretError as error:
         problem = error.ru
     with opened(home) as connection, deciding(connection):
+        had_failed = PING_FAILED in signs(connection)
         if problem is None:
             take_sign(connection, PING_FAILED)
-        elif PING_FAILED not in signs(connection):
+        elif not had_failed:
             give_sign(connection, PING_FAILED, now, problem)
-    return problem
+    return had_failed == (problem is None)
 
 
 def _call(address: str) -> str | None:
@@ -138,8 +140,8 @@ def _call(address: str) -> str | None:
     try:
         with urlopen(Request(address, headers={"User-Agent": "Concord"}), timeout=_PING_SECONDS):
             return None
-    except (URLError, OSError, ValueError) as error:  # an answer of 400 and above is an URLError too
-        return redact(" ".join(str(error).split()))
+    except (URLError, HTTPException, OSError, ValueError) as error:  # an answer of 400 and above is an URLError too
+        return redact(" ".join(str(error).split()) or type(error).__name__)
 
 
 def _without_store(home: Home, now: datetime) -> list[Sign]:
@@ -210,9 +212,7 @@ def _tell_directly(
     for channel in operation.channel:
         if channel.name not in names:
             continue
-        try:
-            speaks.send(channel, digest, ())
-        except ChannelError as error:
+        if (error := attempt(speaks, channel, digest)) is not None:
             failed[channel.name] = str(error)
         else:
             told.append(channel.name)

@@ -7,11 +7,12 @@ holds (``conditions``, ``system``), who is told of it (``digests``). Everything 
 
 import json
 import sqlite3
-from collections.abc import Collection
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Collection, Mapping
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import date, datetime
 from typing import Any, get_args
 
+from ingestion.settings import Settings
 from orchestration.delivery.conditions import Condition, Judgement
 from orchestration.delivery.message import AlertLine, Evidence, Severity
 from orchestration.delivery.store import instant, moment
@@ -67,7 +68,12 @@ class NoSuchAlertError(LookupError):
 
 
 def take_note(
-    connection: sqlite3.Connection, judgement: Judgement, enabled: Collection[str], now: datetime, today: date
+    connection: sqlite3.Connection,
+    judgement: Judgement,
+    enabled: Collection[str],
+    now: datetime,
+    today: date,
+    settings: Settings,
 ) -> Changes:
     """Bring the stored alerts into line with what holds.
 
@@ -79,11 +85,11 @@ def take_note(
     for condition in judgement.conditions.values():
         alert = known.get(condition.alert_id)
         if alert is None or alert.state == "resolved":
-            _open(connection, condition, alert, now)
+            _open(connection, condition, alert, now, settings)
             opened += 1
             continue
         updated += alert.fingerprint != condition.fingerprint
-        _go_on(connection, condition, alert, now, today)
+        _go_on(connection, condition, alert, now, today, settings)
     for alert in known.values():
         is_over = alert.rule in judgement.judged or alert.rule not in enabled
         if alert.state != "resolved" and is_over and alert.alert_id not in judgement.conditions:
@@ -168,8 +174,10 @@ _NOT_ACKNOWLEDGED = (
 )
 
 
-def _open(connection: sqlite3.Connection, condition: Condition, before: Alert | None, now: datetime) -> None:
-    line = _dated(condition, now)
+def _open(
+    connection: sqlite3.Connection, condition: Condition, before: Alert | None, now: datetime, settings: Settings
+) -> None:
+    line = _dated(condition, now, settings)
     values = (instant(now), instant(now), line.severity, condition.fingerprint, _text(line))
     if before is None:
         connection.execute(
@@ -189,8 +197,15 @@ def _open(connection: sqlite3.Connection, condition: Condition, before: Alert | 
     )
 
 
-def _go_on(connection: sqlite3.Connection, condition: Condition, alert: Alert, now: datetime, today: date) -> None:
-    line = _dated(condition, alert.opened_at)
+def _go_on(
+    connection: sqlite3.Connection,
+    condition: Condition,
+    alert: Alert,
+    now: datetime,
+    today: date,
+    settings: Settings,
+) -> None:
+    line = _dated(condition, alert.opened_at, settings)
     connection.execute(
         "update alert set rule = ?, last_seen_at = ?, severity = ?, fingerprint = ?, line = ? where alert_id = ?",
         (condition.rule, instant(now), line.severity, condition.fingerprint, _text(line), alert.alert_id),
@@ -204,26 +219,50 @@ def _go_on(connection: sqlite3.Connection, condition: Condition, alert: Alert, n
         take_back(connection, alert)
 
 
-def _dated(condition: Condition, opened_at: datetime) -> AlertLine:
+def _dated(condition: Condition, opened_at: datetime, settings: Settings) -> AlertLine:
     if condition.is_since_known:
         return condition.line
-    return replace(condition.line, since_on=opened_at.astimezone().date())
+    return replace(condition.line, since_on=settings.civil(opened_at).date())
 
 
 def _text(line: AlertLine) -> str:
     return json.dumps(asdict(line), ensure_ascii=False, default=str)
 
 
-def line_of(declared: dict[str, Any]) -> AlertLine:
-    """A line out of its JSON object."""
-    evidence = Evidence(**declared.pop("evidence"))
-    return AlertLine(**{**declared, "since_on": date.fromisoformat(declared["since_on"]), "evidence": evidence})
+def line_of(declared: Mapping[str, Any]) -> AlertLine:
+    """A line out of its JSON object, whichever version of the program wrote that."""
+    return AlertLine(
+        **{
+            **known_to(AlertLine, declared),
+            "since_on": date.fromisoformat(declared["since_on"]),
+            "evidence": Evidence(**known_to(Evidence, declared.get("evidence") or {})),
+        }
+    )
+
+
+def known_to(kind: type, declared: Mapping[str, Any]) -> dict[str, Any]:
+    """Of a JSON object what this version of the program has a field for; another one may have had others."""
+    return {name: declared[name] for name in (field.name for field in fields(kind)) if name in declared}
+
+
+def _of_row(row: sqlite3.Row) -> dict[str, Any]:
+    """A line as far as the other columns tell it, for one that another version of the program wrote otherwise."""
+    return {
+        "alert_id": row["alert_id"],
+        "change": "opened",
+        "kind": row["rule"],
+        "kind_label": row["rule"],
+        "severity": row["severity"],
+        "subject": row["rule"],
+        "text": "",
+        "since_on": row["opened_at"][:10],
+    }
 
 
 def _alert(row: sqlite3.Row) -> Alert:
     until = row["acknowledged_until"]
     return Alert(
-        line=line_of(json.loads(row["line"])),
+        line=line_of({**_of_row(row), **json.loads(row["line"])}),
         state=row["state"],
         opened_at=moment(row["opened_at"]),
         last_seen_at=moment(row["last_seen_at"]),

@@ -22,9 +22,10 @@ import filelock
 
 from ingestion.steps import reached
 from orchestration.delivery.message import Digest
-from orchestration.delivery.payload import unpacked
+from orchestration.delivery.payload import UnpackingError, unpacked
 from orchestration.delivery.store import deciding, instant, moment
 from orchestration.operation import Channel, Operation
+from orchestration.secrets import redact
 
 LOG = logging.getLogger(__name__)
 
@@ -53,6 +54,23 @@ class Sender(Protocol):
         Raises:
             ChannelError: not all of them took it.
         """
+
+
+def attempt(sender: Sender, channel: Channel, digest: Digest, reached: Sequence[str] = ()) -> ChannelError | None:
+    """Send by a channel; why it was not taken, None where it was.
+
+    Whatever else goes wrong (a form that cannot be made, a slip in a library) is a failure of this one delivery: it is
+    put off and given up like any other, and keeps nobody else from being served.
+    """
+    try:
+        sender.send(channel, digest, reached)
+    except ChannelError as error:
+        return error
+    except Exception as error:
+        LOG.exception("message %s on channel %s met with an error of the program", digest.message_id, channel.name)
+        words = " ".join(str(error).split())
+        return ChannelError(redact(f"ошибка программы: {type(error).__name__}: {words}".rstrip(": ")))
+    return None
 
 
 @dataclass(slots=True)
@@ -84,7 +102,7 @@ def send_due(
         with filelock.FileLock(folder / "sending.lock", timeout=wait_seconds):
             _take_up(connection, operation, clock())
             left_alone: set[str] = set()
-            while (claimed := _claim(connection, operation, left_alone, clock())) is not None:
+            while (claimed := _claim(connection, operation, left_alone, clock(), found)) is not None:
                 reached("sending.claimed")
                 _send(connection, claimed, sender, clock, pauses, found)
                 if claimed.channel.name in found.failed:
@@ -191,37 +209,49 @@ def _take_up(connection: sqlite3.Connection, operation: Operation, now: datetime
 
 
 def _claim(
-    connection: sqlite3.Connection, operation: Operation, left_alone: set[str], now: datetime
+    connection: sqlite3.Connection, operation: Operation, left_alone: set[str], now: datetime, found: Sending
 ) -> _Claimed | None:
-    """The next delivery that is due, marked as being sent.
+    """The next delivery that is due, marked as being sent; one whose message nobody can read is given up.
 
     One whose next try lies further ahead than any back-off was put off under a clock that went wrong, and is due.
     """
     channels = {channel.name: channel for channel in operation.channel if channel.name not in left_alone}
     with deciding(connection):
-        row = connection.execute(
-            f"""
-            select message_id, channel, payload, attempts, reached from delivery join message using (message_id)
-            where state = 'pending' and (next_try_at <= ? or next_try_at > ?)
-                and channel in ({", ".join("?" for _ in channels)})
-            order by attempts, decided_at, message.rowid, channel
-            limit 1
-            """,
-            (instant(now), instant(now + max(BACK_OFF) * 1.01), *channels),
-        ).fetchone()
-        if row is None:
-            return None
-        connection.execute(
-            "update delivery set state = 'sending', claimed_at = ? where message_id = ? and channel = ?",
-            (instant(now), row["message_id"], row["channel"]),
-        )
-    return _Claimed(
-        row["message_id"],
-        channels[row["channel"]],
-        unpacked(row["payload"]),
-        row["attempts"],
-        tuple(loads(row["reached"])),
-    )
+        while True:
+            row = connection.execute(
+                f"""
+                select message_id, channel, payload, attempts, reached from delivery join message using (message_id)
+                where state = 'pending' and (next_try_at <= ? or next_try_at > ?)
+                    and channel in ({", ".join("?" for _ in channels)})
+                order by attempts, decided_at, message.rowid, channel
+                limit 1
+                """,
+                (instant(now), instant(now + max(BACK_OFF) * 1.01), *channels),
+            ).fetchone()
+            if row is None:
+                return None
+            key = (row["message_id"], row["channel"])
+            try:
+                claimed = _Claimed(
+                    row["message_id"],
+                    channels[row["channel"]],
+                    unpacked(row["payload"]),
+                    row["attempts"],
+                    tuple(loads(row["reached"])),
+                )
+            except UnpackingError as error:
+                LOG.error("message %s was given up on channel %s: %s", *key, error)
+                connection.execute(
+                    "update delivery set state = 'failed', error = ? where message_id = ? and channel = ?",
+                    ("сообщение записано другой версией программы и не читается", *key),
+                )
+                found.given_up += 1
+                continue
+            connection.execute(
+                "update delivery set state = 'sending', claimed_at = ? where message_id = ? and channel = ?",
+                (instant(now), *key),
+            )
+            return claimed
 
 
 def _send(
@@ -237,14 +267,11 @@ def _send(
     for pause in (0.0, *pauses):
         if pause:
             time.sleep(pause)
-        try:
-            sender.send(claimed.channel, claimed.digest, who_has_it)
-        except ChannelError as failure:
-            error = str(failure)
-            who_has_it += failure.reached
-        else:
-            error = None
+        failure = attempt(sender, claimed.channel, claimed.digest, who_has_it)
+        error = None if failure is None else str(failure)
+        if failure is None:
             break
+        who_has_it += failure.reached
     if error is None:
         reached("sending.sent")
     name = claimed.channel.name

@@ -47,7 +47,7 @@ def standing(home: Home, *, with_resolved: bool = False) -> Standing:
     for condition in judgement.conditions.values():
         alert = stored.pop(condition.alert_id, None)
         if alert is None or alert.state == "resolved":
-            day = condition.line.since_on if condition.is_since_known else now.astimezone().date()
+            day = condition.line.since_on if condition.is_since_known else home.settings.civil(now).date()
             line = replace(condition.line, since_on=day)
             found.append(Alert(line, "open", now, now, None, 0, condition.fingerprint, None, None, None, None))
         else:

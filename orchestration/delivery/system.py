@@ -7,10 +7,11 @@ belong here: conditions of the data (``conditions``), the look at the pipeline f
 import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from ingestion.home import Home
+from ingestion.settings import Settings
 from orchestration.building import candidate as candidates
 from orchestration.delivery.conditions import (
     Condition,
@@ -23,7 +24,7 @@ from orchestration.delivery.conditions import (
 from orchestration.delivery.message import AlertLine
 from orchestration.delivery.recipients import Unclear
 from orchestration.delivery.rules import HOME_FILE, Rule, Rules
-from orchestration.delivery.store import deciding, instant, moment, opened
+from orchestration.delivery.store import deciding, file_of, instant, moment, opened
 from orchestration.delivery.wording import WordingError, worded
 from orchestration.operation import Operation
 from orchestration.secrets import redact
@@ -31,18 +32,33 @@ from orchestration.secrets import redact
 RUN = "run"
 """The sign of a run that went well."""
 PING_FAILED = "ping_failed"
+INBOX_SILENT = "inbox_silent"
+"""The sign of an inbox that has not answered for long: since when, and what was said. No run that goes well takes it
+back, for a run goes well without the inbox too; its answer does."""
+TO_BE_TOLD = "to_be_told"
+"""The sign that something was noted where nobody could deliver; the next delivery takes it back."""
 _DAYS_LOOKED_BACK = 120  # more than a quarter: some deadline lies within
 _LONGEST_ERROR = 500
 
 
-def record_failure(home: Home, *, run_id: str, job: str, step: str | None, error: str, at: datetime) -> None:
+def record_failure(
+    home: Home, *, run_id: str, job: str, step: str | None, error: str, at: datetime, is_left_to_others: bool = False
+) -> None:
     """Note that a run broke off; ``deliver`` makes an alert of it, which is resolved by the next run that goes well.
+
+    One that broke off before a run that went well, and is heard of only now, is over already. ``is_left_to_others``:
+    whoever notes it does not deliver, so somebody else has to, soon (``delivering.is_due``).
 
     Raises:
         StoreError: it could not be noted.
     """
     words = redact(" ".join(error.split()))[:_LONGEST_ERROR]
     with opened(home) as connection, deciding(connection):
+        good = signs(connection).get(RUN)
+        if good is not None and at < good[0] <= datetime.now(UTC):  # a sign of the future is of a clock that went wrong
+            return
+        if is_left_to_others:
+            give_sign(connection, TO_BE_TOLD, at)
         connection.execute(
             "insert or replace into failure (run_id, job, step, error, failed_at) values (?, ?, ?, ?, ?)",
             (run_id, job, step, words, instant(at)),
@@ -58,6 +74,33 @@ def record_success(home: Home, *, at: datetime) -> None:
     with opened(home) as connection, deciding(connection):
         connection.execute("delete from failure")
         give_sign(connection, RUN, at)
+
+
+def inbox_is_silent(home: Home, *, since: datetime, words: str) -> None:
+    """Note that the inbox has not answered for long; ``deliver`` makes an alert of it, until the inbox answers.
+
+    Raises:
+        StoreError: it could not be noted.
+    """
+    with opened(home) as connection, deciding(connection):
+        give_sign(connection, INBOX_SILENT, since, redact(" ".join(words.split()))[:_LONGEST_ERROR].rstrip("."))
+        give_sign(connection, TO_BE_TOLD, since)
+
+
+def inbox_answers(home: Home) -> None:
+    """Note that the inbox answers, where it was noted that it does not. Makes no file.
+
+    Raises:
+        StoreError: it could not be noted.
+    """
+    if not file_of(home).exists():
+        return
+    with opened(home) as connection:
+        if INBOX_SILENT not in signs(connection):
+            return
+        with deciding(connection):
+            take_sign(connection, INBOX_SILENT)
+            give_sign(connection, TO_BE_TOLD, datetime.now(UTC))
 
 
 def give_sign(connection: sqlite3.Connection, name: str, at: datetime, words: str | None = None) -> None:
@@ -85,33 +128,44 @@ class Circumstances:
     now: datetime
     today: date
     unclear: Sequence[Unclear] = ()
+    slip: str | None = None
+    """What is wrong with ``concord.toml``, where it cannot be used as it is now."""
 
 
 def judge_system(connection: sqlite3.Connection, around: Circumstances, judgement: Judgement) -> None:
     """Judge all conditions of the pipeline but silence, adding to ``judgement``. Broken rules come last: by then it is
     known which ones are.
     """
-    _add(judgement, around.rules, "publication_blocked", _blocked(around.home))
-    _add(judgement, around.rules, "run_failed", _failed(connection, around.home))
-    _add(judgement, around.rules, "run_late", _late(connection, around))
-    _add(judgement, around.rules, "channel_broken", _broken_channels(connection, around.operation))
-    _add(judgement, around.rules, "ping_failed", _failed_ping(connection))
-    unclear = [((item.name, item.error), {"name": item.name, "error": item.error}) for item in around.unclear]
-    _add(judgement, around.rules, "settings_unclear", unclear)
+    settings = around.home.settings
+
+    def add(name: str, found: _Found) -> None:
+        _add(judgement, around.rules, settings, name, found)
+
+    add("publication_blocked", _blocked(around.home))
+    add("run_failed", _failed(connection, around.home))
+    if around.slip is None:  # else it is not known what days are deadlines
+        add("run_late", _late(connection, around))
+    add("inbox_silent", _of_sign(connection, INBOX_SILENT))
+    add("channel_broken", _broken_channels(connection, around.operation))
+    add("ping_failed", _of_sign(connection, PING_FAILED))
+    unclear: list[tuple[tuple[Any, ...], dict[str, Any]]] = [
+        ((item.name, item.error), {"name": item.name, "error": item.error}) for item in around.unclear
+    ]
+    if around.slip is not None:
+        words = f"В настройках ошибка, рассылка идёт по прежним: {around.slip}".rstrip(".") + "."
+        unclear.append((("concord.toml",), {"name": "concord.toml", "error": words}))
+    add("settings_unclear", unclear)
     broken = dict(judgement.broken)
     if around.rules.problem is not None:
         broken[f"reviewed/{HOME_FILE}"] = around.rules.problem
-    _add(
-        judgement,
-        around.rules,
-        "rule_broken",
-        [((name,), {"name": name, "error": error}) for name, error in sorted(broken.items())],
-    )
+    add("rule_broken", [((name,), {"name": name, "error": error}) for name, error in sorted(broken.items())])
 
 
-def judge_silence(judgement: Judgement, rules: Rules, *, is_silent: bool, values: Mapping[str, Any]) -> None:
+def judge_silence(
+    judgement: Judgement, rules: Rules, settings: Settings, *, is_silent: bool, values: Mapping[str, Any]
+) -> None:
     """Judge whether the pipeline is silent, as ``heartbeat`` found."""
-    _add(judgement, rules, "pipeline_silent", [((), dict(values))] if is_silent else [])
+    _add(judgement, rules, settings, "pipeline_silent", [((), dict(values))] if is_silent else [])
 
 
 _Found = Sequence[tuple[tuple[Any, ...], dict[str, Any]]]
@@ -122,31 +176,35 @@ _CHANGES_ON: Mapping[str, tuple[str, ...]] = {
     "run_failed": ("step", "error"),
     "pipeline_silent": (),
     "run_late": ("quarter",),
+    "inbox_silent": ("since",),
     "channel_broken": ("since",),
 }
 
 
-def _add(judgement: Judgement, rules: Rules, name: str, found: _Found) -> None:
+def _add(judgement: Judgement, rules: Rules, settings: Settings, name: str, found: _Found) -> None:
     rule = rules.of_system(name)
     if rule is None:
         return
     try:
-        judgement.add(rule.name, [_condition(rule, name, identity, values) for identity, values in found])
+        judgement.add(rule.name, [_condition(rule, settings, name, *one) for one in found])
     except WordingError as error:
         judgement.broken[rule.name] = str(error)
 
 
-def _condition(rule: Rule, name: str, identity: Sequence[Any], values: Mapping[str, Any]) -> Condition:
-    since = values.get("since")
+def _condition(
+    rule: Rule, settings: Settings, name: str, identity: Sequence[Any], values: Mapping[str, Any]
+) -> Condition:
+    told = {field: settings.civil(value) if isinstance(value, datetime) else value for field, value in values.items()}
+    since = told.get("since")
     line = AlertLine(
         alert_id=alert_id_of(rule, [name, *identity]),
         change="opened",
         kind=rule.name,
         kind_label=rule.label,
         severity=severity_of(rule, values),
-        subject=redact(worded(rule.subject, values)),
-        text=redact(worded(rule.wording, values)),
-        since_on=since.astimezone().date() if isinstance(since, datetime) else date.min,
+        subject=redact(worded(rule.subject, told)),
+        text=redact(worded(rule.wording, told)),
+        since_on=since.date() if isinstance(since, datetime) else date.min,
         quarter=values.get("quarter"),
     )
     changes = [values[field] for field in _CHANGES_ON[name]] if name in _CHANGES_ON else [line.text]
@@ -205,7 +263,7 @@ def _late(connection: sqlite3.Connection, around: Circumstances) -> _Found:
     run = signs(connection).get(RUN)
     if run is None or _blocked(around.home):  # a run that was blocked did come
         return []
-    ran_on = run[0].astimezone().date()
+    ran_on = around.home.settings.civil(run[0]).date()
     for days in range(1, _DAYS_LOOKED_BACK):
         due_on = around.today - timedelta(days=days)
         quarters = around.home.settings.quarters_due_on(due_on)
@@ -229,6 +287,7 @@ def _broken_channels(connection: sqlite3.Connection, operation: Operation) -> _F
     ]
 
 
-def _failed_ping(connection: sqlite3.Connection) -> _Found:
-    found = signs(connection).get(PING_FAILED)
+def _of_sign(connection: sqlite3.Connection, name: str) -> _Found:
+    """What holds for as long as its sign stands."""
+    found = signs(connection).get(name)
     return [] if found is None else [((), {"error": found[1] or "", "since": found[0]})]

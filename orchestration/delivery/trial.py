@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from ingestion.home import Home
 from orchestration.delivery.message import AlertLine, Digest
-from orchestration.delivery.outbox import ChannelError, Sender, note_health
+from orchestration.delivery.outbox import Sender, attempt, note_health
 from orchestration.delivery.store import deciding, opened
 from orchestration.operation import Channel
 
@@ -34,11 +34,8 @@ def try_channel(
         since_on=today,
     )
     digest = Digest(uuid.uuid4().hex, "Проверка", now, today, (line,))
-    problem = None
-    try:
-        (sender or Channels(home)).send(channel, digest, ())
-    except ChannelError as error:
-        problem = str(error)
+    error = attempt(sender or Channels(home), channel, digest)
+    problem = None if error is None else str(error)
     with opened(home) as connection, deciding(connection):
         note_health(connection, channel.name, now, problem)
     return problem

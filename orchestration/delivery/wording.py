@@ -1,7 +1,7 @@
 """Templates of rules: the words of an alert from a row.
 
-Belongs here: the sandbox that templates run in and the filters they have. Does not belong here: the templates
-themselves (``rules.yml``, a home's own file), the form of a message (``rendering``).
+Belongs here: the sandbox that templates run in and the filters they have; a moment is told in the zone that it bears.
+Does not belong here: the templates (``rules.yml``, a home's own file), the form of a message (``rendering``).
 """
 
 from collections.abc import Mapping
@@ -47,7 +47,7 @@ def _compiled(template: str) -> Any:
 
 def _day(value: Any) -> str:
     if isinstance(value, datetime):
-        return day_in_words(value.astimezone().date() if value.tzinfo else value.date())
+        return day_in_words(value.date())
     if not isinstance(value, date):
         raise WordingError(f"{value!r} is no day")
     return day_in_words(value)
@@ -62,4 +62,4 @@ def _quarter(value: Any) -> str:
 def _clock(value: Any) -> str:
     if not isinstance(value, datetime):
         raise WordingError(f"{value!r} is no moment")
-    return f"{value.astimezone() if value.tzinfo else value:%H:%M}"
+    return f"{value:%H:%M}"

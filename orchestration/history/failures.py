@@ -1,30 +1,14 @@
-"""Failures: why a run failed, and passing that on to people.
+"""Failures: why a run failed.
 
-Belongs here: the step that failed first and its error out of a run's events, handing it to delivery. Does not belong
-here: which faults pass by themselves (``retries``), how people are told (``orchestration.delivery``).
+Belongs here: the step that failed first and its error out of a run's events. Does not belong here: which faults pass by
+themselves (``retries``), who notes it (``sensors``, ``cli``), how people are told (``orchestration.delivery``).
 """
 
 from collections.abc import Iterable
-from datetime import date
 from typing import TYPE_CHECKING
-
-from ingestion.home import Home
-from orchestration.secrets import redact
 
 if TYPE_CHECKING:
     import dagster as dg
-
-
-def tell_of_failure(home: Home, *, run_id: str, job: str, step: str | None, error: str) -> None:
-    """Have a failure told to people, without any secret in its words.
-
-    Raises:
-        StoreError: it could not be noted.
-        SettingsError: the settings of operation cannot be used; it is noted all the same.
-    """
-    from orchestration.delivery.endings import after_failed_run
-
-    after_failed_run(home, run_id=run_id, job=job, step=step, error=redact(error), today=date.today())
 
 
 def failure_of(instance: "dg.DagsterInstance", run_id: str) -> tuple[str | None, str]:

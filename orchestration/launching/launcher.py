@@ -21,6 +21,7 @@ from dagster._serdes import ConfigurableClass, ConfigurableClassData
 from ingestion.home import Home
 from orchestration.launching.living import WORKER_TAG, state_of
 from orchestration.launching.workers import Worker, workers_of
+from orchestration.secrets import redact
 
 LOG = logging.getLogger(__name__)
 
@@ -121,7 +122,7 @@ class WarmRunLauncher(RunLauncher, ConfigurableClass):
         try:
             run = self._instance.get_run_by_id(run_id)
             if run is not None and not run.is_finished:
-                told = f"The process of this run ended with {code}. {worker.last_words()}".strip()
+                told = f"The process of this run ended with {code}. {redact(worker.last_words())}".strip()
                 if run.status == DagsterRunStatus.CANCELING:
                     self._instance.report_run_canceled(run, told)
                 else:

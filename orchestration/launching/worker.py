@@ -11,14 +11,17 @@ import json
 import os
 import sys
 import threading
+import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import TracebackType
 from typing import TYPE_CHECKING
 
 from ingestion.home import Home
 from orchestration.launching import living
 from orchestration.running.garbage import everything_is_loaded, rarely_collected
+from orchestration.secrets import redact
 
 if TYPE_CHECKING:
     import dagster as dg
@@ -28,6 +31,7 @@ _LOOK_SECONDS = 2.0
 
 def main(name: str) -> int:
     """Be the worker of that name until its run, or the wait for one, is over."""
+    sys.excepthook = last_words
     home = Home(Path(os.environ["CONCORD_HOME"]))
     with living.held(home, name), rarely_collected():
         _prepare(home)
@@ -37,6 +41,11 @@ def main(name: str) -> int:
             return 0
         _execute(home, str(json.loads(word)["run_id"]))
     return 0
+
+
+def last_words(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """What a worker dies of goes into the history of runs, so no secret that it has read is in it."""
+    sys.stderr.write(redact("".join(traceback.format_exception(kind, error, trace))))
 
 
 def _prepare(home: Home) -> None:

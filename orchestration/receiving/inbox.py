@@ -27,7 +27,7 @@ from ingestion.intake import files_in, is_furniture
 from ingestion.notices import Notice
 from orchestration.operation import operation_of
 from orchestration.running.retries import kind_of
-from orchestration.secrets import SecretError, SecretPlace, redact, remember
+from orchestration.secrets import SecretError, SecretPlace, redact
 
 Signature = list[int | str]
 """Size in bytes and whatever else changes when a file does; a list, for that is what JSON gives back."""
@@ -273,15 +273,12 @@ class RemoteInbox:
 
 
 def _options(place: SecretPlace | None) -> dict[str, Any]:
-    """What the file system needs beside the address. Every text in it is a secret from now on."""
+    """What the file system needs beside the address; ``secrets`` knows which of it is to be hidden."""
     if place is None:
         return {}
     options = json.loads(place.read().reveal())
     if not isinstance(options, dict):
         raise SecretError(ru="параметры входящих — не объект JSON", en="the options of the inbox are no JSON object")
-    for value in options.values():
-        if isinstance(value, str):
-            remember(value)
     return options
 
 

@@ -120,8 +120,8 @@ def in_order(lines: Sequence[AlertLine]) -> list[AlertLine]:
     )
 
 
-def arranged(digest: Digest, shown: int = SHOWN) -> Arranged:
-    """The digest, with no more lines than shown."""
+def arranged(digest: Digest, shown: int = SHOWN, *, with_rows: bool = True) -> Arranged:
+    """The digest, with no more lines than shown; ``with_rows``: a spreadsheet of all of them goes along."""
     said = words()
     lines = in_order(digest.lines)
     kept = lines
@@ -132,7 +132,7 @@ def arranged(digest: Digest, shown: int = SHOWN) -> Arranged:
         head=tuple(_head(digest)),
         counts=tuple(_counts(lines)) if len(kept) < len(lines) else (),
         changes=tuple(_changes(kept, Counter(line.change for line in lines), Counter(map(_group, lines)))),
-        remarks=tuple(_remarks(said, digest, len(kept))),
+        remarks=tuple(_remarks(said, digest, len(kept), with_rows=with_rows)),
     )
 
 
@@ -146,10 +146,10 @@ def _head(digest: Digest) -> Iterator[str]:
         yield said["still_open"].format(count=counted(digest.still_open_count, said["counts"]["signals"]))
 
 
-def _remarks(said: dict[str, Any], digest: Digest, kept: int) -> Iterator[str]:
+def _remarks(said: dict[str, Any], digest: Digest, kept: int, *, with_rows: bool) -> Iterator[str]:
     if kept < len(digest.lines):
-        yield said["left_out"].format(shown=kept, all=len(digest.lines))
-    elif digest.lines:
+        yield said["left_out" if with_rows else "left_out_alone"].format(shown=kept, all=len(digest.lines))
+    elif digest.lines and with_rows:
         yield said["attached"]
     if digest.lines:
         yield said["acknowledge"]

@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from jinja2 import Template
 
 
-def html_of(digest: Digest, shown: int = SHOWN) -> str:
+def html_of(digest: Digest, shown: int = SHOWN, *, with_rows: bool = True) -> str:
     """The digest as one page; of more alerts than shown, the gravest."""
     said = words()
-    told = arranged(digest, shown)
+    told = arranged(digest, shown, with_rows=with_rows)
     return _template().render(subject=subject_of(digest), product=said["product"], told=told, said=said)
 
 

@@ -13,9 +13,9 @@ from orchestration.delivery.rendering.subject import subject_of
 _WIDTH = 76
 
 
-def text_of(digest: Digest, shown: int = SHOWN) -> str:
+def text_of(digest: Digest, shown: int = SHOWN, *, with_rows: bool = True) -> str:
     """The whole digest for reading in any program; of more alerts than shown, the gravest."""
-    told = arranged(digest, shown)
+    told = arranged(digest, shown, with_rows=with_rows)
     lines = [*_wrapped(subject_of(digest)), ""]
     for sentence in told.head:
         lines += _wrapped(sentence)

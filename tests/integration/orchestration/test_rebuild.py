@@ -13,6 +13,7 @@ from orchestration.building import publishing
 from orchestration.building.candidate import Candidate
 from orchestration.building.publishing import current_publication
 from orchestration.cli import main
+from orchestration.delivery.store import opened
 from orchestration.keeping import rebuilding
 from orchestration.running.execution import Order, execute
 from orchestration.running.monitor import Monitor
@@ -43,6 +44,7 @@ def test_it_makes_the_same_bytes_again(kept_home: Kept, capsys: pytest.CaptureFi
     assert (told["is_same"], told["compared_with"], told["changed_inputs"]) == (True, "published", [])
     assert {table["standing"] for table in told["tables"]} == {"same"} and len(told["tables"]) == len(before)
     assert told["publication"]["evaluated_on"] == said
+    assert told["alerts"]["problem"] is None and told["alerts"]["changes"]["opened"] == told["alerts"]["open_count"]
     assert current_publication(home) != first and not first.folder.exists()
 
 
@@ -124,3 +126,17 @@ def test_a_rebuild_that_broke_off_is_gone_on_with(kept_home: Kept, monkeypatch: 
     outcome = execute(home, Order(evaluated_on=date(2021, 3, 1), takes_in=False), Monitor(), wait_seconds=0)
     assert outcome.ending == "published"
     assert rebuilding.baseline(home) is not None
+
+
+def test_one_that_breaks_off_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    home = Home(tmp_path)
+    home.create()
+
+    def break_off(*_arguments: object, **_named: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(rebuilding, "rebuild", break_off)
+    assert rebuild(home) == 1
+    with opened(home) as connection:
+        [failure] = connection.execute("select error from failure").fetchall()
+    assert "No space left" in failure["error"]

@@ -1,6 +1,7 @@
 """What sensors do: a failed run is told, one that took nothing is asked for again, marts follow a reading."""
 
 import json
+import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,6 +14,12 @@ from ingestion.home import Home
 from ingestion.lock import writing
 from orchestration import sensors
 from orchestration.build import build_defs
+from orchestration.delivery.delivering import deliver
+from orchestration.delivery.endings import after_good_run
+from orchestration.delivery.lifecycle import Alert
+from orchestration.delivery.standing import standing
+from orchestration.delivery.store import StoreError, opened
+from orchestration.delivery.system import record_success
 from orchestration.history import instance as instances
 from orchestration.history.run_history import latest_runs
 from orchestration.resources import HomeResource
@@ -118,27 +125,32 @@ def test_a_run_that_succeeded_is_not_asked_for_again(
         assert not result.run_requests
 
 
-def test_an_inbox_that_stays_silent_is_told_once(
+def held(place: Home) -> list[Alert]:
+    """The alerts that hold after a delivery."""
+    deliver(place, today=place.settings.today())
+    return list(standing(place).alerts)
+
+
+def test_an_inbox_that_stays_silent_is_told_until_it_answers(
     sensor: dg.SensorDefinition,
     place: Home,
     instance: dg.DagsterInstance,
     clock: Clock,
-    monkeypatch: pytest.MonkeyPatch,
     tmp_path: Path,
 ) -> None:
     with place.settings_file.open("a", encoding="utf-8") as stream:
         stream.write(f'\n[inbox]\nurl = "file://{tmp_path}/share"\n')
-    told: list[dict[str, Any]] = []
-    monkeypatch.setattr(sensors, "tell_of_failure", lambda home, **said: told.append(said))
     cursor = None
-    for _ in range(4):
+    for number in range(4):
         result = look(sensor, place, instance, cursor)
         cursor = result.cursor
         assert result.skip_reason is not None and "недоступна" in str(result.skip_reason.skip_message)
+        assert [alert.rule for alert in held(place)] == (["inbox_silent"] if number >= 2 else [])
         clock.now += SILENCE_SECONDS / 2
-    (alert,) = told
-    assert alert["job"] == "inbox" and str(tmp_path / "share") in alert["error"]
-    assert alert["run_id"] == f"inbox-{datetime.fromtimestamp(1_800_000_000, UTC):%Y%m%dT%H%M%SZ}"
+    after_good_run(place, today=place.settings.today())  # of what came by other ways; the inbox is as silent as before
+    (alert,) = held(place)
+    assert alert.rule == "inbox_silent" and str(tmp_path / "share") in alert.line.text
+    assert alert.line.since_on == place.settings.civil(datetime.fromtimestamp(1_800_000_000, UTC)).date()
 
     (tmp_path / "share").mkdir()
     write_report(tmp_path / "share" / "report.docx")
@@ -147,13 +159,18 @@ def test_an_inbox_that_stays_silent_is_told_once(
         cursor = result.cursor
     (request,) = result.run_requests or []
     assert request.run_config["ops"]["received_documents"]["config"]["inbox_names"] == ["report.docx"]
+    assert held(place) == []
+
+
+def noted(place: Home) -> list[dict[str, Any]]:
+    """The failures that delivery will tell of."""
+    with opened(place) as connection:
+        return [dict(row) for row in connection.execute("select * from failure order by failed_at")]
 
 
 def test_a_command_that_was_killed_does_not_keep_the_queue_waiting(
-    sensor: dg.SensorDefinition, place: Home, instance: dg.DagsterInstance, monkeypatch: pytest.MonkeyPatch
+    sensor: dg.SensorDefinition, place: Home, instance: dg.DagsterInstance
 ) -> None:
-    told: list[dict[str, Any]] = []
-    monkeypatch.setattr(sensors, "tell_of_failure", lambda home, **said: told.append(said))
     killed = dg.DagsterRun(
         job_name="take_in_and_publish",
         run_id=dg._core.utils.make_new_run_id(),
@@ -163,14 +180,14 @@ def test_a_command_that_was_killed_does_not_keep_the_queue_waiting(
     instance.add_run(killed)
     with writing(place.root, wait_seconds=0):  # the process is at work
         look(sensor, place, instance, None)
-    assert told == []
+    assert noted(place) == []
     look(sensor, place, instance, None)
-    (alert,) = told
-    assert alert["run_id"] == killed.run_id
+    (failure,) = noted(place)
+    assert failure["run_id"] == killed.run_id
     (line,) = latest_runs(instance, 5)
-    assert (line.state, line.error) == ("failed", alert["error"])
+    assert (line.state, line.error) == ("failed", failure["error"])
     look(sensor, place, instance, None)
-    assert len(told) == 1
+    assert len(noted(place)) == 1
 
 
 @dg.op
@@ -183,28 +200,79 @@ def breaking() -> None:
     breaks()
 
 
-def test_a_failed_run_is_told_with_its_step_and_cause(
-    place: Home, instance: dg.DagsterInstance, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    told: list[dict[str, Any]] = []
-    monkeypatch.setattr(sensors, "tell_of_failure", lambda home, **said: told.append({"home": home, **said}))
+def look_for_failures(place: Home, instance: dg.DagsterInstance) -> None:
+    context = dg.build_sensor_context(instance=instance, resources={"home": HomeResource(root=str(place.root))})
+    sensors.run_failed_sensor()(context)
+
+
+def test_a_failed_run_is_noted_with_its_step_and_cause(place: Home, instance: dg.DagsterInstance) -> None:
     place.settings_file.write_text("this is no TOML", encoding="utf-8")  # which may be why it failed
     result = breaking.execute_in_process(instance=instance, raise_on_error=False)
-    context = dg.build_run_status_sensor_context(
-        sensor_name="run_failed",
-        dagster_event=result.get_run_failure_event(),
-        dagster_instance=instance,
-        dagster_run=result.dagster_run,
-        resources={"home": HomeResource(root=str(place.root))},
-    )
-    sensors.run_failed_sensor()(context.for_run_failure())
-    (alert,) = told
-    assert (alert["run_id"], alert["job"], alert["step"]) == (result.run_id, "breaking", "breaks")
-    assert alert["error"] == "OSError: [Errno 28] No space left on device"
-    assert alert["home"].root == place.root
+    for _ in range(2):
+        look_for_failures(place, instance)
+    (failure,) = noted(place)
+    assert (failure["run_id"], failure["job"], failure["step"]) == (result.run_id, "breaking", "breaks")
+    assert failure["error"] == "OSError: [Errno 28] No space left on device"
     (line,) = latest_runs(instance, 5)
-    assert (line.state, line.failed_step, line.error) == ("failed", "breaks", alert["error"])
+    assert (line.state, line.failed_step, line.error) == ("failed", "breaks", failure["error"])
     assert line.trigger == "interface"
+
+
+def test_a_failure_that_could_not_be_noted_is_noted_at_a_later_look(
+    place: Home, instance: dg.DagsterInstance, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    breaking.execute_in_process(instance=instance, raise_on_error=False)
+
+    def full(_home: Home, **_said: Any) -> None:
+        raise StoreError(ru="диск полон", en="the disk is full")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(sensors, "record_failure", full)
+        with pytest.raises(StoreError):
+            look_for_failures(place, instance)
+    assert noted(place) == []
+    look_for_failures(place, instance)
+    assert len(noted(place)) == 1
+
+
+def test_a_failure_heard_of_after_a_later_success_is_over(place: Home, instance: dg.DagsterInstance) -> None:
+    result = breaking.execute_in_process(instance=instance, raise_on_error=False)
+    record_success(place, at=datetime.now(UTC))
+    look_for_failures(place, instance)
+    assert noted(place) == []
+    result = breaking.execute_in_process(instance=instance, raise_on_error=False)
+    look_for_failures(place, instance)
+    assert [failure["run_id"] for failure in noted(place)] == [result.run_id]
+
+
+def test_what_a_sensor_noted_is_delivered_beside_the_look(
+    place: Home, instance: dg.DagsterInstance, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    may_go_on, calls = threading.Event(), []
+
+    def slow(home: Home, **said: Any) -> None:
+        assert may_go_on.wait(60)
+        calls.append(deliver(home, **said))
+
+    monkeypatch.setattr(sensors, "deliver", slow)
+    telling = sensors.telling_sensor()
+
+    def tell() -> str:
+        context = dg.build_sensor_context(instance=instance, resources={"home": HomeResource(root=str(place.root))})
+        told = telling(context)
+        assert isinstance(told, dg.SkipReason)
+        return str(told.skip_message)
+
+    assert "nothing waits" in tell()
+    breaking.execute_in_process(instance=instance, raise_on_error=False)
+    look_for_failures(place, instance)
+    assert "has begun" in tell() and "under way" in tell()
+    may_go_on.set()
+    for thread in threading.enumerate():
+        if thread.name == "delivery":
+            thread.join(60)
+    assert [call.changes.opened for call in calls] == [1]
+    assert "nothing waits" in tell()
 
 
 def test_marts_follow_quarters_that_were_read_again_and_nothing_else(instance: dg.DagsterInstance) -> None:

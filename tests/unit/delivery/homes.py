@@ -117,9 +117,12 @@ class Recorder:
 
     sent: list[tuple[str, Digest]] = field(default_factory=list)
     failing: dict[str, str] = field(default_factory=dict)
+    raising: dict[str, Exception] = field(default_factory=dict)
 
     def send(self, channel: Channel, digest: Digest, _reached: Sequence[str]) -> None:
         """Take a digest."""
+        if channel.name in self.raising:
+            raise self.raising[channel.name]
         if channel.name in self.failing:
             raise ChannelError(self.failing[channel.name])
         self.sent.append((channel.name, digest))

@@ -6,8 +6,9 @@ Belongs here: starting them, what they received. Does not belong here: what is e
 import json
 import socket
 import threading
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -129,6 +130,43 @@ def web_server() -> Iterator[WebServer]:
         server.shutdown()
         server.server_close()
         thread.join()
+
+
+@contextmanager
+def answering(answer: bytes) -> Iterator[int]:
+    """A server that reads what comes and answers with these bytes, whatever it was asked; gives its port."""
+    with socket.create_server(("127.0.0.1", 0), backlog=8) as server:
+
+        def serve() -> None:
+            while True:
+                try:
+                    taken, _ = server.accept()
+                except OSError:
+                    return
+                with taken:
+                    taken.recv(65536)
+                    taken.sendall(answer)
+
+        threading.Thread(target=serve, daemon=True).start()
+        yield server.getsockname()[1]
+
+
+@contextmanager
+def trickling() -> Iterator[int]:
+    """A server that says a sign each tenth of a second and never comes to an end; gives its port."""
+    with socket.create_server(("127.0.0.1", 0), backlog=8) as server:
+
+        def serve() -> None:
+            with suppress(OSError):
+                taken, _ = server.accept()
+                with taken:
+                    taken.sendall(b"220 ")
+                    for _ in range(300):
+                        taken.sendall(b"a")
+                        time.sleep(0.1)
+
+        threading.Thread(target=serve, daemon=True).start()
+        yield server.getsockname()[1]
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 import base64
 import io
 import logging
+import time
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -11,14 +12,14 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from ingestion.home import Home
-from orchestration.delivery import state_of
+from orchestration.delivery import channels, state_of
 from orchestration.delivery.channels import Channels
 from orchestration.delivery.message import AlertLine, Digest
 from orchestration.delivery.outbox import ChannelError
 from orchestration.operation import Channel
 from orchestration.secrets import redact
 from tests.unit.delivery.homes import Recorder, alert, make_home, run
-from tests.unit.delivery.servers import free_port, mail_server, silent_server, web_server
+from tests.unit.delivery.servers import free_port, mail_server, silent_server, trickling, web_server
 
 PASSWORD = "Pa55/word:a@b%20"
 MESSAGE_ID = "0123456789abcdef0123456789abcdef"
@@ -212,3 +213,44 @@ def test_no_secret_of_a_channel_is_kept_anywhere(tmp_path: Path, monkeypatch: py
     kept = b"".join(file.read_bytes() for file in home.delivery.rglob("*") if file.is_file())
     assert b"verysecret" not in kept
     run(home, Recorder())  # and the address is found again where it stands
+
+
+def test_an_address_of_several_is_refused_for_one_that_refuses_would_have_the_others_told_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(ChannelError, match="одному каналу — один адресат"):
+        send(f"tgram://123456789:{'k' * 32}/-1001/-1002/", tmp_path, monkeypatch)
+
+
+def test_without_a_spreadsheet_nobody_is_sent_to_look_for_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    said = {}
+    for spreadsheet in (False, True):
+        with mail_server() as box:
+            send(mail_address(box.port), tmp_path, monkeypatch, spreadsheet=spreadsheet)
+        [(_, _, message)] = box.taken
+        bodies = [message.get_body((kind,)) for kind in ("plain", "html")]
+        said[spreadsheet] = ["приложенн" in body.get_content() for body in bodies if body is not None]
+    assert said == {False: [False, False], True: [True, True]}
+
+
+def test_a_password_of_any_letters_opens_the_mailbox(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from urllib.parse import quote
+
+    with mail_server("пароль-секрет") as box:
+        address = mail_address(box.port).replace("mailto://", f"mailto://concord:{quote('пароль-секрет')}@")
+        send(address, tmp_path, monkeypatch)
+        assert len(box.taken) == 1
+        wrong = address.replace(quote("секрет"), quote("другой"))
+        with pytest.raises(ChannelError, match="535") as refused:
+            send(wrong, tmp_path, monkeypatch)
+    assert "другой" not in str(refused.value)
+
+
+def test_a_mail_server_that_says_a_little_at_a_time_is_not_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(channels, "_MAIL_SECONDS", 0.5)
+    began = time.monotonic()
+    with trickling() as port, pytest.raises(ChannelError):
+        send(mail_address(port), tmp_path, monkeypatch)
+    assert time.monotonic() - began < 10

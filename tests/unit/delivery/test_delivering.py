@@ -6,13 +6,17 @@ from pathlib import Path
 import pytest
 
 from ingestion.home import Home
+from ingestion.settings import SettingsError
 from orchestration.building import candidate as candidates
 from orchestration.delivery import state_of
+from orchestration.delivery.channels import Channels
+from orchestration.delivery.heartbeat import look
 from orchestration.delivery.lifecycle import acknowledge, alerts, find, mute
 from orchestration.delivery.standing import standing
 from orchestration.delivery.store import deciding, opened
 from orchestration.delivery.system import record_failure, record_success
-from tests.unit.delivery.homes import CULTURE, NOW, SPORT, TODAY, Recorder, alert, make_home, publish, run
+from orchestration.operation import Channel
+from tests.unit.delivery.homes import CULTURE, NOW, SETTINGS, SPORT, TODAY, Recorder, alert, make_home, publish, run
 
 DAY = timedelta(days=1)
 
@@ -306,3 +310,54 @@ def test_a_long_history_makes_one_digest_of_all_of_it(tmp_path: Path, recorder: 
     recorder.sent.clear()
     run(home, recorder, NOW + DAY)
     assert recorder.told() == []
+
+
+def test_days_are_those_of_the_home_wherever_the_machine_stands(tmp_path: Path, recorder: Recorder) -> None:
+    settings = SETTINGS + "[heartbeat]\nsilent_hours = 1000\n"
+    home = make_home(tmp_path, [], settings)
+    said = home.settings_file.read_text(encoding="utf-8").replace(
+        '# time_zone = "Europe/Moscow"', 'time_zone = "Asia/Kamchatka"'
+    )
+    home.settings_file.write_text(said, encoding="utf-8")
+    home = Home.open(tmp_path)
+    evening = datetime(2020, 10, 20, 20, 30, tzinfo=UTC)  # half past eight in the morning of the 21st there
+    record_failure(home, run_id="r", job="j", step=None, error="e", at=evening)
+    publish(home, [alert("x", since_on=None)])
+    run(home, recorder, evening)
+    lines = {line.kind: line for _, digest in recorder.sent for line in digest.lines}
+    assert lines["run_failed"].since_on == date(2020, 10, 21)
+    assert "21 октября 2020" in lines["run_failed"].text and "08:30" in lines["run_failed"].text
+    assert {alert.line.since_on for alert in standing(home).alerts} == {date(2020, 10, 21)}
+    digest = next(digest for _, digest in recorder.sent)
+    Channels(home).send(Channel(name="c", kind="file", folder=Path("kept")), digest, ())
+    assert all(file.name.startswith("2020-10-21_083000") for file in (tmp_path / "kept").iterdir())
+
+
+def test_a_slip_in_the_settings_silences_nobody(tmp_path: Path, recorder: Recorder) -> None:
+    home = make_home(tmp_path, [])
+    run(home, recorder)
+    good = home.settings_file.read_bytes()
+    for spoiled in (
+        b"\nthis is no TOML",
+        "\n# кодировка".encode("cp1251"),
+        b'\n[[channel]]\nname = "a"\n',
+        b"\n[odd]\n",
+    ):
+        home.settings_file.write_bytes(good + spoiled)
+        slipped = Home.open_anyhow(tmp_path)
+        publish(slipped, [alert("x")])
+        run(slipped, recorder)
+        assert ("Сопровождение", "opened", "concord.toml") in (told := recorder.told()), spoiled
+        assert ("Координатор", "opened", "x") in told
+        assert not look(slipped, today=TODAY, now=NOW, sender=recorder).failed
+        home.settings_file.write_bytes(good)
+        publish(home, [])
+        run(home, recorder)
+        assert ("Сопровождение", "resolved", "concord.toml") in recorder.told()
+
+
+def test_a_slip_where_nothing_good_is_known_is_said(tmp_path: Path, recorder: Recorder) -> None:
+    home = make_home(tmp_path, [])
+    home.settings_file.write_bytes(b"this is no TOML")
+    with pytest.raises(SettingsError):
+        run(Home.open_anyhow(tmp_path), recorder)

@@ -9,13 +9,14 @@ from pathlib import Path
 import pytest
 
 from orchestration.building.publishing import shelf_of
+from orchestration.delivery import endings
 from orchestration.delivery.endings import after_failed_run, after_good_run
 from orchestration.delivery.heartbeat import heard, look
 from orchestration.delivery.standing import standing
 from orchestration.delivery.store import file_of
 from orchestration.delivery.system import record_failure, record_success
 from tests.unit.delivery.homes import NOW, TODAY, Recorder, make_home
-from tests.unit.delivery.servers import free_port, web_server
+from tests.unit.delivery.servers import answering, free_port, web_server
 
 HOUR = timedelta(hours=1)
 
@@ -108,3 +109,33 @@ def test_a_ping_that_cannot_be_made_is_an_alert_until_it_can(tmp_path: Path, mon
         monkeypatch.setenv("CONCORD_PING", f"http://127.0.0.1:{web.port}/")
         after_good_run(home, today=TODAY)
     assert standing(home).alerts == ()
+
+
+@pytest.mark.parametrize("answer", [b"no HTTP at all\r\n\r\n", b""])
+def test_an_address_outside_that_speaks_no_http_is_an_alert_and_costs_no_delivery(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, answer: bytes
+) -> None:
+    home = make_home(tmp_path, settings='[heartbeat]\nping_url_env = "CONCORD_PING"\n')
+    with answering(answer) as port:
+        monkeypatch.setenv("CONCORD_PING", f"http://127.0.0.1:{port}/secrettoken")
+        outcome = after_good_run(home, today=TODAY)
+    assert outcome.changes.opened == 1
+    assert [alert.rule for alert in standing(home).alerts] == ["ping_failed"]
+
+
+def test_an_address_outside_that_is_none_is_an_alert(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CONCORD_PING", "http://127.0.0.1:port/a b")
+    home = make_home(tmp_path, settings='[heartbeat]\nping_url_env = "CONCORD_PING"\n')
+    after_good_run(home, today=TODAY)
+    assert [alert.rule for alert in standing(home).alerts] == ["ping_failed"]
+
+
+def test_the_sign_of_life_goes_out_when_all_is_done(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with web_server() as web:
+        monkeypatch.setenv("CONCORD_PING", f"http://127.0.0.1:{web.port}/")
+        home = make_home(tmp_path, settings='[heartbeat]\nping_url_env = "CONCORD_PING"\n')
+        file_of(home).parent.mkdir()
+        monkeypatch.setattr(endings, "deliver", lambda *_said, **_named: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            after_good_run(home, today=TODAY)
+    assert web.received == []

@@ -6,14 +6,18 @@ import signal
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Callable
+from dataclasses import MISSING, fields
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from ingestion.home import Home
 from ingestion.steps import STEPS, STOP_AT
 from orchestration.delivery import state_of
+from orchestration.delivery.message import AlertLine, Digest, Evidence
 from orchestration.delivery.outbox import BACK_OFF, try_again
 from orchestration.delivery.store import StoreError, file_of, opened
 from orchestration.delivery.trial import try_channel
@@ -206,3 +210,72 @@ def test_a_payload_is_given_back_as_it_was(tmp_path: Path) -> None:
     with opened(home) as connection:
         [payload] = connection.execute("select payload from message").fetchone()
     assert json.loads(payload)["message_id"] == digest.message_id
+
+
+def test_a_message_that_cannot_be_made_holds_up_nobody(tmp_path: Path) -> None:
+    home, recorder = make_home(tmp_path, [alert("x")]), Recorder(raising={"a": KeyError("no such words")})
+    outcome = run(home, recorder)
+    assert dict(outcome.failed) == {"a": "ошибка программы: KeyError: 'no such words'"}
+    assert recorder.told() == [("Сопровождение", "opened", "Канал «a»")]
+    with opened(home) as connection:
+        [(state, attempts)] = connection.execute("select state, attempts from delivery where channel = 'a'").fetchall()
+    assert (state, attempts) == ("pending", 1)
+    [channel] = [channel for channel in operation_of(home).channel if channel.name == "a"]
+    said = try_channel(home, channel, now=NOW, today=TODAY, sender=recorder)
+    assert said is not None and "KeyError" in said
+
+
+def rewritten(home: Home, table: str, column: str, change: Callable[[dict[str, Any]], None]) -> None:
+    """Kept JSON as another version of the program would have written it."""
+    with opened(home) as connection:
+        for number, text in connection.execute(f"select rowid, {column} from {table}").fetchall():
+            declared = json.loads(text)
+            change(declared)
+            connection.execute(f"update {table} set {column} = ? where rowid = ?", (json.dumps(declared), number))
+
+
+def of_another_version(declared: dict[str, Any]) -> None:
+    declared["of_later"] = 1
+    declared.pop("quarter", None)
+    for line in declared.get("lines", [declared]):
+        line["evidence"].pop("cell_words")
+        line["evidence"]["page_of_later"] = 3
+        line["of_later"] = {"a": 1}
+
+
+def test_what_another_version_kept_is_sent_and_goes_on(tmp_path: Path) -> None:
+    home, recorder = make_home(tmp_path, [alert("x")]), Recorder(failing={"a": "down"})
+    run(home, recorder)
+    rewritten(home, "message", "payload", of_another_version)
+    rewritten(home, "alert", "line", of_another_version)
+    rewritten(home, "alert", "line", lambda line: line.pop("kind_label"))
+    recorder.failing.clear()
+    recorder.sent.clear()
+    run(home, recorder, NOW + MINUTE)
+    assert ("Координатор", "opened", "x") in recorder.told()
+    assert state_of(home).open_by_severity == {"warning": 1}
+
+
+def test_a_message_that_nobody_can_read_is_given_up_and_the_others_go(tmp_path: Path) -> None:
+    home, recorder = make_home(tmp_path, [alert("x")]), Recorder(failing={"a": "down"})
+    run(home, recorder)
+    rewritten(home, "message", "payload", lambda digest: digest.pop("lines") if "lines" in digest else None)
+    recorder.failing.clear()
+    publish(home, [alert("x"), alert("y")])
+    outcome = run(home, recorder, NOW + 2 * MINUTE)
+    assert outcome.given_up_count >= 1
+    assert ("Координатор", "opened", "y") in recorder.told()
+    with opened(home) as connection:
+        kept = connection.execute("select state, error from delivery where state = 'failed'").fetchall()
+    assert [tuple(row) for row in kept] == [("failed", "сообщение записано другой версией программы и не читается")]
+    run(home, recorder, NOW + 3 * MINUTE)
+
+
+def test_every_field_that_came_later_has_a_default() -> None:
+    def needed(kind: type) -> list[str]:
+        return [field.name for field in fields(kind) if field.default is MISSING and field.default_factory is MISSING]
+
+    # What the first version wrote; a field may leave these lists, and none may be added.
+    assert needed(Digest) == ["message_id", "audience", "made_at", "evaluated_on", "lines"]
+    assert needed(AlertLine) == ["alert_id", "change", "kind", "kind_label", "severity", "subject", "text", "since_on"]
+    assert needed(Evidence) == []

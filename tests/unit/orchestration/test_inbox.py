@@ -20,6 +20,7 @@ from orchestration.receiving import inbox as inboxes
 from orchestration.receiving.arrivals import Wanted, collect
 from orchestration.receiving.inbox import InboxUnreachableError, LocalInbox, RemoteInbox, inbox_of
 from orchestration.running.retries import BackOff
+from orchestration.secrets import SecretPlace, redact
 
 AT_ONCE = BackOff(retries=2, first_seconds=0)
 PASSWORD = "unspeakable-2020"
@@ -308,3 +309,11 @@ def test_a_disk_that_is_full_for_a_while_loses_nothing(tmp_path: Path, monkeypat
 
 def always_full(path: Path, data: bytes, **named: bool) -> None:
     raise OSError(28, "No space left on device")
+
+
+def test_of_the_options_only_what_may_be_a_secret_is_hidden(monkeypatch: pytest.MonkeyPatch) -> None:
+    said = {"host": "files-of-the-region.example", "username": "robot-of-the-region", "password": "Kept-From-All-7"}
+    monkeypatch.setenv("INBOX_OPTIONS", json.dumps(said))
+    assert inboxes._options(SecretPlace("INBOX_OPTIONS")) == said
+    told = "robot-of-the-region at files-of-the-region.example: Kept-From-All-7"
+    assert redact(told) == "robot-of-the-region at files-of-the-region.example: ***"

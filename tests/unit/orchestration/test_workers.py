@@ -14,7 +14,9 @@ import pytest
 
 from ingestion.home import Home
 from orchestration.launching import living, workers
+from orchestration.launching.worker import last_words
 from orchestration.launching.workers import Worker, Workers
+from orchestration.secrets import remember
 
 COMMAND = (sys.executable, "-S", "-c", "import sys; sys.exit(7 if sys.stdin.readline() else 0)")
 
@@ -151,3 +153,13 @@ def test_a_killed_worker_is_dead_and_tidied_up_after_a_day(home: Home) -> None:
     assert not lock.exists()
     left = {file.name for file in living.folder(home).glob("*.log")}
     assert len(left) == 20 and worker.log.name in left and "old24.log" in left and "old0.log" not in left
+
+
+def test_what_a_worker_dies_of_holds_no_secret(capsys: pytest.CaptureFixture[str]) -> None:
+    remember("Worker-Secret-71")
+    try:
+        raise ValueError("refused: Worker-Secret-71")
+    except ValueError as error:
+        last_words(type(error), error, error.__traceback__)
+    told = capsys.readouterr().err
+    assert "refused: ***" in told and "Worker-Secret-71" not in told
