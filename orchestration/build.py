@@ -25,7 +25,7 @@ from orchestration.history.dagster_errors import keep_secrets_out
 from orchestration.partitions import quarters
 from orchestration.resources import CourierResource, HomeResource, WriterResource, auditor, monitor
 from orchestration.schedules import morning_schedules
-from orchestration.sensors import inbox_sensor, read_again_sensor, run_failed_sensor
+from orchestration.sensors import inbox_sensor, read_again_sensor, run_cancelled_sensor, run_failed_sensor
 
 MAIN_JOB = "take_in_and_publish"
 REBUILD_JOB = "rebuild"
@@ -89,7 +89,12 @@ def build_defs(
         asset_checks=[audit_checks()],
         jobs=[main_job, rebuild_job, read_again_job],
         schedules=morning_schedules(main_job),
-        sensors=[inbox_sensor(main_job), read_again_sensor(rebuild_job, READ_AGAIN_JOB), run_failed_sensor()],
+        sensors=[
+            inbox_sensor(main_job),
+            read_again_sensor(rebuild_job, READ_AGAIN_JOB),
+            run_failed_sensor(),
+            run_cancelled_sensor(),
+        ],
         resources={**resources, **(overrides or {})},
         # A step a process would pay the imports again for each step.
         executor=dg.in_process_executor,

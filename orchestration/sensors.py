@@ -1,7 +1,7 @@
-"""Sensors: what starts a run because something happened, and what is told when one failed.
+"""Sensors: what starts a run because something happened, and what is told and put on record when one failed.
 
-Belongs here: the inbox, quarters that were read again, failed runs. Does not belong here: the calendar (see
-``schedules``), what lies in the inbox (``inbox``), taking files in (``assets.received``), telling people
+Belongs here: the inbox, quarters that were read again, failed and cancelled runs. Does not belong here: the calendar
+(see ``schedules``), what lies in the inbox (``inbox``), taking files in (``assets.received``), telling people
 (``delivery``).
 """
 
@@ -18,12 +18,13 @@ from dagster._core.definitions.unresolved_asset_job_definition import Unresolved
 from ingestion import ledger
 from ingestion.archive import sha256_of
 from ingestion.home import Home
-from ingestion.lock import HomeIsBusyError, writing
+from orchestration.building import candidate as candidates
+from orchestration.health.page import try_to_write_page
 from orchestration.history import instance as instances
 from orchestration.history.failures import failure_of, tell_of_failure
-from orchestration.history.run_history import note_failure
 from orchestration.receiving.inbox import Inbox, InboxUnreachableError, Signature, inbox_of
 from orchestration.resources import HomeResource
+from orchestration.run_endings import run_ended
 from orchestration.running.retries import BackOff
 
 INTERVAL_SECONDS = 30
@@ -33,7 +34,6 @@ ASK_AGAIN = BackOff(retries=3, first_seconds=900, factor=4, jitter=0)
 # An inbox that does not answer for so long is told to people; a restart of its server is not.
 SILENCE_SECONDS = 3600
 _RECEIVING = "received_documents"
-_GONE = "процесс, который выполнял запуск, остановлен или убит"
 
 Signatures = Mapping[str, Signature]
 
@@ -101,7 +101,8 @@ def inbox_sensor(job: UnresolvedAssetJobDefinition) -> dg.SensorDefinition:
     )
     def look(context: dg.SensorEvaluationContext, home: HomeResource) -> dg.SensorResult:
         place = home.open()
-        _bury_the_dead(context.instance, place)
+        if instances.bury_the_dead(place, context.instance):
+            try_to_write_page(place)
         memory = _Memory.of(context.cursor)
         inbox = inbox_of(place)
         try:
@@ -124,24 +125,6 @@ def inbox_sensor(job: UnresolvedAssetJobDefinition) -> dg.SensorDefinition:
         return dg.SensorResult(run_requests=requests, cursor=memory.cursor())
 
     return look
-
-
-def _bury_the_dead(instance: dg.DagsterInstance, home: Home) -> None:
-    """End the runs whose ``concord`` process was killed, and tell of them; they would keep the queue waiting for ever.
-
-    Where such a process is at work it holds the home's lock, and nothing is done.
-    """
-    if not instances.without_end(instance):
-        return
-    try:
-        with writing(home.root, wait_seconds=0):
-            dead = instances.without_end(instance)
-            instances.bury_the_dead(instance)
-    except HomeIsBusyError:
-        return
-    for run in dead:
-        note_failure(instance, run.run_id, None, _GONE)
-        tell_of_failure(home, run_id=run.run_id, job=run.job_name, step=None, error=_GONE)
 
 
 def _fresh(
@@ -255,7 +238,7 @@ def read_again_sensor(rebuild: UnresolvedAssetJobDefinition, read_again: str) ->
 
 
 def run_failed_sensor() -> dg.SensorDefinition:
-    """Failed runs that the daemon started are told to people. The command line tells of its own."""
+    """Failed runs that the daemon started are put on record and told to people. The command line does so itself."""
 
     @dg.run_failure_sensor(
         name="run_failed",
@@ -265,9 +248,42 @@ def run_failed_sensor() -> dg.SensorDefinition:
     )
     def tell(context: dg.RunFailureSensorContext, home: HomeResource) -> None:
         run = context.dagster_run
+        place = home.open_anyhow()
         step, error = failure_of(context.instance, run.run_id)
         error = error or context.failure_event.message or "the run failed"
-        note_failure(context.instance, run.run_id, step, error)
-        tell_of_failure(home.open_anyhow(), run_id=run.run_id, job=run.job_name, step=step, error=error)
+        at = _ended_at(context.instance, run.run_id)
+        candidate = candidates.of_run(place, run.run_id)
+        if candidate is not None and candidate.state == "blocked":
+            reasons = candidate.facts.get("blocked_by", ())
+            run_ended(place, context.instance, run, "blocked", step=step, reasons=reasons, at=at)
+        else:
+            run_ended(place, context.instance, run, "failed", step=step, reasons=[error], at=at)
+        try:
+            tell_of_failure(place, run_id=run.run_id, job=run.job_name, step=step, error=error)
+        finally:
+            try_to_write_page(place)
 
     return tell
+
+
+def run_cancelled_sensor() -> dg.SensorDefinition:
+    """Runs that somebody stopped are put on record; who stopped one need not be told."""
+
+    @dg.run_status_sensor(
+        run_status=dg.DagsterRunStatus.CANCELED,
+        name="run_cancelled",
+        minimum_interval_seconds=INTERVAL_SECONDS,
+        default_status=dg.DefaultSensorStatus.RUNNING,
+        description="Запуск, остановленный из интерфейса, виден на странице состояния.",
+    )
+    def note(context: dg.RunStatusSensorContext, home: HomeResource) -> None:
+        run, place = context.dagster_run, home.open_anyhow()
+        run_ended(place, context.instance, run, "cancelled", at=_ended_at(context.instance, run.run_id))
+        try_to_write_page(place)
+
+    return note
+
+
+def _ended_at(instance: dg.DagsterInstance, run_id: str) -> datetime | None:
+    record = instance.get_run_record_by_id(run_id)
+    return None if record is None or record.end_time is None else datetime.fromtimestamp(record.end_time, UTC)

@@ -4,7 +4,7 @@ Belongs here: the options and the words. Does not belong here: the work (``orche
 """
 
 from dataclasses import asdict
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -50,7 +50,7 @@ def command(messages: Messages) -> click.Command:
             with monitor:
                 rebuilt = rebuilding.rebuild(
                     home,
-                    Order(evaluated_on=date.today(), as_of=as_of.date() if as_of else None),
+                    Order(as_of=as_of.date() if as_of else None),
                     monitor,
                     evaluated_on=evaluated_on.date() if evaluated_on else None,
                     wait_seconds=0.0 if no_wait else WAIT_SECONDS,

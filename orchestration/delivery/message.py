@@ -1,6 +1,6 @@
 """Messages: a digest for one audience, before it has any form.
 
-Belongs here: what a digest holds. Does not belong here: how it is decided what goes into one (see ``digest``), how it
+Belongs here: what a digest holds. Does not belong here: how it is decided what goes into one (see ``digests``), how it
 looks (see ``rendering``), how it is sent (see ``channels``).
 """
 

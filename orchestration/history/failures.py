@@ -4,6 +4,7 @@ Belongs here: the step that failed first and its error out of a run's events, ha
 here: which faults pass by themselves (``retries``), how people are told (``orchestration.delivery``).
 """
 
+import logging
 from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
@@ -14,9 +15,11 @@ from orchestration.secrets import redact
 if TYPE_CHECKING:
     import dagster as dg
 
+LOG = logging.getLogger(__name__)
 
-def tell_of_failure(home: Home, *, run_id: str, job: str, step: str | None, error: str) -> None:
-    """Have a failure told to people, without any secret in its words.
+
+def tell_of_failure(home: Home, *, run_id: str, job: str, step: str | None, error: str, sends: bool = True) -> None:
+    """Have a failure told to people, without any secret in its words; unless ``sends``, by the next delivery.
 
     Raises:
         StoreError: it could not be noted.
@@ -24,7 +27,15 @@ def tell_of_failure(home: Home, *, run_id: str, job: str, step: str | None, erro
     """
     from orchestration.delivery.endings import after_failed_run
 
-    after_failed_run(home, run_id=run_id, job=job, step=step, error=redact(error), today=date.today())
+    after_failed_run(home, run_id=run_id, job=job, step=step, error=redact(error), today=date.today(), sends=sends)
+
+
+def tell_of_dead_run(home: Home, *, run_id: str, job: str, error: str, sends: bool) -> None:
+    """The same of a run that somebody else found dead, who has work of his own: what hinders goes to the log."""
+    try:
+        tell_of_failure(home, run_id=run_id, job=job, step=None, error=error, sends=sends)
+    except Exception:
+        LOG.exception("nobody could be told of the dead run %s", run_id)
 
 
 def failure_of(instance: "dg.DagsterInstance", run_id: str) -> tuple[str | None, str]:
@@ -48,6 +59,7 @@ def first_failure(events: "Iterable[dg.DagsterEvent]") -> tuple[str | None, str]
                 error = error.cause
             return event.step_key, " ".join(error.message.split())
         if event.is_run_failure and not of_run:
-            error_of_run = event.job_failure_data.error
+            # One that was ended from outside, for its process was gone, has words alone.
+            error_of_run = None if event.event_specific_data is None else event.job_failure_data.error
             of_run = error_of_run.message if error_of_run is not None else event.message or ""
     return None, " ".join(of_run.split())
