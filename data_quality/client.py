@@ -5,7 +5,6 @@ or anything that imports them: the point is that their imports run beside other 
 """
 
 import json
-import os
 import queue
 import subprocess
 import sys
@@ -17,8 +16,8 @@ from types import TracebackType
 from typing import IO, Any
 
 from data_quality.report import AuditFolders, AuditReport
+from ingestion.processes import environment_of
 
-_ROOT = Path(__file__).resolve().parents[1]
 _COMMAND = (sys.executable, "-P", "-m", "data_quality.worker")
 _LAST_WORDS = 2000  # characters of the worker's complaints that an error shows
 
@@ -54,8 +53,7 @@ class AuditWorker:
         """
         if self._process is not None:
             raise AuditWorkerError("the audit worker is running already")
-        environment = {**os.environ, "GX_ANALYTICS_ENABLED": "false", "PYTHONIOENCODING": "utf-8"}
-        environment["PYTHONPATH"] = os.pathsep.join([str(_ROOT), *filter(None, [os.environ.get("PYTHONPATH")])])
+        environment = environment_of(GX_ANALYTICS_ENABLED="false", PYTHONIOENCODING="utf-8")
         self._complaints = tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace")  # noqa: SIM115 - lives as long as the process
         try:
             self._process = subprocess.Popen(

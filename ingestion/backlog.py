@@ -18,7 +18,6 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from ingestion import archive
 from ingestion.documents import office
@@ -29,8 +28,8 @@ from ingestion.documents.worker import shared
 from ingestion.home import Home
 from ingestion.landing import Landed, has_cells, is_landed, land, readings_folder
 from ingestion.ledger import Receipt
+from ingestion.processes import apart, environment_of
 
-_ROOT = Path(__file__).resolve().parents[1]
 _COMMAND = (sys.executable, "-P", "-m", "ingestion.backlog")
 _WORTH_A_PROCESS = 40  # documents; another process takes as long to start as these take to be read
 _GRACE = 10.0  # seconds that a process has to end what it started when it is told to
@@ -162,13 +161,12 @@ class _Helper:
         self._thread = threading.Thread(target=self._hand_over, daemon=True)
 
     def start(self) -> None:
-        path = os.pathsep.join([str(_ROOT), *filter(None, [os.environ.get("PYTHONPATH")])])
         self._process = subprocess.Popen(
             _COMMAND,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            env={**os.environ, "PYTHONPATH": path},
-            start_new_session=True,  # Ctrl+C is for this process, which then ends the other
+            env=environment_of(),
+            **apart(),  # Ctrl+C is for this process, which then ends the other
         )
         self._thread.start()
 

@@ -9,6 +9,7 @@ set aside when the next one is written.
 import json
 import os
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -136,15 +137,26 @@ def decode(lines: bytes, ledger: Path) -> list[Entry]:
 
 
 def append(ledger: Path, *entries: Entry) -> None:
-    """Write lines; on return they are on disk."""
+    """Write lines; on return they are on disk. After an error none of them stands, so that they can be tried again.
+
+    Raises:
+        OSError: the disk failed.
+    """
     make_folder(ledger.parent)
     set_torn_line_aside(ledger)
     lines = [json.dumps(_encode(entry), ensure_ascii=False, sort_keys=True) + "\n" for entry in entries]
-    with ledger.open("ab") as stream:
-        stream.write("".join(lines).encode())
-        stream.flush()
-        os.fsync(stream.fileno())
-    sync_folder(ledger.parent)
+    size = ledger.stat().st_size if ledger.exists() else 0
+    try:
+        with ledger.open("ab") as stream:
+            stream.write("".join(lines).encode())
+            stream.flush()
+            os.fsync(stream.fileno())
+        sync_folder(ledger.parent)
+    except BaseException:
+        with suppress(OSError):  # the error that led here is the one to tell
+            if ledger.exists():
+                os.truncate(ledger, size)
+        raise
 
 
 def effective(entries: Sequence[Entry]) -> list[Receipt]:

@@ -63,7 +63,7 @@ def _publications_have_hashes(root: Path) -> None:
                 manifest["sha256"][name] = hashlib.file_digest(stream, "sha256").hexdigest()
         stat = file.stat()
         write_atomically(file, f"{json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True)}\n".encode())
-        os.utime(file, ns=(stat.st_atime_ns, stat.st_mtime_ns))  # by its time publications are put in order
+        os.utime(file, ns=(stat.st_atime_ns, stat.st_mtime_ns))  # they tell when it was published
 
 
 _STEPS: tuple[Callable[[Path], None], ...] = (_publications_have_hashes,)

@@ -25,7 +25,13 @@ from orchestration.history.dagster_errors import keep_secrets_out
 from orchestration.partitions import quarters
 from orchestration.resources import CourierResource, HomeResource, WriterResource, auditor, monitor
 from orchestration.schedules import morning_schedules
-from orchestration.sensors import inbox_sensor, read_again_sensor, run_failed_sensor, telling_sensor
+from orchestration.sensors import (
+    inbox_sensor,
+    read_again_sensor,
+    run_cancelled_sensor,
+    run_failed_sensor,
+    telling_sensor,
+)
 
 MAIN_JOB = "take_in_and_publish"
 REBUILD_JOB = "rebuild"
@@ -93,6 +99,7 @@ def build_defs(
             inbox_sensor(main_job),
             read_again_sensor(rebuild_job, READ_AGAIN_JOB),
             run_failed_sensor(),
+            run_cancelled_sensor(),
             telling_sensor(),
         ],
         resources={**resources, **(overrides or {})},

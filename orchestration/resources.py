@@ -13,7 +13,7 @@ from dagster import InitResourceContext
 from ingestion.home import Home
 from ingestion.lock import writing
 from orchestration.building.auditor import Auditor, started_or_new
-from orchestration.keeping.place import settle
+from orchestration.keeping.place import settle_landed
 from orchestration.running.monitor import Monitor
 
 
@@ -48,7 +48,7 @@ class WriterResource(dg.ConfigurableResource):  # type: ignore[type-arg]
         with writing(Path(self.root), wait_seconds=self.wait_seconds, on_wait=say):
             home = Home(Path(self.root))
             home.create()
-            settle(home)
+            settle_landed(home)  # the run's own instance is open: its history stays where it is
             yield self
 
 

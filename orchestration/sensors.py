@@ -1,8 +1,8 @@
-"""Sensors: what starts a run because something happened, and what is told when one failed.
+"""Sensors: what starts a run because something happened, and what is told and put on record when one failed.
 
-Belongs here: the inbox, quarters that were read again, failed runs, what waits to be told. Does not belong here: the
-calendar (see ``schedules``), what lies in the inbox (``inbox``), taking files in (``assets.received``), how people are
-told (``delivery``).
+Belongs here: the inbox, quarters that were read again, failed and cancelled runs, what waits to be told. Does not
+belong here: the calendar (see ``schedules``), what lies in the inbox (``inbox``), taking files in
+(``assets.received``), how people are told (``delivery``).
 
 A look of a sensor has to be short, and may be the only one: so it notes, and what it notes is delivered beside it.
 """
@@ -22,14 +22,15 @@ from dagster._core.definitions.unresolved_asset_job_definition import Unresolved
 from ingestion import ledger
 from ingestion.archive import sha256_of
 from ingestion.home import Home
-from ingestion.lock import HomeIsBusyError, writing
+from orchestration.building import candidate as candidates
 from orchestration.delivery.delivering import deliver, is_due
 from orchestration.delivery.system import inbox_answers, inbox_is_silent, record_failure
+from orchestration.health.page import try_to_write_page
 from orchestration.history import instance as instances
 from orchestration.history.failures import failure_of
-from orchestration.history.run_history import ERROR_TAG, note_failure
 from orchestration.receiving.inbox import Inbox, InboxUnreachableError, Signature, inbox_of
 from orchestration.resources import HomeResource
+from orchestration.run_endings import ERROR_TAG, is_of_command, run_ended
 from orchestration.running.retries import BackOff, retrying
 
 LOG = logging.getLogger(__name__)
@@ -44,7 +45,6 @@ SILENCE_SECONDS = 3600
 _NOTING = BackOff(retries=2, first_seconds=1, factor=4)
 _LOOKED_BACK = timedelta(days=7)
 _RECEIVING = "received_documents"
-_GONE = "процесс, который выполнял запуск, остановлен или убит"
 
 Signatures = Mapping[str, Signature]
 
@@ -112,7 +112,8 @@ def inbox_sensor(job: UnresolvedAssetJobDefinition) -> dg.SensorDefinition:
     )
     def look(context: dg.SensorEvaluationContext, home: HomeResource) -> dg.SensorResult:
         place = home.open()
-        _bury_the_dead(context.instance, place)
+        if instances.bury_the_dead(place, context.instance):
+            try_to_write_page(place)
         memory = _Memory.of(context.cursor)
         inbox = inbox_of(place)
         try:
@@ -137,25 +138,6 @@ def inbox_sensor(job: UnresolvedAssetJobDefinition) -> dg.SensorDefinition:
         return dg.SensorResult(run_requests=requests, cursor=memory.cursor())
 
     return look
-
-
-def _bury_the_dead(instance: dg.DagsterInstance, home: Home) -> None:
-    """End the runs whose ``concord`` process was killed, and tell of them; they would keep the queue waiting for ever.
-
-    Where such a process is at work it holds the home's lock, and nothing is done.
-    """
-    if not instances.without_end(instance):
-        return
-    try:
-        with writing(home.root, wait_seconds=0):
-            dead = instances.without_end(instance)
-            for run in dead:  # before it is buried, for after that nobody asks any more
-                _note(home, run.run_id, run.job_name, None, _GONE, datetime.now(UTC))
-            instances.bury_the_dead(instance)
-    except HomeIsBusyError:
-        return
-    for run in dead:
-        note_failure(instance, run.run_id, None, _GONE)
 
 
 def _fresh(
@@ -269,7 +251,8 @@ def read_again_sensor(rebuild: UnresolvedAssetJobDefinition, read_again: str) ->
 
 
 def run_failed_sensor() -> dg.SensorDefinition:
-    """Failed runs that the daemon started are noted for people. The command line tells of its own.
+    """Failed runs that the daemon started are put on record and noted for people. The command line does so itself.
+
 
     It asks the history what failed and was not noted, and not Dagster's own sensor of failures: that one passes on from
     a failure also where nothing could be noted of it, a full disk for one.
@@ -288,13 +271,21 @@ def run_failed_sensor() -> dg.SensorDefinition:
         failed = dg.RunsFilter(statuses=[dg.DagsterRunStatus.FAILURE], updated_after=since)
         for record in reversed(context.instance.get_run_records(failed)):
             run = record.dagster_run
-            if ERROR_TAG in run.tags or instances.PROCESS_TAG in run.tags:
+            if ERROR_TAG in run.tags or is_of_command(run.tags):
                 continue
             step, error = failure_of(context.instance, run.run_id)
-            ended = datetime.fromtimestamp(record.end_time, UTC) if record.end_time else datetime.now(UTC)
-            _note(place, run.run_id, run.job_name, step, error or "the run failed", ended)
-            note_failure(context.instance, run.run_id, step, error or "the run failed")
+            error = error or "the run failed"
+            at = _ended_at(record)
+            _note(place, run.run_id, run.job_name, step, error, at)
+            candidate = candidates.of_run(place, run.run_id)
+            if candidate is not None and candidate.state == "blocked":
+                reasons = candidate.facts.get("blocked_by", ()) or (error,)
+                run_ended(place, context.instance, run, "blocked", step=step, reasons=reasons, at=at)
+            else:
+                run_ended(place, context.instance, run, "failed", step=step, reasons=[error], at=at)
             found += 1
+        if found:
+            try_to_write_page(place)
         return dg.SkipReason(f"{found} failed runs were noted")
 
     return note
@@ -305,6 +296,29 @@ def _note(home: Home, run_id: str, job: str, step: str | None, error: str, at: d
         record_failure(home, run_id=run_id, job=job, step=step, error=error, at=at, is_left_to_others=True)
 
     retrying(noting, _NOTING)
+
+
+def run_cancelled_sensor() -> dg.SensorDefinition:
+    """Runs that somebody stopped are put on record; who stopped one need not be told."""
+
+    @dg.run_status_sensor(
+        run_status=dg.DagsterRunStatus.CANCELED,
+        name="run_cancelled",
+        minimum_interval_seconds=INTERVAL_SECONDS,
+        default_status=dg.DefaultSensorStatus.RUNNING,
+        description="Запуск, остановленный из интерфейса, виден на странице состояния.",
+    )
+    def note(context: dg.RunStatusSensorContext, home: HomeResource) -> None:
+        run, place = context.dagster_run, home.open_anyhow()
+        record = context.instance.get_run_record_by_id(run.run_id)
+        run_ended(place, context.instance, run, "cancelled", at=None if record is None else _ended_at(record))
+        try_to_write_page(place)
+
+    return note
+
+
+def _ended_at(record: dg.RunRecord) -> datetime:
+    return datetime.fromtimestamp(record.end_time, UTC) if record.end_time else datetime.now(UTC)
 
 
 def telling_sensor() -> dg.SensorDefinition:

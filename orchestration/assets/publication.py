@@ -6,7 +6,7 @@ day, to ``as-of/<day>``. Does not belong here: files and the swap (``orchestrati
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -16,13 +16,14 @@ import dagster as dg
 
 from data_quality.report import AuditReport
 from ingestion.files import write_atomically
+from ingestion.home import Home
 from ingestion.steps import reached
 from orchestration import labels
 from orchestration.building import candidate as candidates
 from orchestration.building.auditor import Auditor
 from orchestration.building.fingerprint import fingerprint
 from orchestration.building.other_programs import replaced_programs
-from orchestration.building.publishing import AUDIT, CHANGES, current_publication, prepare, publish
+from orchestration.building.publishing import AUDIT, CHANGES, Mart, Publication, current_publication, prepare, publish
 from orchestration.building.warehouse_project import WarehouseProject
 from orchestration.history.run_history import PUBLICATION_TAG
 from orchestration.operation import operation_of
@@ -68,19 +69,14 @@ def publication(marts: Iterable[str]) -> dg.AssetsDefinition:
             if not report.is_publishable or candidate.state == "blocked":
                 raise dg.Failure(f"{candidate.folder} is blocked; nothing was published", allow_retries=False)
             with monitor.stage("publish"):
-                if candidate.facts.get("prepared") != candidate.stamp or not candidate.prepared.is_dir():
-                    prepare(candidate.warehouse, candidate.prepared, dbt.marts)
-                _put_beside(candidate.prepared, report)
                 before = current_publication(place, candidate.as_of)
-                manifest = {
-                    **_manifest(candidate, report, monitor),
-                    "grains": {mart.name: list(mart.grain) for mart in dbt.marts},
-                    "replaced_programs": replaced_programs(before, candidate.facts["inputs"]),
-                }
-                made = publish(place, candidate.prepared, manifest, as_of=candidate.as_of)
+                if before is not None and _is_of(before, candidate):  # an attempt that failed after the swap
+                    made = before
+                else:
+                    made = _publish(place, candidate, before, report, monitor, dbt.marts)
             candidate.note(state="published", publication_id=made.publication_id)
             reached("publishing.noted")
-            context.instance.add_run_tags(context.run.run_id, {PUBLICATION_TAG: made.publication_id})
+        context.instance.add_run_tags(context.run.run_id, {PUBLICATION_TAG: made.publication_id})
         return dg.MaterializeResult(
             metadata={
                 "publication_id": made.publication_id,
@@ -90,6 +86,30 @@ def publication(marts: Iterable[str]) -> dg.AssetsDefinition:
         )
 
     return put_out
+
+
+def _is_of(publication: Publication, candidate: candidates.Candidate) -> bool:
+    """Whether a publication is this candidate's. Published once more it would push another one off the shelf."""
+    return publication.is_whole and publication.manifest.get("build_id") == candidate.build_id
+
+
+def _publish(
+    home: Home,
+    candidate: candidates.Candidate,
+    before: Publication | None,
+    report: AuditReport,
+    monitor: Monitor,
+    marts: Sequence[Mart],
+) -> Publication:
+    if candidate.facts.get("prepared") != candidate.stamp or not candidate.prepared.is_dir():
+        prepare(candidate.warehouse, candidate.prepared, marts)
+    _put_beside(candidate.prepared, report)
+    manifest = {
+        **_manifest(candidate, report, monitor),
+        "grains": {mart.name: list(mart.grain) for mart in marts},
+        "replaced_programs": replaced_programs(before, candidate.facts["inputs"]),
+    }
+    return publish(home, candidate.prepared, manifest, as_of=candidate.as_of)
 
 
 def _put_beside(prepared: Path, report: AuditReport) -> None:

@@ -9,7 +9,8 @@ publication. A blocked candidate is kept for inspection until the next one that 
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Literal, get_args
@@ -30,9 +31,12 @@ class NoCandidateError(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """One build's folder."""
+    """One build's folder. ``seen`` is what was on record when it was found: who holds no lock may lose it to a next run
+    that clears it away.
+    """
 
     folder: Path
+    seen: Mapping[str, Any] | None = field(default=None, compare=False, repr=False)
 
     @property
     def build_id(self) -> str:
@@ -73,8 +77,12 @@ class Candidate:
     @property
     def facts(self) -> dict[str, Any]:
         """What is on record: state, run, inputs, date of evaluation, timings, what blocked it."""
-        facts: dict[str, Any] = json.loads((self.folder / _RECORD).read_text(encoding="utf-8"))
-        return facts
+        try:
+            return _read(self.folder / _RECORD)
+        except FileNotFoundError:
+            if self.seen is None:
+                raise
+            return dict(self.seen)
 
     @property
     def state(self) -> State:
@@ -148,11 +156,21 @@ def latest(home: Home) -> Candidate:
 
 def of_run(home: Home, run_id: str) -> Candidate | None:
     """The candidate that a run began, if it did."""
-    return next((candidate for candidate in reversed(_all(home)) if candidate.facts["run_id"] == run_id), None)
+    return next((candidate for candidate in reversed(_all(home)) if candidate.facts.get("run_id") == run_id), None)
 
 
 def _all(home: Home) -> list[Candidate]:
-    return [Candidate(record.parent) for record in sorted(home.work.glob(f"*/{_RECORD}"))]
+    """The candidates whose record can be read; a run that begins just now clears those away that it does not need."""
+    found = []
+    for record in sorted(home.work.glob(f"*/{_RECORD}")):
+        with suppress(OSError, ValueError):
+            found.append(Candidate(record.parent, _read(record)))
+    return found
+
+
+def _read(record: Path) -> dict[str, Any]:
+    facts: dict[str, Any] = json.loads(record.read_text(encoding="utf-8"))
+    return facts
 
 
 def _clear(home: Home) -> None:

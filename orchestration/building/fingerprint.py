@@ -51,7 +51,9 @@ _PACKAGES = (
 @cache
 def program_version() -> str:
     """The version of whatever turns documents into marts: code, SQL, reference data, engines."""
-    paths = [path for path in (_ROOT / room for room in _ROOMS) if path.exists()]
+    paths = [_ROOT / room for room in _ROOMS]
+    if missing := [str(path) for path in paths if not path.exists()]:  # passed over, its changes would change nothing
+        raise FileNotFoundError(f"the program is not whole, or says wrongly of what it consists: {', '.join(missing)}")
     return fingerprint_of_files(paths, *(f"{name} {version(name)}" for name in _PACKAGES))
 
 

@@ -88,7 +88,7 @@ def tell_of_ending(application: Application, order: "Order", outcome: "Outcome",
         return Delivered(problem=_words(application, error))
 
 
-def tell_of_failure(application: Application, order: "Order", error: Exception, *, sends: bool) -> None:
+def tell_of_broken_off(application: Application, order: "Order", error: Exception, *, sends: bool) -> None:
     """Note that a run broke off and tell of it; what hinders that is said, for the failure itself is to be seen."""
     from uuid import uuid4
 

@@ -6,6 +6,7 @@ Belongs here: the options and the words, and what both long-running commands sha
 
 import os
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import click
@@ -40,10 +41,14 @@ def command(messages: Messages) -> click.Command:
 
 def serve(application: Application, parts: "Sequence[Part]") -> int:
     """Run processes on the home until they are stopped; what ends by itself is a failure."""
+    from ingestion.lock import HomeIsBusyError, writing
     from orchestration.history.instance import write_settings
+    from orchestration.keeping.place import settle
     from orchestration.launching.service import Service, stop_on_signals
 
     home = application.home()
+    with suppress(HomeIsBusyError), writing(home.root, wait_seconds=0):  # who has the lock has seen to it
+        settle(home)
     environment = {**os.environ, "CONCORD_HOME": str(home.root), "DAGSTER_HOME": str(write_settings(home))}
     service = Service(parts, environment)
     stop_on_signals(service)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from orchestration.cli.alerts_delivered import Delivered, tell_of_ending, tell_of_failure
+from orchestration.cli.alerts_delivered import Delivered, tell_of_broken_off, tell_of_ending
 from orchestration.cli.application import Application, Exit, common_options, remark, say, say_json, say_table
 from orchestration.cli.group import LocalCommand
 from orchestration.cli.messages import Messages
@@ -68,13 +68,13 @@ def command(messages: Messages) -> click.Command:
         except HomeIsBusyError as error:
             remark(tell("run.busy", holder=error.holder))
             if not no_wait:
-                tell_of_failure(application, order, error, sends=not no_send)
+                tell_of_broken_off(application, order, error, sends=not no_send)
             return Exit.SYSTEM_FAILED
         except rebuilding.ArchiveIncompleteError as error:
             _object(tell, error)
             return Exit.SYSTEM_FAILED
         except Exception as error:
-            tell_of_failure(application, order, error, sends=not no_send)
+            tell_of_broken_off(application, order, error, sends=not no_send)
             raise
         delivered = tell_of_ending(application, order, rebuilt.outcome, sends=not no_send)
         try_to_write_page(home)  # again, for it shows how the delivery went

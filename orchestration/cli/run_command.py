@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from orchestration.cli.alerts_delivered import NOT_ASKED, Delivered, tell_of_ending, tell_of_failure
+from orchestration.cli.alerts_delivered import NOT_ASKED, Delivered, tell_of_broken_off, tell_of_ending
 from orchestration.cli.application import Application, Exit, common_options, remark, say, say_json
 from orchestration.cli.group import LocalCommand
 from orchestration.cli.lists import missing_lines, notice_lines, superseded_words, withdrawal_words
@@ -106,21 +106,25 @@ def carry_out(
                 monitor,
                 wait_seconds=0.0 if no_wait else WAIT_SECONDS,
                 on_wait=lambda holder: remark(tell("run.waiting", holder=holder)),
+                shows=False,
             )
-    except HomeIsBusyError as error:
+    except HomeIsBusyError as error:  # it did not begin: there is nothing new to show
         remark(tell("run.busy", holder=error.holder))
         if not no_wait:  # else nobody wanted to wait, and it is no failure
-            tell_of_failure(application, order, error, sends=sends)
+            tell_of_broken_off(application, order, error, sends=sends)
         return None
     except ClockIsBehindError as error:
-        tell_of_failure(application, order, error, sends=sends)
+        tell_of_broken_off(application, order, error, sends=sends)
         remark(tell("run.clock_behind", now=f"{error.now:%Y-%m-%d %H:%M}", latest=f"{error.latest:%Y-%m-%d %H:%M}"))
+        try_to_write_page(home)
         return None
-    except Exception as error:
-        tell_of_failure(application, order, error, sends=sends)
+    except BaseException as error:
+        if isinstance(error, Exception):
+            tell_of_broken_off(application, order, error, sends=sends)
+        try_to_write_page(home)
         raise
     delivered = tell_of_ending(application, order, outcome, sends=sends)
-    try_to_write_page(home)  # again, for it shows how the delivery went
+    try_to_write_page(home)  # last, for it shows how the delivery went
     timings = {"total": round(monitor.total(), 3), **monitor.timings}
     return RunReport(application, outcome, order, timings, delivered)
 

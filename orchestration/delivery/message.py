@@ -1,7 +1,7 @@
 """Messages: a digest for one audience, before it has any form.
 
 Belongs here: what a digest holds. Digests and lines are kept as JSON from one version of the program to the next, so
-every field that is added has a default. Does not belong here: how it is decided what goes into one (see ``digest``),
+every field that is added has a default. Does not belong here: how it is decided what goes into one (see ``digests``),
 how it looks (see ``rendering``), how it is sent (see ``channels``).
 """
 

@@ -24,8 +24,8 @@ from orchestration.building import candidate as candidates
 from orchestration.building.auditor import REPORT
 from orchestration.building.publishing import AUDIT, Publication, current_publication
 from orchestration.delivery import state_of
-from orchestration.health.endings import endings
 from orchestration.health.verdict import verdict
+from orchestration.run_endings import endings
 
 _NOTICES = 20  # of one document
 _QUARTERS = 12
@@ -52,7 +52,7 @@ def health(home: Home, *, now: datetime | None = None, language: Language = "ru"
         "runs": [asdict(ending) for ending in endings(home)],
         "publication": _publication(home, publication, now),
         "blocked": blocked,
-        "deadlines": _deadlines(home, now.date()),
+        "deadlines": _deadlines(home, home.settings.civil(now).date()),
         "received": state["received"],
         "waiting": state["waiting"],
         "withdrawn": state["withdrawn"],

@@ -113,7 +113,7 @@ def health_page(found: Mapping[str, Any], folder: Path) -> str:
     )
 
 
-_ENDINGS = ("published", "up_to_date", "blocked", "nothing_received", "failed")
+_ENDINGS = ("published", "up_to_date", "blocked", "nothing_received", "failed", "cancelled")
 _TRIGGERS = ("command line", "deadline", "reminder", "daily", "inbox", "read_again", "backfill", "interface")
 
 

@@ -36,6 +36,8 @@ def _reasons(found: dict[str, Any]) -> Iterator[Reason]:
     current = [run for run in found["runs"] if run["as_of"] is None]
     if current and current[0]["ending"] == "failed":
         yield Reason("bad", "run_failed", {"reason": "; ".join(current[0]["reasons"])}, "runs")
+    if current and current[0]["ending"] == "cancelled":
+        yield Reason("attention", "run_cancelled", {}, "runs")
     if blocked is not None:
         yield Reason("bad", "blocked", {"n": len(blocked["reasons"])}, "blocked")
     if publication is None:

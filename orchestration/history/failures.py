@@ -32,6 +32,7 @@ def first_failure(events: "Iterable[dg.DagsterEvent]") -> tuple[str | None, str]
                 error = error.cause
             return event.step_key, " ".join(error.message.split())
         if event.is_run_failure and not of_run:
-            error_of_run = event.job_failure_data.error
+            # One that was ended from outside, for its process was gone, has words alone.
+            error_of_run = None if event.event_specific_data is None else event.job_failure_data.error
             of_run = error_of_run.message if error_of_run is not None else event.message or ""
     return None, " ".join(of_run.split())

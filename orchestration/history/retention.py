@@ -45,9 +45,19 @@ class _Run:
     began: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """The runs that have events: in the index of all runs, and in a file of their own."""
+
+    in_index: frozenset[str]
+    in_files: frozenset[str]
+
+
 def prune(instance: "dg.DagsterInstance", history: History, now: datetime | None = None) -> Pruned:
     """Remove what is older than the settings say. Runs that have not ended are left alone."""
     moment = now or datetime.now(UTC)
+    # Before the runs: one that begins in between is then not taken for one that is no longer there.
+    written = _written(instance)
     runs = list(_runs(instance))  # the latest first
     of_events = moment - timedelta(days=history.keep_events_days)
     old = {
@@ -55,7 +65,7 @@ def prune(instance: "dg.DagsterInstance", history: History, now: datetime | None
         for place, run in enumerate(runs)
         if run.is_finished and place >= _LATEST_RUNS_WITH_EVENTS and run.began < of_events
     }
-    still_needed, emptied = _remove_events(instance, old, known={run.run_id for run in runs})
+    still_needed, emptied = _remove_events(instance, written, old, known={run.run_id for run in runs})
     of_runs = moment - timedelta(days=history.keep_days)
     gone = [
         run.run_id
@@ -83,7 +93,23 @@ def _runs(instance: "dg.DagsterInstance") -> Iterator[_Run]:
             yield _Run(str(run_id), status in finished, began.replace(tzinfo=UTC))
 
 
-def _remove_events(instance: "dg.DagsterInstance", old: set[str], known: set[str]) -> tuple[set[str], int]:
+def _written(instance: "dg.DagsterInstance") -> _Written:
+    from dagster._core.storage.event_log import SqlEventLogStorage
+    from dagster._core.storage.event_log.schema import SqlEventLogStorageTable
+
+    from orchestration.history.event_log import KeptConnectionEventLogStorage
+
+    storage = instance.event_log_storage
+    assert isinstance(storage, SqlEventLogStorage)
+    with storage.index_connection() as connection:
+        named = connection.execute(sqlalchemy.select(SqlEventLogStorageTable.c.run_id).distinct()).all()
+    in_files = storage.shards() if isinstance(storage, KeptConnectionEventLogStorage) else set()
+    return _Written(frozenset(str(run_id) for (run_id,) in named), frozenset(in_files))
+
+
+def _remove_events(
+    instance: "dg.DagsterInstance", written: _Written, old: set[str], known: set[str]
+) -> tuple[set[str], int]:
     """Remove the events of old runs, and of runs that are no longer there.
 
     Returns the runs whose events tell the present state of something, and how many runs lost events.
@@ -107,10 +133,8 @@ def _remove_events(instance: "dg.DagsterInstance", old: set[str], known: set[str
         )
         of_checks = _latest(connection, checks, ("asset_key", "check_name", "partition"))
         present = {*of_assets.values(), *of_checks.values()}
-        named = connection.execute(sqlalchemy.select(events.c.run_id).distinct()).all()
-        with_events = {str(run_id) for (run_id,) in named}
         # What belongs to no run known, as changes of freshness, has no age: of that the latest alone stays.
-        for run_ids in _portions(with_events & (old | (with_events - known))):
+        for run_ids in _portions(written.in_index & (old | (written.in_index - known))):
             doomed = [
                 number
                 for (number,) in connection.execute(sqlalchemy.select(events.c.id).where(events.c.run_id.in_(run_ids)))
@@ -129,8 +153,7 @@ def _remove_events(instance: "dg.DagsterInstance", old: set[str], known: set[str
             if doomed or executions:
                 emptied |= set(run_ids)
     if isinstance(storage, KeptConnectionEventLogStorage):
-        shards = storage.shards()
-        for run_id in shards & (old | (shards - known)):
+        for run_id in written.in_files & (old | (written.in_files - known)):
             storage.delete_shard(run_id)
             emptied.add(run_id)
     return present, len(emptied & known)

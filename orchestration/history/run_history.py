@@ -1,7 +1,7 @@
 """The run history as a person asks for it: when, by what, how it ended, and why it did not succeed.
 
-Belongs here: runs out of Dagster's storage as plain data, the tags that a run leaves for that. Does not belong here:
-wording and layout (see ``cli``), how long runs are kept (``retention``).
+Belongs here: runs out of Dagster's storage as plain data. Does not belong here: wording and layout (see ``cli``), how
+long runs are kept (``retention``), noting how they ended (``run_endings``).
 """
 
 from collections.abc import Mapping
@@ -10,16 +10,12 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Literal
 
 from orchestration.history.failures import failure_of
-from orchestration.secrets import redact
+from orchestration.run_endings import ERROR_TAG, STEP_TAG, shortened, trigger_of
 
 if TYPE_CHECKING:
     import dagster as dg
 
-TRIGGER_TAG = "concord/trigger"
 PUBLICATION_TAG = "concord/publication"
-STEP_TAG = "concord/failed_step"
-ERROR_TAG = "concord/error"
-_LONGEST_ERROR = 500  # characters; the whole of it is in the events, for as long as they are kept
 
 State = Literal["queued", "running", "succeeded", "failed", "cancelled"]
 _STATES: Mapping[str, State] = {
@@ -55,12 +51,6 @@ def latest_runs(instance: "dg.DagsterInstance", count: int) -> list[RunLine]:
     return [_line(instance, record) for record in instance.get_run_records(limit=count)]
 
 
-def note_failure(instance: "dg.DagsterInstance", run_id: str, step: str | None, error: str) -> None:
-    """Keep with a run why it failed, for longer than its events are kept."""
-    said = {STEP_TAG: step} if step else {}
-    instance.add_run_tags(run_id, {**said, ERROR_TAG: redact(error)[:_LONGEST_ERROR]})
-
-
 def _line(instance: "dg.DagsterInstance", record: "dg.RunRecord") -> RunLine:
     run = record.dagster_run
     state = _STATES[run.status.value]
@@ -71,16 +61,11 @@ def _line(instance: "dg.DagsterInstance", record: "dg.RunRecord") -> RunLine:
     return RunLine(
         run_id=run.run_id,
         job=run.job_name,
-        trigger=run.tags.get(TRIGGER_TAG) or _trigger(run.tags),
+        trigger=trigger_of(run.tags),
         state=state,
         began_at=datetime.fromtimestamp(began, UTC),
         seconds=round(record.end_time - began, 1) if record.end_time is not None else None,
         publication_id=run.tags.get(PUBLICATION_TAG),
         failed_step=step,
-        error=redact(error)[:_LONGEST_ERROR] if error else None,
+        error=shortened(error) if error else None,
     )
-
-
-def _trigger(tags: Mapping[str, str]) -> str:
-    """What started a run that bears no tag of ours: somebody did, in the interface."""
-    return "backfill" if "dagster/backfill" in tags else "interface"

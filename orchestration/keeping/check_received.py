@@ -8,7 +8,7 @@ import os
 import re
 import stat
 from collections.abc import Iterator, Sequence
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
 from ingestion import archive, ledger
@@ -113,8 +113,3 @@ _REVIEWED = {
     MATCHES_FILE: "matches",
     PERIODS_FILE: "overrides",
 }
-
-
-def today() -> date:
-    """The day by UTC, in which days of receipt are noted; a person may be a day ahead of it."""
-    return max(datetime.now(UTC).date(), date.today())

@@ -47,12 +47,31 @@ def _is_database(file: Path) -> bool:
 
 def _damage(file: Path) -> str:
     """What SQLite finds wrong with a file; nothing of a sound one, whoever writes to it."""
-    # Where nobody has it open, SQLite is kept from making files beside it, which it could not on a read-only volume.
     is_open = any(file.with_name(file.name + ending).exists() for ending in ("-wal", "-journal"))
-    uri = f"{file.absolute().as_uri()}?{'mode=ro' if is_open else 'immutable=1'}"
+    error = ""
+    try:
+        if not is_open:  # SQLite is kept from making files beside it, which it could not on a read-only volume
+            error = _found_wrong(file, "immutable=1")
+            if not error:
+                return ""
+        # It may be written to just now, which a file that was taken for immutable does not tell: SQLite's locks do.
+        return _found_wrong(file, "mode=ro")
+    except sqlite3.OperationalError as cannot_open:
+        return error or in_words(cannot_open)
+
+
+def _found_wrong(file: Path, mode: str) -> str:
+    """What a check of the whole file says, nothing where that is well.
+
+    Raises:
+        sqlite3.OperationalError: it cannot be opened so.
+    """
+    uri = f"{file.absolute().as_uri()}?{mode}"
     try:
         with closing(sqlite3.connect(uri, uri=True, timeout=_BUSY_SECONDS)) as connection:
             said = [str(row[0]) for row in connection.execute("pragma integrity_check(1)")]
+    except sqlite3.OperationalError:
+        raise
     except sqlite3.Error as error:
         return in_words(error)
     return "" if said == ["ok"] else "; ".join(said)

@@ -18,6 +18,7 @@ import logging
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 from ingestion.files import remove_folder, write_atomically
 from ingestion.home import Home
@@ -28,29 +29,65 @@ DAMAGED = "dagster.damaged"
 """The folder in ``state`` where a history is kept that cannot be read."""
 
 _RECORD = "place.json"
+_UNSEEN = "history_unseen"  # in the record: the history was not looked at when the rest was put right
 
 
 def settle(home: Home) -> None:
-    """Put a home right that came here as a copy; one that is where it was is left alone. Call it under the lock.
+    """Put a home right that came here as a copy; one that is where it was is left alone.
+
+    Call it under the lock and before Dagster's instance is opened: a damaged history is moved away.
 
     Raises:
         OSError: the disk failed.
     """
-    try:
-        if json.loads((home.state / _RECORD).read_text(encoding="utf-8")) == _signs(home):
-            return
-    except (OSError, ValueError):
-        pass  # there is none, or half of one: it has to be looked into
-    for folder in (home.landed / "readings", home.landed / "compacted", home.state / "dbt" / "kept"):
-        if folder.exists():
-            remove_folder(folder)
+    known = _record(home)
+    if known == _signs(home):
+        return
+    _clear_landed(home, known)
     _set_aside_damaged(home)
     belongs_here(home)
 
 
+def settle_landed(home: Home) -> None:
+    """The same where an instance is open already: the history is left for the next ``settle``.
+
+    Raises:
+        OSError: the disk failed.
+    """
+    known = _record(home)
+    if _without_mark(known) == _signs(home):
+        return
+    _clear_landed(home, known)
+    _write(home, {**_signs(home), _UNSEEN: 1})
+
+
 def belongs_here(home: Home) -> None:
     """Say that what lies in a home was made where it is now."""
-    write_atomically(home.state / _RECORD, json.dumps(_signs(home)).encode())
+    _write(home, _signs(home))
+
+
+def _record(home: Home) -> dict[str, int]:
+    try:
+        said: Any = json.loads((home.state / _RECORD).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}  # there is none, or half of one: it has to be looked into
+    return said if isinstance(said, dict) else {}
+
+
+def _write(home: Home, record: dict[str, int]) -> None:
+    write_atomically(home.state / _RECORD, json.dumps(record).encode())
+
+
+def _without_mark(record: dict[str, int]) -> dict[str, int]:
+    return {name: sign for name, sign in record.items() if name != _UNSEEN}
+
+
+def _clear_landed(home: Home, known: dict[str, int]) -> None:
+    if _without_mark(known) == _signs(home):  # done already, the history alone was left
+        return
+    for folder in (home.landed / "readings", home.landed / "compacted", home.state / "dbt" / "kept"):
+        if folder.exists():
+            remove_folder(folder)
 
 
 def _signs(home: Home) -> dict[str, int]:
@@ -67,8 +104,11 @@ def _set_aside_damaged(home: Home) -> None:
 
 
 def _is_sound(file: Path) -> bool:
+    """Whether a file is not known to be damaged: one that is locked, or cannot be opened now, is left alone."""
     try:
         with closing(sqlite3.connect(file)) as opened:
             return bool(opened.execute("pragma quick_check(1)").fetchone() == ("ok",))
+    except sqlite3.OperationalError:
+        return True
     except sqlite3.DatabaseError:
         return False

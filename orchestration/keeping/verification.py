@@ -18,7 +18,7 @@ from ingestion.ledger import Entry, LedgerDamagedError
 from ingestion.lock import HomeIsBusyError, locked
 from orchestration.keeping.check_landed import check_landed
 from orchestration.keeping.check_publications import check_publications
-from orchestration.keeping.check_received import check_archive, check_ledger, check_reviewed, today
+from orchestration.keeping.check_received import check_archive, check_ledger, check_reviewed
 from orchestration.keeping.check_stores import check_stores
 from orchestration.keeping.finding import Finding
 
@@ -65,7 +65,7 @@ def _look(home: Home, deep: bool, on_progress: OnProgress) -> Verified:
     is_readable = not isinstance(entries, _Unreadable)
 
     def looks() -> Iterator[tuple[str, Iterator[Finding]]]:
-        yield "ledger", check_ledger(home, today())
+        yield "ledger", check_ledger(home, home.settings.today())
         if is_readable:  # else all that was received would seem unknown
             yield "archive", check_archive(home, receipts)
         yield "reviewed", check_reviewed(home)

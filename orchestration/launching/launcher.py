@@ -21,6 +21,7 @@ from dagster._serdes import ConfigurableClass, ConfigurableClassData
 from ingestion.home import Home
 from orchestration.launching.living import WORKER_TAG, state_of
 from orchestration.launching.workers import Worker, workers_of
+from orchestration.run_endings import is_of_command
 from orchestration.secrets import redact
 
 LOG = logging.getLogger(__name__)
@@ -92,9 +93,11 @@ class WarmRunLauncher(RunLauncher, ConfigurableClass):
         return True
 
     def check_run_worker_health(self, run: DagsterRun) -> CheckRunHealthResult:
-        """Whether the process of a run lives. Of one that ``concord run`` executes itself only that one can tell."""
+        """Whether the process of a run lives. One that ``concord run`` executes itself is left to ``bury_the_dead``,
+        which puts it on record; Dagster, asking here, would end it without a word.
+        """
         worker = run.tags.get(WORKER_TAG)
-        if worker is None:
+        if worker is None or is_of_command(run.tags):
             return CheckRunHealthResult(WorkerStatus.RUNNING, "executed by the command line")
         state = state_of(self._home, worker)
         if state == "living":

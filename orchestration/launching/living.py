@@ -1,5 +1,7 @@
 """Whether the process of a run lives: a lock of the operating system that it holds as long as it does.
 
+A worker of the daemon holds one, and so does a ``concord`` process that executes a run itself.
+
 Belongs here: taking that lock and asking for it. Does not belong here: what follows for the run (see ``launcher``).
 
 A lock tells it for certain where a process id does not: ids come again, and one container does not see another's.
@@ -39,14 +41,16 @@ def held(home: Home, worker: str) -> Iterator[None]:
     """Be that worker while the body runs."""
     file = _lock_of(home, worker)
     file.parent.mkdir(parents=True, exist_ok=True)
-    with filelock.FileLock(file):
-        yield
-    with suppress(OSError):
-        file.unlink(missing_ok=True)
+    try:
+        with filelock.FileLock(file):
+            yield
+    finally:
+        with suppress(OSError):
+            file.unlink(missing_ok=True)
 
 
 def state_of(home: Home, worker: str) -> State:
-    """What is known of a worker. One that ended as it should is ``not begun`` again: nothing is left of it."""
+    """What is known of a worker. One that was not killed is ``not begun`` again after it: nothing is left of it."""
     file = _lock_of(home, worker)
     if not file.exists():
         return "not begun"

@@ -7,7 +7,6 @@ A service ends when any of its processes does; bringing it back is for the syste
 about it and waits longer each time.
 """
 
-import os
 import signal
 import socket
 import subprocess
@@ -22,12 +21,12 @@ from pathlib import Path
 import filelock
 
 from ingestion.home import Home
+from ingestion.processes import apart, environment_of
 
 DEFINITIONS = "orchestration.definitions"
 STOP_SECONDS = 150.0
 """How long a process has to end: a daemon waits for the run under way, two minutes at most."""
 
-_ROOT = Path(__file__).resolve().parents[2]
 _LOOK_SECONDS = 0.5
 _LOOPBACK = "127.0.0.1"
 
@@ -75,11 +74,7 @@ class Service:
 
     def __init__(self, parts: Sequence[Part], environment: Mapping[str, str]) -> None:
         self._parts = tuple(parts)
-        self._environment = {
-            **environment,
-            "PYTHONPATH": os.pathsep.join([str(_ROOT), *filter(None, [environment.get("PYTHONPATH")])]),
-            "PYTHONUNBUFFERED": "1",
-        }
+        self._environment = environment_of(environment, PYTHONUNBUFFERED="1")
         self._stop = threading.Event()
 
     def stop(self) -> None:
@@ -120,13 +115,13 @@ class Service:
                 _put_away([process for _, process in processes[:1]])
 
     def _start(self, part: Part) -> "subprocess.Popen[bytes]":
-        # Its own session: an interrupt from the terminal reaches us alone, and the others once, by us.
+        # Apart: an interrupt from the terminal reaches us alone, and the others once, by us.
         return subprocess.Popen(
             [sys.executable, "-P", "-m", "orchestration.launching.service_part", part.name, *part.arguments],
             stdin=subprocess.PIPE,
             env=self._environment,
             cwd=self._environment["CONCORD_HOME"],
-            start_new_session=True,
+            **apart(),
         )
 
 

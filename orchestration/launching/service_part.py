@@ -23,6 +23,7 @@ SPARE_WORKER = "CONCORD_SPARE_WORKER"
 """A variable that forbids the spare worker by 0, where memory is dearer than a few seconds."""
 
 _LOOK_SECONDS = 60.0
+_LOCK_SECONDS = 2.0
 
 
 def main(name: str, arguments: Sequence[str]) -> int:
@@ -50,7 +51,8 @@ def _daemon(arguments: list[str]) -> int:
 
     home = _home()
     try:
-        with daemon_lock(home).acquire(timeout=0):
+        # A moment is waited: who asks whether there is a daemon holds the lock as long as that takes.
+        with daemon_lock(home).acquire(timeout=_LOCK_SECONDS):
             logging.getLogger("dagster.daemon.SensorDaemon").addFilter(_tells_something)
             if os.environ.get(SPARE_WORKER, "1") != "0":
                 keep_spare(home)  # first of all: it imports while the daemon does

@@ -7,7 +7,6 @@ Belongs here: starting them, the spare one, telling that it has grown stale. Doe
 import hashlib
 import json
 import logging
-import os
 import subprocess
 import sys
 import threading
@@ -18,6 +17,7 @@ from datetime import date
 from pathlib import Path
 
 from ingestion.home import Home
+from ingestion.processes import apart, environment_of
 from orchestration.launching import living
 
 LOG = logging.getLogger(__name__)
@@ -38,12 +38,9 @@ class Worker:
         self.made_of = what_it_loads(home)
         self.log = living.log_of(home, self.name)
         self.log.parent.mkdir(parents=True, exist_ok=True)
-        environment = dict(os.environ)
-        environment["CONCORD_HOME"] = str(home.root)
-        environment["PYTHONIOENCODING"] = "utf-8"
-        environment["PYTHONPATH"] = os.pathsep.join([str(_ROOT), *filter(None, [os.environ.get("PYTHONPATH")])])
+        environment = environment_of(CONCORD_HOME=str(home.root), PYTHONIOENCODING="utf-8")
         with self.log.open("wb") as printed:
-            # Its own session: Ctrl-C in the terminal of the daemon must not break a run off half way.
+            # Apart: Ctrl-C in the terminal of the daemon must not break a run off half way.
             self.process = subprocess.Popen(
                 [*command, self.name],
                 stdin=subprocess.PIPE,
@@ -52,7 +49,7 @@ class Worker:
                 env=environment,
                 text=True,
                 encoding="utf-8",
-                start_new_session=True,
+                **apart(),
             )
 
     @property

@@ -6,6 +6,7 @@ the cheap questions are answered.
 """
 
 import logging
+import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -24,14 +25,21 @@ from orchestration.building.auditor import Auditor
 from orchestration.building.fingerprint import inputs, receipts_of
 from orchestration.building.other_programs import is_settled
 from orchestration.building.publishing import Publication, current_publication
-from orchestration.health.recording import ending_recorded
 from orchestration.history.failures import first_failure
-from orchestration.history.run_history import note_failure
 from orchestration.keeping.place import settle
 from orchestration.keeping.rebuilding import start_over
 from orchestration.operation import operation_of
 from orchestration.receiving.arrivals import Arrivals, Wanted, collect
 from orchestration.receiving.inbox import Left
+from orchestration.run_endings import (
+    AS_OF_TAG,
+    BACKFILL,
+    COMMAND_LINE,
+    TRIGGER_TAG,
+    HowItEnded,
+    ended,
+    keep_why,
+)
 from orchestration.running.garbage import everything_is_loaded, rarely_collected
 from orchestration.running.monitor import Monitor
 from orchestration.running.retries import kind_of
@@ -42,9 +50,7 @@ if TYPE_CHECKING:
 
 LOG = logging.getLogger(__name__)
 
-_COMMAND_LINE = "command line"
-
-Ending = Literal["published", "up_to_date", "blocked", "nothing_received"]
+EndedWell = Literal["published", "up_to_date", "blocked", "nothing_received"]
 
 
 class RunFailedError(RuntimeError):
@@ -57,7 +63,8 @@ class RunFailedError(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What a run is asked to do. Without ``paths`` it takes in the inbox, unless ``takes_in`` says to leave it alone.
+    """What a run is asked to do. Without ``paths`` it takes in the inbox, unless ``takes_in`` says to leave it alone;
+    without ``evaluated_on`` it judges on the day that it is where the home is.
 
     With ``as_of`` it looks back: nothing is taken in, and what was known at the end of that day is built, judged on it
     and published apart. With ``quarters`` it takes nothing in either: it reads the documents of these quarters again,
@@ -68,7 +75,7 @@ class Order:
     paths: tuple[Path, ...] = ()
     hints: Hints = field(default_factory=Hints)
     received_on: date | None = None
-    evaluated_on: date = field(default_factory=date.today)
+    evaluated_on: date | None = None
     takes_in: bool = True
     as_of: date | None = None
     quarters: tuple[str, ...] = ()
@@ -77,7 +84,14 @@ class Order:
     @property
     def day(self) -> date:
         """The day on which deadlines and standings are judged."""
-        return self.as_of or self.evaluated_on
+        day = self.as_of or self.evaluated_on
+        assert day is not None, "execute has seen to it"
+        return day
+
+    @property
+    def trigger(self) -> str:
+        """What started the run, as the history names it."""
+        return BACKFILL if self.quarters else COMMAND_LINE
 
     @property
     def wanted(self) -> Wanted | None:
@@ -96,7 +110,7 @@ class Outcome:
     which was asked about; ``blocked_by`` says in Russian what forbade publication; ``read_again`` counts documents.
     """
 
-    ending: Ending
+    ending: EndedWell
     received: tuple[Received, ...]
     publication: Publication | None
     run_id: str | None = None
@@ -107,9 +121,17 @@ class Outcome:
 
 
 def execute(
-    home: Home, order: Order, monitor: Monitor, *, wait_seconds: float, on_wait: Callable[[str], None] | None = None
+    home: Home,
+    order: Order,
+    monitor: Monitor,
+    *,
+    wait_seconds: float,
+    on_wait: Callable[[str], None] | None = None,
+    shows: bool = True,
 ) -> Outcome:
-    """Take in, build, audit, publish; or see that nothing is new.
+    """Take in, build, audit, publish; or see that nothing is new. However it ends, that is put on record.
+
+    With ``shows`` the health page is written in the end, without the lock; who has more to do before that writes it.
 
     Raises:
         HomeIsBusyError: another process held the home's lock longer than ``wait_seconds``.
@@ -118,14 +140,37 @@ def execute(
         SettingsError: the settings cannot be used.
         OSError: the disk of the home failed.
     """
-    looks_back = None if order.as_of is None else order.as_of.isoformat()
-    with (
-        writing(home.root, wait_seconds=wait_seconds, on_wait=on_wait),
-        ending_recorded(home, monitor, as_of=looks_back) as record,
-    ):
-        outcome = _execute(home, order, monitor)
-        record.ending, record.reasons, record.run_id = outcome.ending, outcome.blocked_by, outcome.run_id
-        record.new_documents = sum(item.is_new for item in outcome.received)
+    from orchestration.health.page import try_to_write_page
+
+    def note(ending: HowItEnded, run_id: str | None, reasons: Sequence[str], new_documents: int = 0) -> None:
+        ended(
+            home,
+            ending,
+            trigger=order.trigger,
+            run_id=run_id,
+            reasons=reasons,
+            as_of=None if order.as_of is None else order.as_of.isoformat(),
+            new_documents=new_documents,
+            seconds=round(monitor.total(), 1),
+        )
+
+    if order.evaluated_on is None:
+        order = replace(order, evaluated_on=home.settings.today())
+    began = False
+    try:
+        with writing(home.root, wait_seconds=wait_seconds, on_wait=on_wait):
+            began = True
+            try:
+                outcome = _execute(home, order, monitor)
+            except BaseException as error:
+                words = " ".join(str(error).split()) or type(error).__name__
+                note("failed", error.run_id if isinstance(error, RunFailedError) else None, (words,))
+                raise
+            new_documents = sum(item.is_new for item in outcome.received)
+            note(outcome.ending, outcome.run_id, outcome.blocked_by, new_documents)
+    finally:
+        if began and shows:
+            try_to_write_page(home)
     return outcome
 
 
@@ -140,18 +185,18 @@ def _execute(home: Home, order: Order, monitor: Monitor) -> Outcome:
         )
     publication = current_publication(home, order.as_of)
 
-    def ended(ending: Ending) -> Outcome:
+    def without_run(ending: EndedWell) -> Outcome:
         return Outcome(ending, arrivals.received, publication, left=arrivals.left, unreachable=arrivals.unreachable)
 
     if not receipts_of(home, order.as_of):
-        return ended("nothing_received")
+        return without_run("nothing_received")
     if order.again:
         start_over(home, order.as_of)
     elif (
         not order.quarters and publication is not None and is_settled(publication, inputs(home, order.day, order.as_of))
     ):
         _read_again_what_is_gone(home)
-        return ended("up_to_date")
+        return without_run("up_to_date")
     done = _run(home, order, monitor)
     return replace(done, received=arrivals.received, left=arrivals.left, unreachable=arrivals.unreachable)
 
@@ -171,6 +216,7 @@ def _run(home: Home, order: Order, monitor: Monitor) -> Outcome:
 
             from orchestration.build import MAIN_JOB, READ_AGAIN_JOB, REBUILD_JOB, build_defs
             from orchestration.history import instance as instances
+            from orchestration.launching import living
             from orchestration.resources import CourierResource, HeldWriterResource
 
             overrides = {
@@ -183,8 +229,9 @@ def _run(home: Home, order: Order, monitor: Monitor) -> Outcome:
             # Looking back and reading again take nothing in.
             name = MAIN_JOB if order.as_of is None and not order.quarters else REBUILD_JOB
             everything_is_loaded()
-        with instances.opened(home) as instance:
-            instances.bury_the_dead(instance)
+        worker = uuid.uuid4().hex[:12]  # whoever finds our runs without an end can ask by that whether we live
+        with living.held(home, worker), instances.opened(home) as instance:
+            instances.bury_the_dead(home, instance)
 
             def carry_out(job: str, ops: Mapping[str, Any], tags: Mapping[str, str]) -> "dg.ExecuteInProcessResult":
                 return defs.resolve_job_def(job).execute_in_process(
@@ -193,7 +240,7 @@ def _run(home: Home, order: Order, monitor: Monitor) -> Outcome:
                         # The terminal is the command line's; Dagster's events are in its history.
                         "loggers": {"console": {"config": {"log_level": "CRITICAL"}}},
                     },
-                    tags={**instances.process_tags(), **_tags(order), **tags},
+                    tags={living.WORKER_TAG: worker, **_tags(order), **tags},
                     instance=instance,
                     raise_on_error=False,
                 )
@@ -212,7 +259,7 @@ def _run(home: Home, order: Order, monitor: Monitor) -> Outcome:
             candidate = candidates.of_run(home, result.run_id)
             if candidate is not None and candidate.state == "blocked":
                 reasons = tuple(candidate.facts.get("blocked_by", ()))
-                note_failure(instance, result.run_id, "audit", "; ".join(reasons))
+                keep_why(instance, result.run_id, "audit", "; ".join(reasons))
                 return Outcome("blocked", (), publication, result.run_id, reasons, read_again=read_again)
             raise _failure(result, instance, name)
 
@@ -221,14 +268,16 @@ def _config(order: Order) -> dict[str, Any]:
     if order.as_of is not None:
         return {"resolved": {"config": {"as_of": order.as_of.isoformat()}}}
     taken = {} if order.quarters else {"received_documents": {"config": {"include_inbox": False}}}
-    return {**taken, "resolved": {"config": {"evaluated_on": order.evaluated_on.isoformat()}}}
+    return {**taken, "resolved": {"config": {"evaluated_on": order.day.isoformat()}}}
 
 
 def _tags(order: Order) -> dict[str, str]:
+    about = {TRIGGER_TAG: order.trigger}
     if order.quarters:
-        return {"concord/trigger": "backfill", "concord/quarters": "…".join((order.quarters[0], order.quarters[-1]))}
-    looks_back = {} if order.as_of is None else {"concord/as-of": order.as_of.isoformat()}
-    return {"concord/trigger": _COMMAND_LINE, **looks_back}
+        about["concord/quarters"] = "…".join((order.quarters[0], order.quarters[-1]))
+    if order.as_of is not None:
+        about[AS_OF_TAG] = order.as_of.isoformat()
+    return about
 
 
 def _range_tags(quarters: Sequence[str]) -> dict[str, str]:
@@ -248,5 +297,5 @@ def _failure(result: "dg.ExecuteInProcessResult", instance: "dg.DagsterInstance"
             LOG.error("run %s failed:\n%s", result.run_id, redact(event.job_failure_data.error.to_string()))
     step, said = first_failure(result.all_events)
     words = redact(said) or "the run failed"
-    note_failure(instance, result.run_id, step, words)
+    keep_why(instance, result.run_id, step, words)
     return RunFailedError(step, words, result.run_id, job)

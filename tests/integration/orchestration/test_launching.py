@@ -95,7 +95,7 @@ def test_runs_that_wait_are_stopped_killed_and_never_buried_alive(home: Home, in
     with writing(home.root, wait_seconds=0):  # as a ``concord run`` would
         asked = launched(instance)
         assert eventually(lambda: run_of(instance, asked).status == dg.DagsterRunStatus.STARTED), told(instance, asked)
-        assert instances.bury_the_dead(instance) == 0
+        assert instances.bury_the_dead(home, instance) == []
         assert launcher.check_run_worker_health(run_of(instance, asked)).status == WorkerStatus.RUNNING
         assert launcher.terminate(asked)
         assert eventually(lambda: run_of(instance, asked).is_finished)
@@ -111,7 +111,7 @@ def test_runs_that_wait_are_stopped_killed_and_never_buried_alive(home: Home, in
         os.kill(pid_of(instance, killed), signal.SIGKILL)
         assert eventually(lambda: living.state_of(home, worker) == "dead")
         assert launcher.check_run_worker_health(run_of(instance, killed)).status == WorkerStatus.NOT_FOUND
-    assert eventually(lambda: instances.bury_the_dead(instance) == 1 or run_of(instance, killed).is_finished)
+    assert eventually(lambda: len(instances.bury_the_dead(home, instance)) == 1 or run_of(instance, killed).is_finished)
     assert run_of(instance, killed).status == dg.DagsterRunStatus.FAILURE
 
 

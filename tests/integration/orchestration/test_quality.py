@@ -12,7 +12,7 @@ from orchestration.building.candidate import latest
 from orchestration.building.publishing import current_publication
 from orchestration.cli import main
 from orchestration.health.collect import health
-from orchestration.health.endings import endings
+from orchestration.run_endings import endings
 from orchestration.running import execution
 from orchestration.running.execution import Order, RunFailedError, execute
 from orchestration.running.monitor import Monitor
@@ -108,21 +108,58 @@ def test_a_run_that_breaks_off_and_one_that_finds_nothing_new_are_on_the_page(
     assert "Неисправно" in page and "no space left on device" in page
 
 
+def test_a_disk_that_fails_before_any_run_began_is_on_record(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    from orchestration.running import execution
+
+    def broken(*_: object) -> None:
+        raise OSError("the disk is  full")
+
+    monkeypatch.setattr(execution, "collect", broken)
+    with pytest.raises(OSError, match="disk"):
+        _run(home)
+    assert (endings(home)[0].ending, endings(home)[0].reasons) == ("failed", ("the disk is full",))
+    assert "прерван сбоем: the disk is full" in _page(home)
+
+
+def test_the_page_is_written_once_a_run_and_without_the_lock(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    from ingestion.lock import writing
+    from orchestration.cli import main
+    from orchestration.health import page
+
+    written: list[Home] = []
+
+    def look(seen: Home) -> None:
+        with writing(seen.root, wait_seconds=0):
+            written.append(seen)
+
+    monkeypatch.setattr(page, "write_page", look)
+    assert main(["--home", str(home.root), "run", "--evaluated-on", DAY.isoformat()]) == 0
+    assert len(written) == 1
+    _run(home)
+    assert len(written) == 2
+
+
 def test_a_run_that_dagster_starts_is_on_record_too(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The hooks of the jobs, for no ``concord`` process ends such a run."""
+    """By the sensor, for no ``concord`` process ends such a run, and its own process may not live to tell."""
+    import dagster as dg
+
+    from orchestration import sensors
     from orchestration.assets import resolved
     from orchestration.build import REBUILD_JOB, build_defs
     from orchestration.history import instance as instances
+    from orchestration.resources import HomeResource
 
     def broken(*_: object) -> None:
         raise OSError("no space left on device")
 
     monkeypatch.setattr(resolved, "resolve", broken)
     job = build_defs(home.root).resolve_job_def(REBUILD_JOB)
-    assert {"publication", "delivery"} <= {node.name for node in job.all_node_defs}, "the steps that the hooks wait for"
+    assert {"publication", "delivery"} <= {node.name for node in job.all_node_defs}, "the steps that the hook waits for"
     with instances.opened(home) as instance:
         result = job.execute_in_process(instance=instance, raise_on_error=False, tags={"concord/trigger": "inbox"})
-    assert not result.success
+        assert not result.success
+        context = dg.build_sensor_context(instance=instance, resources={"home": HomeResource(root=str(home.root))})
+        sensors.run_failed_sensor()(context)
     ending = endings(home)[0]
     assert (ending.ending, ending.trigger, ending.run_id) == ("failed", "inbox", result.run_id)
     assert "no space left on device" in ending.reasons[0]

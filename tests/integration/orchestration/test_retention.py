@@ -1,13 +1,16 @@
 """The run history has its bounds: what is old goes, what tells the present state stays."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import dagster as dg
 import pytest
 
 from ingestion.home import Home
 from orchestration.history import instance as instances
+from orchestration.history import retention
 from orchestration.history.event_log import KeptConnectionEventLogStorage
 from orchestration.history.retention import prune
 from orchestration.operation import History
@@ -106,3 +109,21 @@ def test_a_run_under_way_is_left_alone(tmp_path: Path) -> None:
             )
         assert prune(instance, HISTORY, NOW + timedelta(days=1000)).removed == 2
         assert instance.get_run_by_id(under_way.run_id) is not None
+
+
+def test_a_run_that_begins_meanwhile_keeps_its_events(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    run = dg.DagsterRun(job_name="x", run_id=dg._core.utils.make_new_run_id(), status=dg.DagsterRunStatus.STARTED)
+    listed = retention._runs
+
+    def and_then_one_begins(instance: dg.DagsterInstance) -> Iterator[Any]:
+        yield from list(listed(instance))
+        instance.add_run(run)
+        instance.report_engine_event("begun", run)
+
+    with instances.opened(Home(tmp_path)) as instance:
+        storage = instance.event_log_storage
+        assert isinstance(storage, KeptConnectionEventLogStorage)
+        monkeypatch.setattr(retention, "_runs", and_then_one_begins)
+        prune(instance, HISTORY, NOW)
+        assert storage.shards() == {run.run_id}
+        assert [entry.message for entry in instance.all_logs(run.run_id)] == ["begun"]

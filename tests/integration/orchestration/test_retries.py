@@ -12,10 +12,13 @@ from data_quality.client import AuditWorkerError
 from ingestion.home import Home
 from ingestion.resolution.resolve import resolve
 from orchestration.assets import publication, resolved
+from orchestration.building import publishing
+from orchestration.building.candidate import Candidate
 from orchestration.building.publishing import current_publication, publish
 from orchestration.building.warehouse_project import NodeResult, WarehouseProject, WarehouseProjectError
 from orchestration.cli import main
 from orchestration.history import instance as instances
+from orchestration.history.run_history import latest_runs
 from orchestration.running import execution
 from orchestration.running.execution import Order, execute
 from orchestration.running.monitor import Monitor
@@ -90,6 +93,39 @@ def test_every_step_gets_over_faults_that_pass(home: Home, tmp_path: Path, monke
         "audit",
         "publication",
     ]
+
+
+@pytest.mark.usefixtures("indulgent_audit")
+def test_a_fault_after_the_swap_does_not_publish_twice(
+    home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hurry(home)
+    shelf = {folder.name for folder in home.published.iterdir() if folder.is_dir() and not folder.is_symlink()}
+    full = OSError(errno.ENOSPC, "No space left on device")
+    monkeypatch.setattr(publishing, "prune", failing_at_first(publishing.prune, full))
+    monkeypatch.setattr(Candidate, "note", failing_when_published(Candidate.note, full))
+    monitor = WaitingMonitor()
+    outcome = execute(
+        home, Order(paths=(write_report(tmp_path / "q4.docx", "2020-Q4"),), evaluated_on=DAY), monitor, wait_seconds=0
+    )
+    assert outcome.ending == "published" and outcome.publication is not None and outcome.run_id is not None
+    assert monitor.waited == ["disk_full", "disk_full"]
+    after = {folder.name for folder in home.published.iterdir() if folder.is_dir() and not folder.is_symlink()}
+    assert after - shelf == {outcome.publication.publication_id} and shelf <= after
+    with instances.opened(home) as instance:
+        (line,) = latest_runs(instance, 1)
+    assert line.publication_id == outcome.publication.publication_id
+
+
+def failing_when_published(note: Callable[..., Any], *faults: Exception) -> Callable[..., Any]:
+    left = list(faults)
+
+    def wrapped(self: Candidate, **facts: Any) -> None:
+        if left and facts.get("state") == "published":
+            raise left.pop(0)
+        note(self, **facts)
+
+    return wrapped
 
 
 def test_a_fault_that_stays_is_given_up_loudly(

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,6 +13,8 @@ from orchestration.asking.summary import documents, findings
 from orchestration.building.candidate import latest, of_run
 from orchestration.building.publishing import current_publication
 from orchestration.history import instance as instances
+from orchestration.launching import living
+from orchestration.run_endings import endings
 from orchestration.running import execution
 from orchestration.running.execution import Order, RunFailedError, execute
 from orchestration.running.monitor import STAGES, Monitor
@@ -218,17 +221,43 @@ def test_a_run_whose_process_died_is_buried(home: Home) -> None:
     import dagster as dg
 
     with instances.opened(home) as instance:
-        dead = dg.DagsterRun(
-            job_name="take_in_and_publish",
-            run_id=dg._core.utils.make_new_run_id(),
-            status=dg.DagsterRunStatus.STARTED,
-            tags={**instances.process_tags(), instances.PROCESS_TAG: "1"},
+        dead, alive = (
+            dg.DagsterRun(
+                job_name="take_in_and_publish",
+                run_id=dg._core.utils.make_new_run_id(),
+                status=dg.DagsterRunStatus.STARTED,
+                tags={living.WORKER_TAG: worker, "concord/trigger": "command line"},
+            )
+            for worker in ("killed", "alive")
         )
         instance.add_run(dead)
-        assert instances.bury_the_dead(instance) == 1
-        assert instances.bury_the_dead(instance) == 0
+        instance.add_run(alive)
+        with living.held(home, "alive"):
+            assert [run.run_id for run in instances.bury_the_dead(home, instance)] == [dead.run_id]
+            assert instances.bury_the_dead(home, instance) == []
         buried = instance.get_run_by_id(dead.run_id)
         assert buried is not None and buried.status == dg.DagsterRunStatus.FAILURE
+    (ending,) = [one for one in endings(home) if one.run_id == dead.run_id]
+    assert (ending.ending, ending.trigger) == ("failed", "command line")
+
+
+def test_a_run_says_who_executes_it_and_that_process_lives(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    from ingestion.resolution.resolve import resolve
+    from orchestration.assets import resolved
+
+    seen: list[tuple[str, int]] = []
+
+    def asked(*given: Any, **said: Any) -> Any:
+        with instances.opened(home) as instance:
+            (run,) = instance.get_runs(limit=1)
+            seen.append((living.state_of(home, run.tags[living.WORKER_TAG]), len(instances._dead(home, instance))))
+        return resolve(*given, **said)
+
+    monkeypatch.setattr(resolved, "resolve", asked)
+    hurry(home)
+    run(home, day=date(2021, 5, 1))
+    assert seen == [("living", 0)]
+    assert not list(living.folder(home).glob("*.lock"))
 
 
 def test_the_candidate_of_a_run_is_found_by_its_id(first_run: Ran) -> None:

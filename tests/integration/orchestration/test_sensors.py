@@ -11,7 +11,6 @@ import dagster as dg
 import pytest
 
 from ingestion.home import Home
-from ingestion.lock import writing
 from orchestration import sensors
 from orchestration.build import build_defs
 from orchestration.delivery.delivering import deliver
@@ -20,9 +19,11 @@ from orchestration.delivery.lifecycle import Alert
 from orchestration.delivery.standing import standing
 from orchestration.delivery.store import StoreError, opened
 from orchestration.delivery.system import record_success
-from orchestration.history import instance as instances
+from orchestration.health.collect import health
 from orchestration.history.run_history import latest_runs
+from orchestration.launching import living
 from orchestration.resources import HomeResource
+from orchestration.run_endings import ended, endings
 from orchestration.sensors import ASK_AGAIN, SILENCE_SECONDS
 from tests.integration.orchestration.reports import write_report
 
@@ -175,10 +176,10 @@ def test_a_command_that_was_killed_does_not_keep_the_queue_waiting(
         job_name="take_in_and_publish",
         run_id=dg._core.utils.make_new_run_id(),
         status=dg.DagsterRunStatus.STARTED,
-        tags={**instances.process_tags(), instances.PROCESS_TAG: "1"},
+        tags={living.WORKER_TAG: "worker", "concord/trigger": "command line"},
     )
     instance.add_run(killed)
-    with writing(place.root, wait_seconds=0):  # the process is at work
+    with living.held(place, "worker"):  # the process is at work
         look(sensor, place, instance, None)
     assert noted(place) == []
     look(sensor, place, instance, None)
@@ -188,6 +189,9 @@ def test_a_command_that_was_killed_does_not_keep_the_queue_waiting(
     assert (line.state, line.error) == ("failed", failure["error"])
     look(sensor, place, instance, None)
     assert len(noted(place)) == 1
+    (ending,) = endings(place)
+    assert (ending.ending, ending.run_id, ending.reasons) == ("failed", killed.run_id, (failure["error"],))
+    assert "прерван сбоем: процесс, который" in (place.health / "index.html").read_text(encoding="utf-8")
 
 
 @dg.op
@@ -216,6 +220,44 @@ def test_a_failed_run_is_noted_with_its_step_and_cause(place: Home, instance: dg
     (line,) = latest_runs(instance, 5)
     assert (line.state, line.failed_step, line.error) == ("failed", "breaks", failure["error"])
     assert line.trigger == "interface"
+    (ending,) = endings(place)
+    assert (ending.ending, ending.trigger, ending.reasons) == ("failed", "interface", (f"breaks: {failure['error']}",))
+
+
+def test_a_run_that_was_killed_or_stopped_is_on_record(place: Home, instance: dg.DagsterInstance) -> None:
+    """Nothing in its own process could note it: what the daemon says of it is all there is."""
+    ended(place, "published", trigger="daily", run_id="before")
+    resources = {"home": HomeResource(root=str(place.root))}
+    killed, stopped = (
+        dg.DagsterRun(
+            job_name="x",
+            run_id=dg._core.utils.make_new_run_id(),
+            status=dg.DagsterRunStatus.STARTED,
+            tags={"dagster/backfill": "b"},
+        )
+        for _ in range(2)
+    )
+    instance.add_run(killed)
+    instance.report_run_failed(killed, "The process of this run ended with -9.")
+    look_for_failures(place, instance)
+    assert verdict_of(place) == ["run_failed"]
+    instance.add_run(stopped)
+    event = instance.report_run_canceled(stopped)
+    sensors.run_cancelled_sensor()(
+        dg.build_run_status_sensor_context("run_cancelled", event, instance, stopped, resources=resources)
+    )
+    assert verdict_of(place) == ["run_cancelled"]
+    found = [(one.ending, one.run_id, one.trigger) for one in endings(place)]
+    assert found == [
+        ("cancelled", stopped.run_id, "backfill"),
+        ("failed", killed.run_id, "backfill"),
+        ("published", "before", "daily"),
+    ]
+
+
+def verdict_of(home: Home) -> list[str]:
+    """What is wrong with the way runs ended."""
+    return [reason["code"] for reason in health(home)["verdict"]["reasons"] if reason["anchor"] == "runs"]
 
 
 def test_a_failure_that_could_not_be_noted_is_noted_at_a_later_look(

@@ -26,7 +26,9 @@ import ctypes, os, signal, sys, time
 from ingestion.documents import docx, worker_process
 real = docx.read
 def read(source):
-    if b"HANG" in source.data: time.sleep(60)
+    if b"HANG" in source.data:
+        if sign := source.data.partition(b"HANG ")[2]: open(sign, "wb").close()
+        time.sleep(600)
     if b"SPIN" in source.data:
         while True: pass
     if b"SWELL" in source.data: return [bytes(range(256)) * 4096 for _ in range(100_000)]
@@ -141,21 +143,28 @@ def test_closing_ends_the_process() -> None:
     assert process.returncode is not None
 
 
-def test_an_interruption_leaves_no_process_that_hangs(odd: Worker) -> None:
+@pytest.mark.skipif(sys.platform == "win32", reason="platform: signals")
+def test_an_interruption_leaves_no_process_that_hangs(tmp_path: Path) -> None:
     """Ctrl+C in the middle of a document: the worker that is busy with it is not kept for the next."""
-    odd.start()
-    process = odd._process
-    assert process is not None
-    alarm = threading.Timer(1.0, signal.raise_signal, [signal.SIGINT])
-    alarm.start()
-    with pytest.raises(KeyboardInterrupt):
-        odd.read(told("HANG"), "x.docx")
-    alarm.join()
-    until = time.monotonic() + 5
-    while process.poll() is None and time.monotonic() < until:
-        time.sleep(0.01)
-    assert process.returncode is not None
-    assert odd.read(GOOD, "x.docx").blocks
+    sign = tmp_path / "busy"
+    main = threading.get_ident()
+
+    def interrupt() -> None:
+        while not sign.exists():
+            time.sleep(0.01)
+        signal.pthread_kill(main, signal.SIGINT)  # as a terminal does: the main thread waits for the answer
+
+    with Worker(WorkerLimits(seconds=300), [sys.executable, "-P", "-c", MISBEHAVE]) as odd:
+        process = odd._process
+        assert process is not None
+        alarm = threading.Thread(target=interrupt, daemon=True)
+        alarm.start()
+        with pytest.raises(KeyboardInterrupt):
+            odd.read(told(f"HANG {sign}"), "x.docx")
+        alarm.join()
+        assert process.wait(60) is not None
+        assert odd.read(GOOD, "x.docx").blocks
+        assert odd._process is not process
 
 
 def test_old_formats_are_converted_by_whoever_asks(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,6 +1,7 @@
 """Archive, ledger and intake of a home."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -167,3 +168,22 @@ def test_a_clock_that_cannot_be_right_takes_nothing_in_until_a_person_names_the_
     Intake(home).receive(first, received_on=day, now=NOW)
     third = Intake(home).receive(put(tmp_path, "c.docx", b"third"), now=NOW).receipt
     assert third.received_on == NOW.date()
+
+
+@pytest.mark.parametrize("fails_at", ["os.fsync", "sync_folder"])
+def test_a_line_that_could_not_be_made_sure_of_is_not_written_twice(
+    fails_at: str, home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    intake = Intake(home)
+    intake.receive(put(tmp_path, "first", b"first"))
+
+    def broken(*_: object) -> None:
+        raise OSError(5, "Input/output error")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(f"ingestion.ledger.{fails_at}", broken)
+        with pytest.raises(OSError, match="Input"):
+            ledger.append(home.ledger, replace(ledger.read(home.ledger)[0], number=2, sha256="b" * 64))
+    assert [entry.number for entry in ledger.read(home.ledger)] == [1]
+    intake.receive(put(tmp_path, "second", b"second"))
+    assert [entry.number for entry in ledger.read(home.ledger)] == [1, 2]

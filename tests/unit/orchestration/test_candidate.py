@@ -2,6 +2,7 @@
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -76,6 +77,42 @@ def test_a_record_that_cannot_be_read_is_in_nobodys_way(tmp_path: Path) -> None:
     home = Home(tmp_path)
     damaged = begin(home, "run-1")
     (damaged.folder / "build.json").write_bytes(b"")
-    assert candidates.latest(home) == damaged
+    with pytest.raises(NoCandidateError):
+        candidates.latest(home)
     present = begin(home, "run-2")
     assert [folder.name for folder in home.work.iterdir()] == [present.build_id]
+
+
+def test_a_candidate_that_a_next_run_clears_away_is_still_told(tmp_path: Path) -> None:
+    """Whoever delivers or shows the health holds no lock."""
+    home = Home(tmp_path)
+    begin(home, "run-1").note(state="built")
+    found, of_run = candidates.latest(home), candidates.of_run(home, "run-1")
+    assert of_run is not None
+    begin(home, "run-2")
+    assert not found.folder.exists()
+    assert (found.state, of_run.facts["run_id"]) == ("built", "run-1")
+
+
+@pytest.mark.parametrize("words", [None, "{", ""])
+def test_a_record_that_is_gone_or_spoiled_hides_no_other(
+    words: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = Home(tmp_path)
+    first = begin(home, "run-1")
+    first.note(state="blocked")
+    second = begin(home, "run-2")
+    record = second.folder / "build.json"
+    if words is None:
+        read = Path.read_text
+
+        def gone(self: Path, *arguments: Any, **named: Any) -> str:
+            if self == record:  # it was listed, and is cleared away now
+                raise FileNotFoundError(self)
+            return read(self, *arguments, **named)
+
+        monkeypatch.setattr(Path, "read_text", gone)
+    else:
+        record.write_text(words, encoding="utf-8")
+    assert candidates.latest(home) == first
+    assert candidates.of_run(home, "run-2") is None

@@ -12,6 +12,7 @@ from ingestion.home import Home
 from ingestion.intake import Intake
 from ingestion.settings import RosterEntry, Settings
 from ingestion.withdrawal import withdraw
+from orchestration.building import fingerprint as fingerprints
 from orchestration.building.fingerprint import fingerprint, inputs
 from orchestration.receiving.arrivals import hints
 
@@ -104,3 +105,9 @@ def test_a_day_that_is_looked_back_at_does_not_move_with_what_came_later(home: H
     withdraw(home, "report.docx", reason="чужой", who="", withdrawn_on=today + timedelta(days=2))
     assert inputs(home, today, today) == before
     assert inputs(home, today, today + timedelta(days=1))["receipts"] != before["receipts"]
+
+
+def test_a_room_that_is_not_there_is_not_passed_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fingerprints, "_ROOMS", (*fingerprints._ROOMS, "orchestration/moved_away.py"))
+    with pytest.raises(FileNotFoundError, match=r"moved_away\.py"):
+        fingerprints.program_version.__wrapped__()

@@ -1,6 +1,8 @@
 """The verdict on a home, the list of endings, the page."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -8,12 +10,16 @@ import pytest
 
 from data_quality.report import CheckResult
 from ingestion.home import Home
+from ingestion.intake import Intake
+from ingestion.settings import Settings
 from orchestration.cli.messages import LANGUAGES, Messages, catalogue
-from orchestration.health.collect import KINDS, kind_of
-from orchestration.health.endings import endings, file_of, note_ending
-from orchestration.health.page import health_page
-from orchestration.health.recording import ending_recorded
+from orchestration.health.collect import KINDS, health, kind_of
+from orchestration.health.page import health_page, try_to_write_page
 from orchestration.health.verdict import verdict
+from orchestration.keeping.verification import verify
+from orchestration.run_endings import ended, endings, file_of_endings
+from orchestration.running import execution
+from orchestration.running.execution import Order, Outcome
 from orchestration.running.monitor import Monitor
 
 GIB = 1 << 30
@@ -124,6 +130,7 @@ _MISSING = {
 }
 CASES: dict[str, tuple[dict[str, Any], str]] = {
     "run_failed": ({"runs": [_run("failed", "диск полон")]}, "bad"),
+    "run_cancelled": ({"runs": [_run("cancelled")]}, "attention"),
     "blocked": ({"blocked": _BLOCKED}, "bad"),
     "never_published": ({"publication": None}, "bad"),
     "empty": ({"publication": None, "received": 0}, "attention"),
@@ -233,26 +240,34 @@ def test_endings_are_kept_newest_first_and_not_without_end(tmp_path: Path) -> No
     home = Home(tmp_path)
     assert endings(home) == []
     for number in range(40):
-        note_ending(home, "published", run_id=str(number))
+        ended(home, "published", trigger="daily", run_id=str(number))
     kept = endings(home)
     assert [ending.run_id for ending in kept[:2]] == ["39", "38"]
     assert len(kept) == 30
-    file_of(home).write_text("spoiled", encoding="utf-8")
+    file_of_endings(home).write_text("spoiled", encoding="utf-8")
     assert endings(home) == []
-    note_ending(home, "failed", reasons=["x"])
+    ended(home, "failed", trigger="daily", reasons=["x"])
     assert [ending.reasons for ending in endings(home)] == [("x",)]
 
 
-def test_a_run_that_breaks_off_is_on_record_and_its_error_goes_on(tmp_path: Path) -> None:
+def test_a_run_has_one_ending_and_its_place_is_when_it_ended(tmp_path: Path) -> None:
     home = Home(tmp_path)
-    with pytest.raises(OSError, match="disk"), ending_recorded(home, Monitor()):
-        raise OSError("the disk is  full")
-    (ending,) = endings(home)
-    assert (ending.ending, ending.reasons) == ("failed", ("the disk is full",))
-    assert "прерван сбоем: the disk is full" in (home.health / "index.html").read_text(encoding="utf-8")
+    now = datetime(2020, 10, 20, 12, tzinfo=UTC)
+    ended(home, "published", trigger="inbox", run_id="a", at=now)
+    ended(home, "published", trigger="daily", run_id="b", at=now + timedelta(hours=2))
+    # What failed is noted later than what published since, and a step after the publication may have failed.
+    ended(home, "failed", trigger="inbox", run_id="a", at=now + timedelta(hours=1))
+    assert [(one.run_id, one.ending) for one in endings(home)] == [("b", "published"), ("a", "failed")]
 
 
-def test_a_page_that_cannot_be_written_stops_no_run(
+def test_endings_noted_by_several_processes_at_once_are_all_there(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda number: ended(home, "failed", trigger="daily", run_id=str(number)), range(24)))
+    assert len(endings(home)) == 24
+
+
+def test_a_page_that_cannot_be_written_stops_nobody(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     from orchestration.health import page
@@ -262,9 +277,48 @@ def test_a_page_that_cannot_be_written_stops_no_run(
 
     monkeypatch.setattr(page, "health", broken)
     home = Home(tmp_path)
-    with ending_recorded(home, Monitor()) as record:
-        record.ending = "published"
-    assert [ending.ending for ending in endings(home)] == ["published"]
+    try_to_write_page(home)
     assert "no space left on device" in caplog.text
     shown = (home.health / "index.html").read_text(encoding="utf-8")
     assert "Состояние узнать не удалось: no space left on device" in shown, "no page of a better day stays"
+
+
+def test_days_are_those_of_the_home(tmp_path: Path) -> None:
+    """At noon by UTC a day begins in Kamchatka; the deadline for the third quarter of 2020 is the fifth of October."""
+    home = Home(tmp_path, Settings("RU-SMO", time_zone="Asia/Kamchatka"))
+    home.create()
+    before, after = (datetime(2020, 10, 5, hour, tzinfo=UTC) for hour in (11, 13))
+    assert (deadlines := health(home, now=before)["deadlines"])["next"]["on"] == "2020-10-05"
+    assert deadlines["next"]["days"] == 0
+    assert health(home, now=after)["deadlines"]["last"]["on"] == "2020-10-05"
+
+
+def test_a_document_received_today_is_not_received_ahead(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Days of receipt are those of the home, which may be ahead of UTC and of the machine."""
+    home = Home(tmp_path / "home", Settings("RU-SMO"))
+    home.create()
+    (tmp_path / "a").write_bytes(b"a")
+    tomorrow = date.today() + timedelta(days=2)
+    Intake(home).receive(tmp_path / "a", received_on=tomorrow)
+
+    def found() -> set[str]:
+        return {one.notice.code for one in verify(home, wait_seconds=0).findings}
+
+    assert "ledger_day_ahead" in found()
+    monkeypatch.setattr(Settings, "today", lambda _: tomorrow)
+    assert "ledger_day_ahead" not in found()
+
+
+def test_a_run_judges_on_the_day_of_the_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    home = Home(tmp_path, Settings("RU-SMO"))
+    judged_on: list[date] = []
+
+    def carried_out(_home: Home, order: Order, _monitor: Monitor) -> Outcome:
+        judged_on.append(order.day)
+        return Outcome("nothing_received", (), None)
+
+    monkeypatch.setattr(execution, "_execute", carried_out)
+    monkeypatch.setattr(Settings, "today", lambda _: date(2020, 10, 6))
+    for order in (Order(), Order(evaluated_on=date(2020, 1, 2)), Order(as_of=date(2020, 1, 3))):
+        execution.execute(home, order, Monitor(), wait_seconds=0)
+    assert judged_on == [date(2020, 10, 6), date(2020, 1, 2), date(2020, 1, 3)]

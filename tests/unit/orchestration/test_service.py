@@ -1,13 +1,16 @@
 """What long-running commands start, and what they say about it."""
 
+import threading
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
+from ingestion.home import Home
 from orchestration.cli import main, ui_command
 from orchestration.cli.application import Application
-from orchestration.launching import service
+from orchestration.launching import service, service_part
 from orchestration.launching.service import Part
 
 
@@ -48,3 +51,29 @@ def test_the_interface_starts_no_second_daemon(
         main(["--home", str(tmp_path), "--lang", "ru", "ui"])
     assert [part.name for part in started] == ["webserver"]
     assert "уже работающий concord daemon" in capsys.readouterr().err
+
+
+def test_a_daemon_waits_while_somebody_asks_whether_there_is_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = Home(tmp_path)
+    home.create()
+    monkeypatch.setenv("CONCORD_HOME", str(home.root))
+    monkeypatch.setenv(service_part.SPARE_WORKER, "0")
+    began: list[Sequence[str]] = []
+    monkeypatch.setattr("dagster._daemon.cli.cli.main", lambda arguments, *_, **__: began.append(arguments))
+    is_asked = threading.Event()
+
+    def ask() -> None:
+        with service.daemon_lock(home):
+            is_asked.set()
+            time.sleep(0.3)
+
+    asking = threading.Thread(target=ask)
+    asking.start()
+    is_asked.wait()
+    assert service_part._daemon(["run"]) == 0
+    asking.join()
+    assert began == [["run"]]
+    with service.daemon_lock(home):
+        assert service_part._daemon(["run"]) == service_part.EXIT_TAKEN
