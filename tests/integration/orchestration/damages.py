@@ -8,7 +8,7 @@ import json
 import os
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import duckdb
@@ -22,7 +22,7 @@ from ingestion.landing import Landed, cells_file, readings_folder
 from ingestion.ledger import Receipt, Withdrawal
 from orchestration.building.publishing import MANIFEST, Publication, current_publication, hash_of
 from orchestration.history.instance import folder as dagster_folder
-from tests.integration.orchestration.conftest import AS_OF, RECEIVED_ON
+from tests.integration.orchestration.conftest import AS_OF
 from tests.integration.orchestration.reports import write_report
 
 REBUILD = "concord rebuild"
@@ -79,10 +79,10 @@ def forge(publication: Publication, table: str, sql: str, *, in_file: bool = Tru
         connection.execute(sql)
         connection.execute(f"copy {table} to '{publication.folder / table}.parquet' (format parquet)")
     files = sorted(file for file in publication.folder.iterdir() if file.name != MANIFEST)
-    counts = {file.stem: pq.read_metadata(file).num_rows for file in files if file.suffix == ".parquet"}
+    rows = pq.read_metadata(publication.folder / f"{table}.parquet").num_rows
     rewrite_manifest(
         publication,
-        counts=counts,
+        counts={**publication.manifest["counts"], table: rows},
         files={file.name: file.stat().st_size for file in files},
         sha256={file.name: hash_of(file) for file in files},
     )
@@ -277,7 +277,7 @@ def point_to_no_place(home: Home) -> None:
 
 def receive_without_building(home: Home) -> None:
     report = write_report(home.root.parent / "новый.docx", "2020-Q4")
-    Intake(home).receive(report, received_on=RECEIVED_ON)
+    Intake(home).receive(report, received_on=AS_OF + timedelta(days=1))
 
 
 # The rest
