@@ -10,6 +10,7 @@ itself.
 """
 
 import atexit
+import importlib
 import json
 import multiprocessing
 import os
@@ -132,7 +133,7 @@ def _carry_out(words: list[str], environment: dict[str, str], folder: Path, sett
         setattr(sys, name, os.fdopen(number, "w", encoding="utf-8", buffering=1, closefd=False))
     for place, value in settings.items():
         module, _, attribute = place.rpartition(".")
-        setattr(sys.modules[module], attribute, value)
+        setattr(importlib.import_module(module), attribute, value)
     _audits_are_forked()
     preload.begin(environment)
     time.tzset()
