@@ -237,7 +237,7 @@ def _rules(messages: Messages) -> click.Command:
             [_rule_row(tell, rule, quiet.get(rule.name)) for rule in found.rules],
         )
         if found.problem is not None:
-            remark(tell("alerts.rule_broken", name="reviewed/alert_rules.yml", error=found.problem))
+            remark(tell("alerts.rules_file_broken", name="reviewed/alert_rules.yml", error=found.problem))
             return Exit.DOCUMENTS_REFUSED
         return Exit.OK
 
@@ -247,7 +247,8 @@ def _rules(messages: Messages) -> click.Command:
 def _check(application: Application, file: Path | None) -> int:
     """Whether a file of rules can be used, on the published marts too where there are any."""
     from orchestration.delivery.conditions import Judgement, judge
-    from orchestration.delivery.rules import RulesFileError, home_file, read_rules
+    from orchestration.delivery.rules import RulesFileError, built_in, home_file, read_rules
+    from orchestration.operation import operation_of
     from orchestration.publishing import current_publication
 
     tell, home = application.messages, application.home()
@@ -255,17 +256,23 @@ def _check(application: Application, file: Path | None) -> int:
     try:
         found = read_rules(file)
     except RulesFileError as error:
-        remark(tell("alerts.rule_broken", name=file, error=error))
+        remark(tell("alerts.rules_file_broken", name=file, error=error))
         return Exit.DOCUMENTS_REFUSED
     judgement = Judgement()
     publication = current_publication(home)
     if publication is not None:
         judge(publication, [rule for rule in found if rule.enabled], judgement)
     for name, words in judgement.broken.items():
-        remark(tell("alerts.rule_broken", name=name, error=words))
+        remark(tell("alerts.rule_unjudged", name=name, error=words))
     if judgement.broken:
         return Exit.DOCUMENTS_REFUSED
     say(tell("alerts.rules_fit", n=len(found)))
+    known = {role for rule in built_in() for role in rule.audience}
+    known |= {audience.role for audience in operation_of(home).audience}
+    for rule in found:
+        for role in rule.audience:
+            if rule.enabled and role not in known:
+                remark(tell("alerts.role_of_nobody", rule=rule.name, role=role))
     if publication is None:
         remark(tell("alerts.rules_unjudged"))
     return Exit.OK

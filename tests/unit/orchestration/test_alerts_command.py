@@ -70,7 +70,8 @@ def test_a_last_day_that_is_past_is_refused(root: Path, capsys: pytest.CaptureFi
 
 def test_what_is_missing_is_called_as_it_is_written(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert "не указано: --reason." in concord(root, "ack", ID, capsys=capsys)[2]
-    assert "TEXT" not in concord(root, "ack", "--help", capsys=capsys)[1]
+    told = concord(root, "ack", "--help", capsys=capsys)[1]
+    assert "TEXT" not in told and "[required]" not in told and "[обязательно]" in told
 
 
 def test_a_missing_report_is_listed_with_its_number(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -130,9 +131,14 @@ def test_a_file_of_rules_is_checked_on_the_marts(root: Path, capsys: pytest.Capt
     file = root / "reviewed" / "alert_rules.yml"
     file.write_text("- {rule: report_missing, condition: no_such = 1}\n", encoding="utf-8")
     code, _, said = concord(root, "rules", "--check", capsys=capsys)
-    assert code == 3 and "report_missing" in said and "no_such" in said
+    assert code == 3 and "report_missing" in said and "no_such" in said and "Исправьте" in said
     file.write_text("- {rule: report_missing, colour: red}\n", encoding="utf-8")
-    assert concord(root, "rules", "--check", capsys=capsys)[0] == 3
+    code, _, said = concord(root, "rules", "--check", capsys=capsys)
+    assert code == 3 and "Файл правил" in said and "«место: причина»" in said and "Правило" not in said
+    file.write_text("- {rule: report_missing, audience: [nobody]}\n", encoding="utf-8")
+    code, _, said = concord(root, "rules", "--check", capsys=capsys)
+    assert code == 0 and "«nobody»" in said and "role" in said
+    file.write_text("- {rule: report_missing, colour: red}\n", encoding="utf-8")
     assert concord(root, "rules", capsys=capsys)[0] == 3  # shown as built in, and said that the file is not used
 
 
