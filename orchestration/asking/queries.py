@@ -10,7 +10,7 @@ text that looks like one is none.
 import json
 import re
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -27,7 +27,17 @@ SECONDS = 300.0
 MOST_ROWS = 1_000_000
 """How many rows are gathered to be shown at once; more go out as CSV, row by row."""
 
-_CHUNK = 10_000
+MOST_OF_A_CELL = 1_000_000
+"""How many characters one value may be written with; a longer one is none of the marts'."""
+MOST_OF_AN_ANSWER = 100_000_000
+"""How many characters are gathered to be shown at once; more go out as CSV, row by row."""
+GRACE = 2.0
+"""Seconds from the interruption of a query to its abandonment, where there is something that cannot be interrupted."""
+MEMORY = 4 * 1024**3
+"""Bytes that this process may take for a query and its answer beyond what it has. DuckDB's own limit, which is less,
+does not count what a single function makes, nor the answer on its way out."""
+
+_CHUNK = 1_000
 _EXPLAIN = re.compile(r"explain(?:\s+analyze)?\s+", re.IGNORECASE)
 
 
@@ -38,6 +48,10 @@ class QueryRefusedError(ValueError):
         super().__init__(f"{problem} not allowed: {name}")
         self.problem = problem
         self.name = name
+
+
+class AnswerTooLargeError(ValueError):
+    """A value of an answer is longer than ``MOST_OF_A_CELL``."""
 
 
 class QueryTimeoutError(RuntimeError):
@@ -52,11 +66,13 @@ class Answer:
     chunks: Iterator[Sequence[tuple[Any, ...]]]
 
     def rows(self) -> list[tuple[Any, ...]] | None:
-        """All rows; None when there are more than ``MOST_ROWS``."""
+        """All rows; None when there are more than ``MOST_ROWS``, or than ``MOST_OF_AN_ANSWER`` characters."""
         found: list[tuple[Any, ...]] = []
+        length = 0
         for chunk in self.chunks:
             found.extend(chunk)
-            if len(found) > MOST_ROWS:
+            length += sum(_length(value) for row in chunk for value in row)
+            if len(found) > MOST_ROWS or length > MOST_OF_AN_ANSWER:
                 return None
         return found
 
@@ -82,41 +98,89 @@ def check(connection: "duckdb.DuckDBPyConnection", query: str) -> None:
 
 
 @contextmanager
-def asking(connection: "duckdb.DuckDBPyConnection", query: str, seconds: float = SECONDS) -> Iterator[Answer]:
-    """The answer to a query of a person's, for as long as the body takes it in.
+def asking(
+    connection: "duckdb.DuckDBPyConnection",
+    query: str,
+    seconds: float = SECONDS,
+    abandon: Callable[[], None] | None = None,
+) -> Iterator[Answer]:
+    """The answer to a query of a person's, for as long as the body takes it in and shows it.
+
+    ``abandon`` is called in a thread of its own when the query, or the body, has not let go ``GRACE`` seconds after it
+    was interrupted; it is expected to end the process.
 
     Raises:
         QueryRefusedError: the query does more than read the marts.
         QueryTimeoutError: it was not done, or not taken in, after ``seconds``.
-        duckdb.Error: it is wrong, or needs more memory than there is for it.
+        AnswerTooLargeError: a value of the answer is too long.
+        MemoryError: the answer needs more memory than there is for it.
+        duckdb.Error: the query is wrong, or needs more memory than there is for it.
     """
     import duckdb
 
     check(connection, query)
-    is_over = threading.Event()
+    is_over, is_done = threading.Event(), threading.Event()
 
-    def stop() -> None:
+    def watch() -> None:
+        if is_done.wait(seconds):
+            return
         is_over.set()
         connection.interrupt()
+        if not is_done.wait(GRACE) and abandon is not None:
+            abandon()
 
     def chunks(result: "duckdb.DuckDBPyConnection") -> Iterator[Sequence[tuple[Any, ...]]]:
-        while chunk := result.fetchmany(_CHUNK):
+        size = 1  # rows are few at first: nobody knows yet how large they are
+        while chunk := result.fetchmany(size):
             if is_over.is_set():  # between two chunks there is nothing to interrupt
                 raise QueryTimeoutError(query)
+            longest = max((_length(value) for row in chunk for value in row), default=0)
+            if longest > MOST_OF_A_CELL:
+                raise AnswerTooLargeError(query)
+            size = min(_CHUNK, size * 10) if longest < MOST_OF_A_CELL // 100 else 1
             yield chunk
 
-    timer = threading.Timer(seconds, stop)
-    timer.daemon = True
-    timer.start()
+    threading.Thread(target=watch, daemon=True).start()
     try:
-        result = connection.execute(query)
-        yield Answer(tuple(column[0] for column in result.description or ()), chunks(result))
-    except duckdb.InterruptException:
-        if is_over.is_set():
+        with _within_memory():
+            result = connection.execute(query)
+            yield Answer(tuple(column[0] for column in result.description or ()), chunks(result))
+    except duckdb.Error:
+        if is_over.is_set():  # whatever DuckDB calls it: of an interruption inside a function it speaks otherwise
             raise QueryTimeoutError(query) from None
         raise
     finally:
-        timer.cancel()
+        is_done.set()
+
+
+@contextmanager
+def _within_memory() -> Iterator[None]:
+    """This process may take ``MEMORY`` more, where the operating system can hold it to that (Linux)."""
+    try:
+        import resource
+
+        taken = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * resource.getpagesize()
+    except (ImportError, OSError):
+        yield
+        return
+    soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+    bounds = [bound for bound in (soft, hard, taken + MEMORY) if bound != resource.RLIM_INFINITY]
+    resource.setrlimit(resource.RLIMIT_AS, (min(bounds), hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
+
+
+def _length(value: Any) -> int:
+    """About how many characters a value is written with."""
+    if isinstance(value, str | bytes):
+        return len(value)
+    if isinstance(value, dict):
+        return sum(_length(key) + _length(one) for key, one in value.items())
+    if isinstance(value, list | tuple):
+        return sum(map(_length, value)) + len(value)
+    return 8
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from orchestration.cli.alerts_command import LEAST_DIGITS
+from orchestration.cli.alerts_command import LEAST_DIGITS, no_such_alert
 from orchestration.cli.alerts_delivered import outcome_lines
 from orchestration.cli.application import Application, Exit, person, remark, say, say_json, say_table
 from orchestration.cli.group import LocalCommand
@@ -84,8 +84,8 @@ def _send(messages: Messages) -> click.Command:
 def _ack(messages: Messages) -> click.Command:
     @click.command(cls=LocalCommand, name="ack", help=messages("alerts.ack.help"), messages=messages)
     @click.argument("alert_id", metavar="ID")
-    @click.option("--reason", required=True, help=messages("alerts.reason"))
-    @click.option("--who", help=messages("alerts.who"))
+    @click.option("--reason", required=True, metavar="«…»", help=messages("alerts.reason"))
+    @click.option("--who", metavar="«…»", help=messages("alerts.who"))
     @click.option("--until", type=DAY, metavar="2020-12-31", help=messages("alerts.until"))
     @click.pass_obj
     @_guarded
@@ -103,9 +103,10 @@ def _ack(messages: Messages) -> click.Command:
                 until=until.date() if until else None,
                 now=datetime.now(UTC),
             )
-            return "alerts.acked"
+            return "alerts.acked" if until is None else "alerts.acked_until"
 
-        return _change(application, alert_id, note)
+        _still_ahead(application, until)
+        return _change(application, alert_id, note, until)
 
     return ack
 
@@ -121,6 +122,8 @@ def _unack(messages: Messages) -> click.Command:
         def note(connection: Any, alert: "Alert") -> str:
             if alert.state == "resolved":
                 return "alerts.is_resolved"
+            if alert.state != "acknowledged":
+                return "alerts.not_acked"
             take_back(connection, alert)
             return "alerts.unacked"
 
@@ -129,7 +132,9 @@ def _unack(messages: Messages) -> click.Command:
     return unack
 
 
-def _change(application: Application, alert_id: str, note: Callable[[Any, "Alert"], str]) -> int:
+def _change(
+    application: Application, alert_id: str, note: Callable[[Any, "Alert"], str], until: datetime | None = None
+) -> int:
     """Change the one alert that begins so; what holds is looked at first, so that each alert shown can be named."""
     from orchestration.delivery.delivering import refresh
     from orchestration.delivery.lifecycle import NoSuchAlertError, find
@@ -144,17 +149,18 @@ def _change(application: Application, alert_id: str, note: Callable[[Any, "Alert
             alert = find(connection, alert_id)
             key = note(connection, alert)
     except NoSuchAlertError as error:
-        words = application.messages("usage.alert_id", value=error.beginning, found=error.found)
+        words = no_such_alert(application.messages, error.beginning, error.found)
         raise click.UsageError(words, click.get_current_context()) from error
-    say(application.messages(key, subject=alert.line.subject))
+    day = until.date() if until else None
+    say(application.messages(key, subject=alert.line.subject, text=alert.line.text, until=day))
     return Exit.OK
 
 
 def _mute(messages: Messages) -> click.Command:
     @click.command(cls=LocalCommand, name="mute", help=messages("alerts.mute.help"), messages=messages)
     @click.argument("rule", metavar="RULE")
-    @click.option("--reason", required=True, help=messages("alerts.reason"))
-    @click.option("--who", help=messages("alerts.who"))
+    @click.option("--reason", required=True, metavar="«…»", help=messages("alerts.reason"))
+    @click.option("--who", metavar="«…»", help=messages("alerts.who"))
     @click.option("--until", type=DAY, metavar="2020-12-31", help=messages("alerts.until"))
     @click.pass_obj
     @_guarded
@@ -164,6 +170,7 @@ def _mute(messages: Messages) -> click.Command:
 
         home = application.home()
         _known_rule(application, rule)
+        _still_ahead(application, until)
         with opened(home) as connection, deciding(connection):
             keep_quiet(
                 connection,
@@ -231,7 +238,7 @@ def _rules(messages: Messages) -> click.Command:
             [_rule_row(tell, rule, quiet.get(rule.name)) for rule in found.rules],
         )
         if found.problem is not None:
-            remark(tell("alerts.rule_broken", name="reviewed/alert_rules.yml", error=found.problem))
+            remark(tell("alerts.rules_file_broken", name="reviewed/alert_rules.yml", error=found.problem))
             return Exit.DOCUMENTS_REFUSED
         return Exit.OK
 
@@ -242,24 +249,31 @@ def _check(application: Application, file: Path | None) -> int:
     """Whether a file of rules can be used, on the published marts too where there are any."""
     from orchestration.building.publishing import current_publication
     from orchestration.delivery.conditions import Judgement, judge
-    from orchestration.delivery.rules import RulesFileError, home_file, read_rules
+    from orchestration.delivery.rules import RulesFileError, built_in, home_file, read_rules
+    from orchestration.operation import operation_of
 
     tell, home = application.messages, application.home()
     file = file or home_file(home)
     try:
         found = read_rules(file)
     except RulesFileError as error:
-        remark(tell("alerts.rule_broken", name=file, error=error))
+        remark(tell("alerts.rules_file_broken", name=file, error=error))
         return Exit.DOCUMENTS_REFUSED
     judgement = Judgement()
     publication = current_publication(home)
     if publication is not None:
         judge(publication, [rule for rule in found if rule.enabled], judgement)
     for name, words in judgement.broken.items():
-        remark(tell("alerts.rule_broken", name=name, error=words))
+        remark(tell("alerts.rule_unjudged", name=name, error=words))
     if judgement.broken:
         return Exit.DOCUMENTS_REFUSED
     say(tell("alerts.rules_fit", n=len(found)))
+    known = {role for rule in built_in() for role in rule.audience}
+    known |= {audience.role for audience in operation_of(home).audience}
+    for rule in found:
+        for role in rule.audience:
+            if rule.enabled and role not in known:
+                remark(tell("alerts.role_of_nobody", rule=rule.name, role=role))
     if publication is None:
         remark(tell("alerts.rules_unjudged"))
     return Exit.OK
@@ -271,7 +285,7 @@ def _rule_row(tell: Messages, rule: "Rule", quiet: dict[str, Any] | None) -> lis
         state = tell("alerts.is_muted", day=quiet["until"], who=quiet["who"], reason=quiet["reason"])
     elif quiet is not None:
         state = tell("alerts.is_muted_for_good", who=quiet["who"], reason=quiet["reason"])
-    severity = tell("severity." + rule.severity).strip() if rule.severity else f"({rule.severity_column})"
+    severity = tell("severity." + rule.severity).strip() if rule.severity else tell("alerts.severity_by_row")
     days = f"{rule.suppress_days or '—'} / {rule.repeat_days or '—'}"
     return [rule.name, rule.label, severity, ", ".join(rule.audience), days, state]
 
@@ -352,6 +366,13 @@ def _known_rule(application: Application, name: str) -> None:
 
     if name not in (rule.name for rule in rules_of(application.home()).rules):
         words = application.messages("usage.no_such_rule", name=name)
+        raise click.UsageError(words, click.get_current_context())
+
+
+def _still_ahead(application: Application, until: datetime | None) -> None:
+    """A last day that is past would change nothing."""
+    if until is not None and until.date() < (today := application.day()):
+        words = application.messages("usage.day_past", value=until.date(), today=today)
         raise click.UsageError(words, click.get_current_context())
 
 

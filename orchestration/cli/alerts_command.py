@@ -69,6 +69,7 @@ def command(messages: Messages) -> click.Command:
     @click.option("--json", "as_json", is_flag=True, help=messages("option.json"))
     @click.pass_obj
     def show_one(application: Application, alert_id: str, as_json: bool) -> int:
+        from orchestration.delivery.rendering.arranged import action_for
         from orchestration.delivery.standing import standing, tellings
 
         home = application.existing_home()
@@ -76,8 +77,7 @@ def command(messages: Messages) -> click.Command:
         everything = standing(home, with_resolved=True).alerts
         found = [alert for alert in everything if alert.alert_id.startswith(alert_id.lower())]
         if len(found) != 1 or len(alert_id) < LEAST_DIGITS:
-            words = tell("usage.alert_id", value=alert_id, found=len(found))
-            raise click.UsageError(words, click.get_current_context())
+            raise click.UsageError(no_such_alert(tell, alert_id, len(found)), click.get_current_context())
         [alert] = found
         told = tellings(home, alert)
         if as_json:
@@ -85,6 +85,11 @@ def command(messages: Messages) -> click.Command:
             return Exit.OK
         _show_one(tell, alert, digits=len(alert.alert_id))
         line = alert.line
+        say("      " + tell("alerts.by_rule", rule=alert.rule, label=line.kind_label))
+        if line.reporting_region_code:
+            say("      " + tell("alerts.region", region=line.reporting_region_code))
+        if action := action_for(alert.rule):
+            say("      " + tell("alerts.action", action=action))
         if line.evidence.cell_words:
             say("      " + tell("alerts.words", words=line.evidence.cell_words))
         if line.link_table:
@@ -125,6 +130,7 @@ def as_object(alert: "Alert") -> dict[str, Any]:
     return {
         **{renamed.get(name, name): value for name, value in line.items()},
         **evidence,
+        "rule": alert.rule,
         "state": alert.state,
         "opened_at": alert.opened_at.isoformat(),
         "resolved_at": alert.resolved_at.isoformat() if alert.resolved_at else None,
@@ -134,6 +140,13 @@ def as_object(alert: "Alert") -> dict[str, Any]:
         "acknowledgement_reason": alert.acknowledgement_reason,
         "acknowledged_until": alert.acknowledged_until.isoformat() if alert.acknowledged_until else None,
     }
+
+
+def no_such_alert(tell: Messages, beginning: str, found: int) -> str:
+    """Why what was given names no one alert."""
+    if len(beginning) < LEAST_DIGITS:
+        return tell("usage.alert_id_short", value=beginning, least=LEAST_DIGITS)
+    return tell("usage.alert_id", value=beginning, found=found)
 
 
 def _missing(application: Application) -> list[dict[str, Any]]:
@@ -149,7 +162,7 @@ def _missing(application: Application) -> list[dict[str, Any]]:
 
 
 def _show(tell: Messages, found: "tuple[Alert, ...]", missing: list[dict[str, Any]]) -> None:
-    """Missing reports run into hundreds: they are told by quarters, everything else one by one."""
+    """Missing reports run into hundreds: they are told by quarters, then a number a line; the rest one by one."""
     say(tell("alerts.count", n=len(found)) if found else tell("alerts.none"))
     for severity, alike in groupby(found, key=lambda alert: alert.line.severity):
         rows = list(alike)
@@ -167,6 +180,11 @@ def _show(tell: Messages, found: "tuple[Alert, ...]", missing: list[dict[str, An
             ]
             for line in missing_lines(tell, told, len(told)):
                 say("    " + line)
+            for row in rows:
+                if _is_report(row):
+                    where = ", ".join(filter(None, (row.line.subject, row.line.quarter)))
+                    since = tell("alerts.since", day=row.line.since_on)
+                    say(f"      {row.alert_id[:SHOWN_DIGITS]}  {since}  {where}")
         for row in rows:
             if not _is_report(row):
                 _show_one(tell, row)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import IntEnum
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -20,6 +20,9 @@ from ingestion.visible import visible, visible_in_json
 from orchestration.cli.messages import LANGUAGES, Messages
 from orchestration.cli.options import FOLDER
 from orchestration.secrets import redact
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 LOG_FILE = "concord.log"
 _LAYOUT = "\n\t"  # what a text of ours may have; a terminal takes other control characters for commands
@@ -111,16 +114,49 @@ def say_json(value: Any) -> None:
 def say_table(columns: Sequence[str], rows: Iterable[Sequence[Any]], *, title: str | None = None) -> None:
     """Rows as a table for reading; as wide as the terminal, or as the words where there is none."""
     from rich import box
-    from rich.console import Console
     from rich.table import Table
 
-    console = Console(file=sys.stdout, width=None if sys.stdout.isatty() else 200, highlight=False, markup=False)
     table = Table(box=box.SIMPLE_HEAD, title=title, title_justify="left", show_edge=False, pad_edge=False)
     for column in columns:
         table.add_column(visible(column), overflow="fold")
     for row in rows:
-        table.add_row(*("" if value is None else visible(str(value), keep=_LAYOUT) for value in row))
-    console.print(table)
+        table.add_row(*(_cell(value) for value in row))
+    _console().print(table)
+
+
+def say_rows(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+    """Rows as a table where it fits the width, else a block a row with a line a column: nothing is squeezed."""
+    width, gaps = _console().width, 2 * (len(columns) - 1)
+    longest = [_width(column) for column in columns]
+    for row in rows:
+        longest = [max(most, _width(_cell(value))) for most, value in zip(longest, row, strict=True)]
+        if sum(longest) + gaps > width and len(columns) > 1:
+            break
+    else:
+        say_table(columns, rows)
+        return
+    names = [visible(column) for column in columns]
+    margin = max(map(_width, names))
+    for number, row in enumerate(rows, 1):
+        say(f"─[ {number} ]".ljust(min(width, 40), "─"))
+        for name, value in zip(names, row, strict=True):
+            said = _cell(value).replace("\n", "\n" + " " * (margin + 2))
+            say(f"{name}:{' ' * (margin - _width(name) + 1)}{said}".rstrip())
+
+
+def _console() -> "Console":
+    from rich.console import Console
+
+    return Console(file=sys.stdout, width=None if sys.stdout.isatty() else 200, highlight=False, markup=False)
+
+
+def _cell(value: Any) -> str:
+    return "" if value is None else visible(str(value), keep=_LAYOUT)
+
+
+def _width(text: str) -> int:
+    """How wide a text is: that of its widest line."""
+    return max(map(len, text.split("\n")))
 
 
 def common_options(messages: Messages) -> Callable[[click.Command], click.Command]:

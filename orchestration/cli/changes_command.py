@@ -49,6 +49,8 @@ def _show(tell: Messages, publication_id: str, found: dict[str, Any], checks: li
     say(tell("changes.between", after=publication_id, before=found["before"]))
     for line in found["summary"]:
         say(f"  • {line}")
+    if found["marts"]:
+        say("  " + tell("changes.signs"))
     if checks:
         say(tell("changes.failed"))
         for check in checks:

@@ -56,6 +56,8 @@ class LocalCommand(click.Command):
         """The options."""
         options = [parameter for parameter in self.get_params(context) if isinstance(parameter, click.Option)]
         records = [record for option in options if (record := option.get_help_record(context))]
+        required = f"[{self.messages('help.required')}]"
+        records = [(names, words.replace("[required]", required)) for names, words in records]
         if records:
             with formatter.section(self.messages("help.options")):
                 formatter.write_dl(records)

@@ -97,7 +97,12 @@ def _bodies(named: Mapping[str, Sequence[str]], asked: Sequence[str], tell: Mess
             if key.startswith(words) or any(words.casefold() in name.casefold() for name in names)
         }
         if not matching:
-            raise click.UsageError(tell("letters.no_such_body", words=words), click.get_current_context())
+            raise click.UsageError(
+                tell(
+                    "letters.no_such_body", words=words, names="; ".join(sorted(names[0] for names in named.values()))
+                ),
+                click.get_current_context(),
+            )
         if len(matching) > 1:
             names = "; ".join(sorted(named[key][0] for key in matching))
             raise click.UsageError(tell("letters.several", words=words, names=names), click.get_current_context())

@@ -5,6 +5,7 @@ Belongs here: one query, a prompt, three forms of output. Does not belong here: 
 """
 
 import csv
+import os
 import sys
 from contextlib import suppress
 from dataclasses import dataclass
@@ -14,8 +15,18 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
-from orchestration.asking.queries import MOST_ROWS, SECONDS, Answer, QueryRefusedError, QueryTimeoutError, asking
-from orchestration.cli.application import Application, Exit, common_options, remark, say, say_json, say_table
+from orchestration.asking.queries import (
+    MOST_OF_A_CELL,
+    MOST_OF_AN_ANSWER,
+    MOST_ROWS,
+    SECONDS,
+    Answer,
+    AnswerTooLargeError,
+    QueryRefusedError,
+    QueryTimeoutError,
+    asking,
+)
+from orchestration.cli.application import Application, Exit, common_options, remark, say, say_json, say_rows
 from orchestration.cli.group import LocalCommand
 from orchestration.cli.messages import Messages
 from orchestration.cli.options import Number
@@ -79,15 +90,26 @@ class _Asked:
         import duckdb
 
         try:
-            with asking(self.connection, query, self.seconds) as answer:
+            with asking(self.connection, query, self.seconds, self._abandon) as answer:
                 return self._show(answer)
         except QueryRefusedError as error:
             remark(self.tell(f"sql.refused.{error.problem}", name=error.name))
         except QueryTimeoutError:
             remark(self.tell("sql.too_long", seconds=self.seconds))
+        except AnswerTooLargeError:
+            remark(self.tell("sql.too_large", n=MOST_OF_A_CELL))
+        except (duckdb.OutOfMemoryException, MemoryError):
+            remark(self.tell("sql.memory"))
         except duckdb.Error as error:
             remark(self.tell("sql.error", error=str(error).strip()))
         return Exit.WRONG_USAGE
+
+    def _abandon(self) -> None:
+        """Nothing is written by a query, so nothing is lost where the process ends in its midst."""
+        try:
+            remark(self.tell("sql.too_long", seconds=self.seconds))
+        finally:
+            os._exit(Exit.WRONG_USAGE)
 
     def _show(self, answer: Answer) -> Exit:
         if self.form == "csv":
@@ -95,12 +117,12 @@ class _Asked:
             return Exit.OK
         found = answer.rows()
         if found is None:
-            remark(self.tell("sql.too_many", n=MOST_ROWS))
+            remark(self.tell("sql.too_many", n=MOST_ROWS, length=MOST_OF_AN_ANSWER))
             return Exit.WRONG_USAGE
         if self.form == "json":
             say_json([dict(zip(answer.columns, values, strict=True)) for values in found])
         else:
-            say_table(answer.columns, found)
+            say_rows(answer.columns, found)
             remark(self.tell("sql.rows", n=len(found)))
         return Exit.OK
 

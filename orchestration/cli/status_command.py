@@ -13,6 +13,7 @@ from orchestration.cli.lists import missing_lines, withdrawal_words
 from orchestration.cli.messages import Messages
 
 _QUARTERS_SHOWN = 8
+_LONGEST = 300  # characters of a failed check in a screen that tells of all
 _TELLING = ("arrived", "events", "unexecuted", "not_reported")  # one of them makes a quarter worth its row
 
 
@@ -71,7 +72,7 @@ def _show(tell: Messages, state: dict[str, Any]) -> None:
         )
     )
     for check in publication["failed_checks"]:
-        say(f"  ! {check['message']}")
+        say(f"  ! {_in_a_line(check['message'])}")
     if state["quarters"]:
         _show_quarters(tell, state["quarters"])
     for line in missing_lines(tell, state["missing_reports"], _QUARTERS_SHOWN):
@@ -81,6 +82,12 @@ def _show(tell: Messages, state: dict[str, Any]) -> None:
         for row in state["set_apart"]:
             said = f"{row['notice_code']}: {row['notice_message'] or ''}" if row["notice_code"] else ""
             say(f"  ✗ {row['file_name']} ({tell('outcome.' + row['document_outcome'])}) {said}")
+
+
+def _in_a_line(message: str) -> str:
+    """A failed check without its rows, which ``concord health --html`` and ``--json`` show."""
+    said = " ".join(message.partition(". Строки: ")[0].split())
+    return said if len(said) <= _LONGEST else f"{said[:_LONGEST]}…"
 
 
 def _show_alerts(tell: Messages, alerts: dict[str, Any]) -> None:

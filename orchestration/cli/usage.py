@@ -21,6 +21,13 @@ def usage_error(error: click.UsageError, messages: Messages) -> str:
     return messages("usage.error", error=_told(error, messages), command=path)
 
 
+def _name(parameter: click.Parameter, context: click.Context) -> str:
+    """An option as it is written, an argument as help calls it."""
+    if isinstance(parameter, click.Option):
+        return " / ".join(parameter.opts)
+    return parameter.make_metavar(context)
+
+
 def _told(error: click.UsageError, messages: Messages) -> str:
     if isinstance(error, click.NoSuchOption):
         return messages("usage.no_such_option", name=error.option_name)
@@ -29,7 +36,7 @@ def _told(error: click.UsageError, messages: Messages) -> str:
         return messages("usage.takes_no_value" if is_flag else "usage.needs_value", name=error.option_name)
     if isinstance(error, click.BadParameter) and error.param is not None and error.ctx is not None:
         if isinstance(error, click.MissingParameter):
-            return messages("usage.missing", name=error.param.make_metavar(error.ctx))
+            return messages("usage.missing", name=_name(error.param, error.ctx))
         if isinstance(error.param.type, click.Choice):
             return messages("usage.choice", choices=", ".join(error.param.type.choices))
         return messages("usage.invalid", name=error.param.get_error_hint(error.ctx), error=error.message)

@@ -1,7 +1,10 @@
 """What ``concord sql`` lets through: reading the marts, and nothing else, whatever the words."""
 
 import json
+import subprocess
+import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
@@ -198,6 +201,95 @@ def test_a_query_that_needs_too_much_memory_fails_and_fills_no_disk(
     assert code == 2
     assert "memory" in said.lower()
     assert contents(published.root) == before
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "select repeat('x', 3000000000)",
+        "select range(500000000)",
+        "select format('{:>1500000000}', 'x')",
+        "select sum(length(repeat('x', 1000000000 + i::int))) from range(100) as r(i)",
+    ],
+)
+def test_a_function_cannot_take_the_memory_of_the_machine(query: str, published: Home) -> None:
+    if sys.platform != "linux":
+        pytest.skip("platform: the memory of a process is bounded on Linux alone")
+    code, out, said, most = _alone(published, "--timeout", "10", query)
+    assert (code, out) == (2, "")
+    assert "memory" in said or "10 s" in said
+    assert most < 5 * 1024**2  # KiB
+
+
+@pytest.mark.parametrize("form", ["--csv", "--json", None])
+def test_a_value_that_no_document_could_hold_is_not_shown(form: str | None, ask: Ask) -> None:
+    words = [form] if form else []
+    began = time.monotonic()
+    for query in ("select repeat('x', 50000000) as a", "select list(i) from range(500000) as r(i)"):
+        code, out, said = ask(*words, query)
+        assert code == 2 and "1000000 characters" in said
+        assert len(out) < 100
+    assert time.monotonic() - began < 30
+    assert ask(*words, "select repeat('x', 10000) as a")[0] == 0
+
+
+def test_an_answer_of_too_many_characters_is_not_gathered(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(queries, "MOST_OF_AN_ANSWER", 10_000)
+    code, out, said = ask("--json", "select repeat('x', 500) from range(100)")
+    assert (code, out) == (2, "") and "limit it" in said
+    assert ask("--csv", "select repeat('x', 500) from range(100)")[0] == 0
+
+
+def test_the_timer_holds_what_cannot_be_interrupted_and_the_output(published: Home) -> None:
+    """One call of a function, which DuckDB cannot stop; and a table that is long in the making."""
+    for query in (
+        "select levenshtein(repeat('x', 900000), repeat('y', 900000))",
+        "select i, i, i, i, i from range(900000) as r(i)",
+    ):
+        began = time.monotonic()
+        code, _, said, _ = _alone(published, "--timeout", "2", query)
+        assert code == 2 and "2 s" in said
+        assert time.monotonic() - began < 30  # the program has to start, beside others
+
+
+def test_the_memory_is_given_back(published: Home) -> None:
+    if sys.platform != "linux":
+        pytest.skip("platform: the memory of a process is bounded on Linux alone")
+    import resource
+
+    before = resource.getrlimit(resource.RLIMIT_AS)
+    publication = current_publication(published)
+    assert publication is not None
+    with reading(publication) as connection, asking(connection, "select 1") as answer:
+        assert resource.getrlimit(resource.RLIMIT_AS) != before
+        assert answer.rows() == [(1,)]
+    assert resource.getrlimit(resource.RLIMIT_AS) == before
+
+
+def test_what_is_wider_than_the_screen_is_shown_a_line_a_column(ask: Ask) -> None:
+    code, out, said = ask("select * from fct_event")
+    assert code == 0 and "1 row" in said
+    lines = out.splitlines()
+    assert lines[0].startswith("─[ 1 ]")
+    assert [line.split()[1] for line in lines if line.startswith("event_title:")] == ["Ярмарка"]
+    assert len(lines) == 1 + len(ask("--csv", "select * from fct_event")[1].splitlines()[0].split(","))
+    assert "─[" not in ask("select event_key, event_title from fct_event")[1]
+
+
+def _alone(home: Home, *words: str) -> tuple[int, str, str, int]:
+    """``concord sql`` in a process of its own: exit code, output, remarks, the most memory it held in KiB."""
+    program = (
+        "import resource, subprocess, sys\n"
+        "found = subprocess.run(sys.argv[1:])\n"
+        "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss, file=sys.stderr)\n"
+        "sys.exit(found.returncode)\n"
+    )
+    command = [sys.executable, "-m", "orchestration.cli", "--lang", "en", "--home", str(home.root), "sql", *words]
+    done = subprocess.run(
+        [sys.executable, "-c", program, *command], capture_output=True, text=True, encoding="utf-8", timeout=300
+    )
+    *said, most = done.stderr.splitlines()
+    return done.returncode, done.stdout, "\n".join(said), int(most)
 
 
 def test_a_column_named_by_a_stranger_is_no_sql(published: Home, capsys: pytest.CaptureFixture[str]) -> None:

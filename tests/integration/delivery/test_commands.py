@@ -63,7 +63,7 @@ def test_tables_by_name(home: Home, tmp_path: Path, capsys: pytest.CaptureFixtur
     [
         (["export", "fct_nothing"], "нет таблицы fct_nothing; есть: bridge_agreement_party, "),
         (["export", "--delimiter", "tab"], "--delimiter указывается только с --format csv"),
-        (["letters", "--body", "лесов"], "органа «лесов» нет"),
+        (["letters", "--body", "лесов"], "органа «лесов» нет. Есть: Департамент культуры; "),
         (["letters", "--body", "департамент"], "«департамент» подходит к нескольким органам: Департамент культуры; "),
         (["letters", "--quarter", "III"], "не квартал"),
     ],

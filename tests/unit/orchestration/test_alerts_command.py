@@ -44,11 +44,12 @@ def test_what_is_acknowledged_is_shown_so_and_comes_back(root: Path, capsys: pyt
     code, told, _ = concord(
         root, "ack", ID[:6], "--reason", "договорились", "--who", "Иванова", "--until", "2999-12-31", capsys=capsys
     )
-    assert code == 0 and "Принято к сведению: x" in told
+    assert code == 0 and "Принято к сведению по 2999-12-31 включительно: x. Не сообщено: x." in told
     assert "принято к сведению по 2999-12-31 (Иванова: договорились)" in concord(root, "list", capsys=capsys)[1]
     [row] = [row for row in objects(root, capsys=capsys) if row["subject"] == "x"]
     assert (row["state"], row["acknowledged_by"], row["alert_id"]) == ("acknowledged", "Иванова", ID)
     assert concord(root, "unack", ID, capsys=capsys)[0] == 0
+    assert "и не был принят" in concord(root, "unack", ID, capsys=capsys)[1]
     assert {row["state"] for row in objects(root, capsys=capsys)} == {"open"}
 
 
@@ -57,6 +58,38 @@ def test_an_identity_that_names_no_alert(root: Path, capsys: pytest.CaptureFixtu
     for command in (["ack", given, "--reason", "x"], ["unack", given], ["show", given]):
         code, _, said = concord(root, *command, capsys=capsys)
         assert code == 2 and f"«{given}»" in said
+        assert ("слишком короткий" in said) == (len(given) < 6)
+
+
+def test_a_last_day_that_is_past_is_refused(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for words in (["ack", ID, "--reason", "x"], ["mute", "event_not_reported", "--reason", "x"]):
+        code, told, said = concord(root, *words, "--until", "2020-01-01", capsys=capsys)
+        assert (code, told) == (2, "") and "уже прошёл" in said
+    assert {row["state"] for row in objects(root, capsys=capsys)} == {"open"}
+
+
+def test_what_is_missing_is_called_as_it_is_written(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert "не указано: --reason." in concord(root, "ack", ID, capsys=capsys)[2]
+    told = concord(root, "ack", "--help", capsys=capsys)[1]
+    assert "TEXT" not in told and "[required]" not in told and "[обязательно]" in told
+
+
+def test_a_missing_report_is_listed_with_its_number(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    late = alert("r", alert_kind="report_missing")
+    root = make_home(tmp_path / "home", [late]).root
+    told = concord(root, "list", capsys=capsys)[1]
+    number = str(late["alert_key"])[:8]
+    assert f"{number}  с 2020-10-06  r, 2020-Q3" in told
+    assert concord(root, "ack", number, "--reason", "ждём", capsys=capsys)[0] == 0
+
+
+def test_one_alert_is_shown_with_its_rule_and_what_to_do(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    told = concord(root, "show", ID, capsys=capsys)[1]
+    assert "правило: event_not_reported" in told and "регион: RU-SMO" in told
+    assert "что делать: нужны сведения о проведении" in told
+    assert {row["rule"] for row in objects(root, capsys=capsys)} == {"event_not_reported"}
+    rules = concord(root, "rules", capsys=capsys)[1]
+    assert "по строке" in rules and "alert_severity" not in rules
 
 
 def test_sending_tells_what_it_did_and_is_told_in_show(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -98,9 +131,14 @@ def test_a_file_of_rules_is_checked_on_the_marts(root: Path, capsys: pytest.Capt
     file = root / "reviewed" / "alert_rules.yml"
     file.write_text("- {rule: report_missing, condition: no_such = 1}\n", encoding="utf-8")
     code, _, said = concord(root, "rules", "--check", capsys=capsys)
-    assert code == 3 and "report_missing" in said and "no_such" in said
+    assert code == 3 and "report_missing" in said and "no_such" in said and "Исправьте" in said
     file.write_text("- {rule: report_missing, colour: red}\n", encoding="utf-8")
-    assert concord(root, "rules", "--check", capsys=capsys)[0] == 3
+    code, _, said = concord(root, "rules", "--check", capsys=capsys)
+    assert code == 3 and "Файл правил" in said and "«место: причина»" in said and "Правило" not in said
+    file.write_text("- {rule: report_missing, audience: [nobody]}\n", encoding="utf-8")
+    code, _, said = concord(root, "rules", "--check", capsys=capsys)
+    assert code == 0 and "«nobody»" in said and "role" in said
+    file.write_text("- {rule: report_missing, colour: red}\n", encoding="utf-8")
     assert concord(root, "rules", capsys=capsys)[0] == 3  # shown as built in, and said that the file is not used
 
 

@@ -127,7 +127,7 @@ def test_commands_that_read_make_no_home(
 ) -> None:
     home = tmp_path / "none"
     assert main(["--lang", "ru", "--home", str(home), *arguments]) == 2
-    assert "Дома нет" in capsys.readouterr().err
+    assert "Рабочей папки" in capsys.readouterr().err
     assert not home.exists()
 
 

@@ -32,3 +32,9 @@ def test_quarters_of_which_nothing_is_known_make_room_for_those_of_old_reports(
 def test_a_home_of_few_quarters_is_told_of_nothing_left_out(capsys: pytest.CaptureFixture[str]) -> None:
     lines = _shown([_quarter(2021, 2, 1, 0), _quarter(2021, 1, 1, 0)], capsys)
     assert [line.split()[0] for line in lines[-2:]] == ["2021-Q2", "2021-Q1"]
+
+
+def test_a_failed_check_is_told_in_a_line_without_its_rows() -> None:
+    told = "fct_event: Число строк сходится: не выполняется — их 3"
+    assert status_command._in_a_line(f"{told}. Строки: " + "event_key=e, note=x; " * 200) == told
+    assert len(status_command._in_a_line("слово " * 1000)) == 301
