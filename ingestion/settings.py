@@ -326,7 +326,7 @@ def sections_of_operation(text: str) -> str:
 def render_settings(settings: Settings) -> str:
     """``concord.toml`` for these settings, with its explanations in Russian."""
     lines = [
-        "# Настройки Concord. Файл можно править; состав настроек описан в docs/operator.md.",
+        "# Настройки Concord. Файл можно править; все настройки описаны в docs/operator/settings.md.",
         "",
         "[reporting]",
         "# Отчитывающийся регион (код вида RU-SMO). Без него регион определяется по самому документу.",
