@@ -98,6 +98,11 @@ class Settings:
         """The last day on which a region's report for a quarter is in time."""
         return self._of(region_code).due_on(quarter)
 
+    def next_deadline(self, region_code: str, day: date) -> date:
+        """The first day, from a day on, on which a report of a region is due."""
+        quarters = (add_quarters(quarter_of(day), count) for count in range(-_LONGEST_WAIT, 2))
+        return min(due for quarter in quarters if (due := self.report_due_on(region_code, quarter)) >= day)
+
     def working_days_of(self, region_code: str) -> WorkingDays:
         """The working days of a region."""
         deadlines = self._of(region_code)
@@ -321,7 +326,7 @@ def sections_of_operation(text: str) -> str:
 def render_settings(settings: Settings) -> str:
     """``concord.toml`` for these settings, with its explanations in Russian."""
     lines = [
-        "# Настройки Concord. Файл можно править; состав настроек описан в docs/operator.md.",
+        "# Настройки Concord. Файл можно править; все настройки описаны в docs/operator/settings.md.",
         "",
         "[reporting]",
         "# Отчитывающийся регион (код вида RU-SMO). Без него регион определяется по самому документу.",

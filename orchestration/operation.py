@@ -141,7 +141,8 @@ class Audience(_Section):
 
     ``role`` is what rules call an audience (``coordinator``, ``engineer``, ``body`` …); one of role ``body`` names in
     ``bodies`` the executive bodies whose own digest it gets, each its own; without them it gets one for every body.
-    ``digest_hours`` is the least time between two digests; what happens meanwhile waits for the next one.
+    ``digest_hours`` is the least time between two digests; what happens meanwhile waits for the next one. ``contact``
+    is whom a body is to answer, in place of that of ``[letter]``.
     """
 
     name: Annotated[str, Field(min_length=1)]
@@ -151,6 +152,7 @@ class Audience(_Section):
     regions: tuple[str, ...] = ()
     least_severity: Literal["info", "warning", "error"] = "info"
     digest_hours: Annotated[float, Field(ge=0, le=24 * 92)] = 0.0
+    contact: str = ""
 
 
 class Letter(_Section):

@@ -51,6 +51,7 @@ def command(messages: Messages) -> click.Command:
         from orchestration.asking.reader import reading
         from orchestration.delivery.letters.document import Occasion, letter_to
         from orchestration.delivery.letters.owed import names_of, owed_by_bodies
+        from orchestration.evaluation_day import days_apart
         from orchestration.operation import operation_of
 
         tell, home = application.messages, application.existing_home()
@@ -77,6 +78,10 @@ def command(messages: Messages) -> click.Command:
             say_json({"publication_id": publication.publication_id, "letters": written})
         elif not found:
             say(tell("letters.none"))
+        evaluated_on = date.fromisoformat(publication.manifest["evaluated_on"])
+        if apart := days_apart(evaluated_on, home.settings.today()):
+            key = "letters.evaluated_before" if apart > 0 else "letters.evaluated_ahead"
+            remark(tell(key, n=abs(apart), on=evaluated_on))
         if found and not (sender.signer and sender.position and sender.office):
             remark(tell("letters.sender_open", path=home.settings_file))
         return Exit.OK

@@ -28,7 +28,7 @@ from ingestion.files import write_atomically
 from ingestion.home import Home
 from orchestration.delivery.message import Digest
 from orchestration.delivery.outbox import ChannelError
-from orchestration.delivery.rendering import html_of, short_of, spreadsheet_of, subject_of, text_of
+from orchestration.delivery.rendering import has_rows, html_of, short_of, spreadsheet_of, subject_of, text_of
 from orchestration.operation import Channel
 from orchestration.secrets import SecretError, redact, remember
 
@@ -60,7 +60,7 @@ class Channels:
                 return
             plugin = _plugin(channel)
             if _is_mail(plugin):
-                _mail(plugin, digest, reached, with_rows=channel.spreadsheet is not False)
+                _mail(plugin, digest, reached, with_rows=_with_rows(channel, digest))
             elif len(plugin) > 1:  # Apprise says only whether all of them took it
                 raise ChannelError("одному каналу — один адресат: разделите адрес на несколько каналов")
             else:
@@ -76,11 +76,15 @@ class Channels:
         """Files of one name a message: written again, they are the same files."""
         folder = self._home.root / (channel.folder or Path("delivery"))
         name = f"{digest.made_at:%Y-%m-%d_%H%M%S}_{_file_name(digest.audience)}_{digest.message_id[:8]}"
-        with_rows = channel.spreadsheet is not False
+        with_rows = _with_rows(channel, digest)
         if with_rows:
             write_atomically(folder / f"{name}.xlsx", spreadsheet_of(digest))
         write_atomically(folder / f"{name}.txt", text_of(digest, with_rows=with_rows).encode())
         write_atomically(folder / f"{name}.html", html_of(digest, with_rows=with_rows).encode())
+
+
+def _with_rows(channel: Channel, digest: Digest) -> bool:
+    return channel.spreadsheet is not False and has_rows(digest)
 
 
 def _plugin(channel: Channel) -> Any:
@@ -235,7 +239,7 @@ def _notify(plugin: Any, channel: Channel, digest: Digest) -> None:
     wants_rows = schema in _ONE_MESSAGE if channel.spreadsheet is None else channel.spreadsheet
     with tempfile.TemporaryDirectory(prefix="concord-") as folder, _quiet() as said:
         rows: list[str] = []
-        if wants_rows and plugin.attachment_support:
+        if wants_rows and has_rows(digest) and plugin.attachment_support:
             file = Path(folder) / _rows_name(digest)
             file.write_bytes(spreadsheet_of(digest))
             rows.append(str(file))

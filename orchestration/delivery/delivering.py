@@ -231,7 +231,13 @@ def _decide(
             digests = []
             if sends:
                 evaluated_on = today if publication is None else _evaluated_on(publication)
-                at = Moment(now, evaluated_on, _id_of(publication))
+                at = Moment(
+                    now,
+                    evaluated_on,
+                    _id_of(publication),
+                    operation.letter,
+                    lambda region: home.settings.next_deadline(region or home.settings.region_code or "", today),
+                )
                 digests = compose(connection, to_whom, by_name, muted(connection, today), at)
                 prune(connection, operation, now)
                 take_sign(connection, TO_BE_TOLD)

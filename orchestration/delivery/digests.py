@@ -6,8 +6,8 @@ as told in the same transaction. Does not belong here: who the recipients are (`
 
 import sqlite3
 import uuid
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import get_args
 
@@ -17,6 +17,7 @@ from orchestration.delivery.payload import packed
 from orchestration.delivery.recipients import Recipient
 from orchestration.delivery.rules import Rule
 from orchestration.delivery.store import instant, moment
+from orchestration.operation import Letter
 
 _CLOCKS_DIFFER = timedelta(days=1)
 """By how much a telling may lie in the future and still count: clocks are set, and processes look at them in turn."""
@@ -34,11 +35,13 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """When and on what a digest is made."""
+    """When and on what a digest is made; ``writer`` and the next deadline of a region are told to bodies."""
 
     now: datetime
     evaluated_on: date
     publication_id: str | None
+    writer: Letter = field(default_factory=Letter)
+    next_deadline: Callable[[str | None], date | None] = lambda _: None
 
 
 def change_to_tell(alert: Alert, told: Told | None, rule: Rule, now: datetime) -> Change | None:
@@ -105,6 +108,9 @@ def _put(
     open_count: int,
     moment_of: Moment,
 ) -> Digest:
+    writer = moment_of.writer
+    asked = [line for line, _ in lines if line.change != "resolved"]
+    region = next((line.reporting_region_code for line in asked if line.reporting_region_code), None)
     digest = Digest(
         message_id=uuid.uuid4().hex,
         audience=recipient.title,
@@ -113,6 +119,11 @@ def _put(
         lines=tuple(line for line, _ in lines),
         still_open_count=open_count,
         publication_id=moment_of.publication_id,
+        role=recipient.audience.role,
+        office=writer.office,
+        signer=" ".join(filter(None, (writer.position, writer.signer))),
+        contact=recipient.audience.contact or writer.contact,
+        answer_by=moment_of.next_deadline(region) if asked else None,
     )
     now = instant(moment_of.now)
     connection.execute(

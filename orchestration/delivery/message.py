@@ -9,6 +9,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
+BODY = "body"
+"""The role of an executive body: it is written to as one writes to an office, not as to whoever runs the program."""
+TRIAL = "trial"
+"""The role of whoever tries a channel."""
+
 Severity = Literal["error", "warning", "info"]
 Change = Literal["opened", "updated", "reminded", "resolved"]
 """Why an alert stands in a digest: it is new, says something else than before, still holds, or holds no more."""
@@ -57,7 +62,9 @@ class Digest:
 
     ``message_id`` is unique and the same each time the message is tried again. ``lines`` stand in the order in which
     they are told: changes first resolved last, graver ones first. ``still_open_count`` counts the audience's open
-    alerts that are not told again here, acknowledged ones left out.
+    alerts that are not told again here, acknowledged ones left out. ``role`` is that of the audience, empty where none
+    was noted; ``office``, ``signer`` (with the position) and ``contact`` say who writes, ``answer_by`` by which day an
+    answer is asked for.
     """
 
     message_id: str
@@ -67,3 +74,8 @@ class Digest:
     lines: tuple[AlertLine, ...]
     still_open_count: int = 0
     publication_id: str | None = None
+    role: str = ""
+    office: str = ""
+    signer: str = ""
+    contact: str = ""
+    answer_by: date | None = None

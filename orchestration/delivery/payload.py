@@ -35,6 +35,7 @@ def unpacked(text: str) -> Digest:
                 **known_to(Digest, declared),
                 "made_at": datetime.fromisoformat(declared["made_at"]),
                 "evaluated_on": date.fromisoformat(declared["evaluated_on"]),
+                "answer_by": date.fromisoformat(declared["answer_by"]) if declared.get("answer_by") else None,
                 "lines": tuple(map(line_of, declared["lines"])),
             }
         )

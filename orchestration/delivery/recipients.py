@@ -9,13 +9,12 @@ from dataclasses import dataclass
 
 from orchestration.delivery.conditions import Body
 from orchestration.delivery.lifecycle import SEVERITIES
-from orchestration.delivery.message import AlertLine
+from orchestration.delivery.message import BODY, AlertLine
 from orchestration.delivery.rules import Rule
 from orchestration.operation import Audience, Operation
 
 ENGINEER = "engineer"
 COORDINATOR = "coordinator"
-BODY = "body"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ import uuid
 from datetime import date, datetime
 
 from ingestion.home import Home
-from orchestration.delivery.message import AlertLine, Digest
+from orchestration.delivery.message import TRIAL, AlertLine, Digest
 from orchestration.delivery.outbox import Sender, attempt, note_health
 from orchestration.delivery.store import deciding, opened
 from orchestration.operation import Channel
@@ -33,7 +33,7 @@ def try_channel(
         text="Это проверочное сообщение: если оно дошло, канал работает. Делать ничего не нужно.",
         since_on=today,
     )
-    digest = Digest(uuid.uuid4().hex, "Проверка", now, today, (line,))
+    digest = Digest(uuid.uuid4().hex, "Проверка", now, today, (line,), role=TRIAL)
     error = attempt(sender or Channels(home), channel, digest)
     problem = None if error is None else str(error)
     with opened(home) as connection, deciding(connection):

@@ -24,6 +24,7 @@ from orchestration.building import candidate as candidates
 from orchestration.building.auditor import REPORT
 from orchestration.building.publishing import AUDIT, Publication, current_publication
 from orchestration.delivery import state_of
+from orchestration.evaluation_day import days_apart
 from orchestration.health.verdict import verdict
 from orchestration.run_endings import endings
 
@@ -92,6 +93,8 @@ def _publication(home: Home, publication: Publication | None, now: datetime) -> 
         "published_at": manifest["published_at"],
         "age_days": (now - published_at).days,
         "evaluated_on": manifest["evaluated_on"],
+        # None where that is recent
+        "evaluated_days_ago": days_apart(date.fromisoformat(manifest["evaluated_on"]), home.settings.civil(now).date()),
         "is_whole": publication.is_whole,
         "counts": manifest["counts"],
         "docs": docs,

@@ -47,6 +47,10 @@ def _reasons(found: dict[str, Any]) -> Iterator[Reason]:
             yield Reason("bad", "publication_torn", {"id": publication["publication_id"]}, "publication")
         if publication["age_days"] > _OLD_DAYS:
             yield Reason("attention", "publication_old", {"n": publication["age_days"]}, "publication")
+        if apart := publication["evaluated_days_ago"]:
+            code = "evaluated_before" if apart > 0 else "evaluated_ahead"
+            named = {"n": abs(apart), "on": publication["evaluated_on"]}
+            yield Reason("attention", code, named, "publication")
         failed = publication["checks"]["failed"]
         if failed:
             yield Reason("attention", "checks_failed", {"n": len(failed)}, "checks")

@@ -3,6 +3,7 @@
 Belongs here: alerts as the marts tell them, ordinary and hostile. Does not belong here: what is made of them.
 """
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from orchestration.delivery.message import AlertLine, Digest, Evidence
@@ -125,5 +126,14 @@ def digest(*lines: AlertLine, still_open_count: int = 0) -> Digest:
     )
 
 
+TO_BODY = replace(
+    digest(NOT_REPORTED, UNEXECUTED, replace(RESOLVED, executive_body_key=NOT_REPORTED.executive_body_key)),
+    audience=CULTURE,
+    role="body",
+    office="Департамент экономического развития Смоленской области",
+    signer="Заместитель начальника Департамента А. А. Иванова",
+    contact="Петров П. П., (4812) 00-00-00",
+    answer_by=date(2021, 1, 11),
+)
 ORDINARY = digest(REPORT_MISSING, NOT_REPORTED, UNEXECUTED, REJECTED, RESOLVED, still_open_count=12)
 EVERYTHING = digest(REPORT_MISSING, NOT_REPORTED, HOSTILE, UNEXECUTED, REJECTED, RESOLVED, still_open_count=12)

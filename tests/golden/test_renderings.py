@@ -15,9 +15,9 @@ from python_calamine import CalamineWorkbook
 
 from ingestion.contracts.fields import fields
 from orchestration.delivery.message import AlertLine, Digest
-from orchestration.delivery.rendering import html_of, short_of, spreadsheet_of, subject_of, text_of
+from orchestration.delivery.rendering import has_rows, html_of, short_of, spreadsheet_of, subject_of, text_of
 from orchestration.delivery.rendering.arranged import words
-from tests.golden.digests import EVERYTHING, HOSTILE, NOT_REPORTED, ORDINARY, REPORT_MISSING, RESOLVED, digest
+from tests.golden.digests import EVERYTHING, HOSTILE, NOT_REPORTED, ORDINARY, REPORT_MISSING, RESOLVED, TO_BODY, digest
 
 EXPECTED = Path(__file__).with_name("renderings")
 
@@ -48,6 +48,86 @@ def cells(data: bytes) -> str:
 
 def test_text() -> None:
     assert text_of(EVERYTHING) == expected("digest.txt")
+
+
+def test_text_to_a_body() -> None:
+    assert text_of(TO_BODY) == expected("body.txt")
+
+
+def test_a_body_is_given_no_commands_and_no_keys() -> None:
+    for told in (
+        TO_BODY,
+        replace(TO_BODY, lines=(REPORT_MISSING, NOT_REPORTED), contact="", office="", answer_by=None),
+    ):
+        for form in (text_of(told), page_words(told), short_of(told), cells(spreadsheet_of(told))):
+            assert not re.search(r"concord |reviewed/|[0-9a-f]{8}|fct_|Публикация", form)
+            assert NOT_REPORTED.subject in form
+
+
+def test_a_body_with_nothing_left_to_answer_is_asked_nothing() -> None:
+    told = " ".join(text_of(replace(TO_BODY, lines=(RESOLVED,), answer_by=None)).split())
+    assert "Отвечать на это письмо не нужно" in told
+    assert "Просим" not in told
+
+
+def test_a_trial_asks_for_nothing() -> None:
+    told = replace(digest(replace(REPORT_MISSING, kind="trial")), role="trial")
+    assert not has_rows(told)
+    for form in (text_of(told, with_rows=False), page_words(told), short_of(told)):
+        assert not re.search(r"concord |таблиц[еы]|Публикация|" + REPORT_MISSING.alert_id, form)
+
+
+@pytest.mark.parametrize(
+    ("evaluated_on", "said"),
+    [
+        (date(2020, 10, 13), None),
+        (date(2020, 10, 12), "сроки оценены на 12 октября 2020 г., это 8 дней назад; выполните concord run"),
+        (date(2020, 10, 28), "сроки оценены на 28 октября 2020 г., это на 8 дней вперёд; выполните concord run"),
+    ],
+)
+def test_a_digest_of_a_day_far_away_says_so(evaluated_on: date, said: str | None) -> None:
+    for form in (text_of, page_words):
+        told = " ".join(form(replace(ORDINARY, evaluated_on=evaluated_on)).split())
+        assert (said in told) if said else ("сроки оценены" not in told)
+
+
+def silent(years: range = range(2022, 2026)) -> list[AlertLine]:
+    """A body's missing reports, those for III 2023 left out."""
+    quarters = [f"{year}-Q{quarter}" for year in years for quarter in (4, 3, 2, 1) if (year, quarter) != (2023, 3)]
+    return [
+        replace(REPORT_MISSING, alert_id=f"{number:032x}"[::-1], quarter=quarter, text=f"Отчёт не пришёл: {quarter}")
+        for number, quarter in enumerate(quarters)
+    ]
+
+
+def test_missing_reports_of_one_body_are_one_item() -> None:
+    lines = silent()
+    for form in (text_of, page_words, short_of):
+        told = " ".join(form(digest(*lines)).split())
+        assert (
+            "Не отчитывался: I квартал 2022 года – II квартал 2023 года, IV квартал 2023 года – IV квартал 2025 года, "
+            "15 отчётов." in told
+        )
+        assert told.count("Не отчитывался") == 1
+        assert all(line.alert_id[:8] in told for line in lines)
+    assert cells(spreadsheet_of(digest(*lines))).count("Отчёт не пришёл") == 15
+
+
+def test_many_silent_bodies_leave_room_for_the_rest() -> None:
+    bodies = [
+        replace(
+            line,
+            alert_id=f"{body}{line.alert_id[1:]}",
+            executive_body_key=str(body),
+            executive_body_name=f"Орган {body}",
+        )
+        for body in range(6)
+        for line in silent()
+    ]
+    told = text_of(digest(*bodies, NOT_REPORTED))
+    assert "Показано" not in told
+    assert "(90)" in told
+    assert NOT_REPORTED.alert_id in told
 
 
 def test_html() -> None:

@@ -13,8 +13,10 @@ from pathlib import Path
 from typing import Any, get_args
 
 from ingestion.contracts.fields import fields
-from orchestration.delivery.message import AlertLine, Change, Digest, Evidence, Severity
+from ingestion.quarters import add_quarters
+from orchestration.delivery.message import BODY, TRIAL, AlertLine, Change, Digest, Evidence, Severity
 from orchestration.delivery.rendering.visible import one_line, visible
+from orchestration.evaluation_day import days_apart
 from orchestration.russian import counted, day_in_words, quarter_in_words
 
 CHANGES: tuple[Change, ...] = get_args(Change)
@@ -22,6 +24,7 @@ SEVERITIES: tuple[Severity, ...] = get_args(Severity)
 SHOWN = 60
 """How many lines a letter shows; of more, the gravest, and the rest is in the spreadsheet alone."""
 _LONGEST_TEXT, _LONGEST_WORDS = 700, 300  # signs of an alert's text, of a document's words
+_SHORT_NUMBER = 8
 
 
 @cache
@@ -38,10 +41,21 @@ def severity_words(severity: Severity) -> str:
     return fields()["alert_severity"].values[severity]
 
 
-def action_for(kind: str) -> str | None:
+def action_for(kind: str, role: str = "") -> str | None:
     """What may be done about a kind of alert; None where nothing general can be said."""
-    action: str | None = words()["actions"].get(kind)
+    action: str | None = words()["actions_of_body" if role == BODY else "actions"].get(kind)
     return action
+
+
+def told_by(digest: Digest) -> dict[str, Any]:
+    """The wording that differs by who is told: a body is asked for an answer, others are told of signals."""
+    said = words()
+    return {**said, **said["to_body"]} if digest.role == BODY else said
+
+
+def has_rows(digest: Digest) -> bool:
+    """Whether there are rows to go along; a trial has none."""
+    return digest.role != TRIAL
 
 
 def place_of(evidence: Evidence) -> str:
@@ -54,12 +68,14 @@ def place_of(evidence: Evidence) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One alert in words; ``facts`` are what is told under its text, from when it holds to the document's words."""
+    """One alert in words, or several told as one.
 
-    alert_id: str
+    ``facts`` are what is told under its text: from when it holds, the document's words, and for whoever runs the
+    program the row of the marts and the number.
+    """
+
     text: str
     facts: tuple[str, ...]
-    link: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,35 +138,106 @@ def in_order(lines: Sequence[AlertLine]) -> list[AlertLine]:
 
 def arranged(digest: Digest, shown: int = SHOWN, *, with_rows: bool = True) -> Arranged:
     """The digest, with no more lines than shown; ``with_rows``: a spreadsheet of all of them goes along."""
-    said = words()
     lines = in_order(digest.lines)
-    kept = lines
-    if len(lines) > shown:
-        gravest = sorted(range(len(lines)), key=lambda place: (SEVERITIES.index(lines[place].severity), place))
-        kept = [lines[place] for place in sorted(gravest[:shown])]
+    groups = folded(lines)
+    if len(groups) > shown:
+        gravest = sorted(range(len(groups)), key=lambda place: (SEVERITIES.index(groups[place][0].severity), place))
+        groups = [groups[place] for place in sorted(gravest[:shown])]
+    kept = sum(map(len, groups))
     return Arranged(
         head=tuple(_head(digest)),
-        counts=tuple(_counts(lines)) if len(kept) < len(lines) else (),
-        changes=tuple(_changes(kept, Counter(line.change for line in lines), Counter(map(_group, lines)))),
-        remarks=tuple(_remarks(said, digest, len(kept), with_rows=with_rows)),
+        counts=tuple(_counts(lines)) if kept < len(lines) else (),
+        changes=tuple(
+            _changes(digest.role, groups, Counter(line.change for line in lines), Counter(map(_group, lines)))
+        ),
+        remarks=tuple(_remarks(digest, kept, with_rows=with_rows)),
     )
 
 
-def _head(digest: Digest) -> Iterator[str]:
+def folded(lines: Sequence[AlertLine]) -> list[list[AlertLine]]:
+    """The lines, those of one body that lacks reports for several quarters together: a long silence is one thing."""
+    found: dict[tuple[str | None, ...], list[AlertLine]] = {}
+    for line in lines:
+        body = line.executive_body_key or line.executive_body_name
+        is_folded = line.kind == "report_missing" and body is not None and line.quarter is not None
+        own = (line.executive_body_name, line.reporting_region_code) if is_folded else (line.alert_id,)
+        found.setdefault((line.change, line.severity, line.kind_label if is_folded else None, body, *own), []).append(
+            line
+        )
+    return list(found.values())
+
+
+def text_of_group(group: Sequence[AlertLine]) -> str:
+    """What is told of lines that stand together: of one, its own text."""
+    if len(group) == 1:
+        return visible(group[0].text).strip()
     said = words()
-    yield said["made"].format(day=day_in_words(digest.evaluated_on))
-    yield said["audience"].format(audience=one_line(digest.audience))
+    quarters = sorted({line.quarter for line in group if line.quarter})
+    pattern = said["folded_resolved" if group[0].change == "resolved" else "folded"]
+    reports = counted(len(quarters), said["counts"]["reports"])
+    return str(pattern.format(quarters=", ".join(_stretches(quarters)), reports=reports))
+
+
+def _stretches(quarters: Sequence[str]) -> Iterator[str]:
+    """Quarters in words, those that follow each other by the first and the last."""
+    stretch: list[str] = []
+    for quarter in quarters:
+        if stretch and add_quarters(stretch[-1], 1) != quarter:
+            yield _stretch(stretch)
+            stretch = []
+        stretch.append(quarter)
+    if stretch:
+        yield _stretch(stretch)
+
+
+def _stretch(quarters: Sequence[str]) -> str:
+    ends = dict.fromkeys((quarters[0], quarters[-1]))
+    return " – ".join(map(quarter_in_words, ends))
+
+
+def _head(digest: Digest) -> Iterator[str]:
+    said = told_by(digest)
+    day = day_in_words(digest.evaluated_on)
+    days = days_apart(digest.evaluated_on, digest.made_at.date())
+    if digest.role == BODY:
+        yield from _opening(digest, said, day)
+    else:
+        yield said["made"].format(day=day)
+        yield said["audience"].format(audience=one_line(digest.audience))
+    if days is not None and digest.role != TRIAL:
+        name = "evaluated_before" if days > 0 else "evaluated_ahead"
+        yield said[name].format(day=day, days=counted(abs(days), said["counts"]["days"]))
     if not digest.lines:
         yield said["nothing_to_tell"]
     if digest.still_open_count:
         yield said["still_open"].format(count=counted(digest.still_open_count, said["counts"]["signals"]))
 
 
-def _remarks(said: dict[str, Any], digest: Digest, kept: int, *, with_rows: bool) -> Iterator[str]:
+def _opening(digest: Digest, said: dict[str, Any], day: str) -> Iterator[str]:
+    """To a body: why it is written to, and what it is asked."""
+    yield said["greeting"]
+    yield said["why_from" if digest.office else "why"].format(
+        office=one_line(digest.office), audience=one_line(digest.audience), day=day
+    )
+    if any(line.change != "resolved" for line in digest.lines):
+        by = said["asked_by"].format(day=day_in_words(digest.answer_by)) if digest.answer_by else said["asked_soon"]
+        yield said["asked"].format(by=by)
+    elif digest.lines:
+        yield said["nothing_asked"]
+
+
+def _remarks(digest: Digest, kept: int, *, with_rows: bool) -> Iterator[str]:
+    said = told_by(digest)
+    if not has_rows(digest):
+        return
     if kept < len(digest.lines):
         yield said["left_out" if with_rows else "left_out_alone"].format(shown=kept, all=len(digest.lines))
     elif digest.lines and with_rows:
         yield said["attached"]
+    if digest.role == BODY:
+        yield said["answer_to" if digest.contact else "answer_to_sender"].format(contact=one_line(digest.contact))
+        yield from filter(None, (one_line(digest.signer), one_line(digest.office)))
+        return
     if digest.lines:
         yield said["acknowledge"]
     if any(line.link_key for line in digest.lines):
@@ -169,40 +256,59 @@ def _group(line: AlertLine) -> tuple[Change, Severity, str, str]:
 
 
 def _changes(
-    lines: Sequence[AlertLine], of_changes: Counter[Change], of_groups: Counter[tuple[Change, Severity, str, str]]
+    role: str,
+    groups: Sequence[Sequence[AlertLine]],
+    of_changes: Counter[Change],
+    of_kinds: Counter[tuple[Change, Severity, str, str]],
 ) -> Iterator[OfChange]:
-    for change, alike in groupby(lines, key=lambda line: line.change):
+    for change, alike in groupby(groups, key=lambda group: group[0].change):
         kinds = tuple(
             OfKind(
-                severity=group[1],
-                severity_words=severity_words(group[1]) if change != "resolved" else None,
-                title=group[3],
-                count=of_groups[group],
-                action=action_for(group[2]) if change != "resolved" else None,
-                bodies=tuple(_bodies(list(of_kind))),
+                severity=kind[1],
+                severity_words=severity_words(kind[1]) if change != "resolved" else None,
+                title=kind[3],
+                count=of_kinds[kind],
+                action=action_for(kind[2], role) if change != "resolved" else None,
+                bodies=tuple(_bodies(role, list(of_kind))),
             )
-            for group, of_kind in groupby(alike, key=_group)
+            for kind, of_kind in groupby(alike, key=lambda group: _group(group[0]))
         )
         yield OfChange(change, words()["changes"][change], of_changes[change], kinds)
 
 
-def _bodies(lines: Sequence[AlertLine]) -> Iterator[OfBody]:
-    for name, alike in groupby(lines, key=lambda line: line.executive_body_name):
-        yield OfBody(one_line(name) if name else None, tuple(map(_item, alike)))
+def _bodies(role: str, groups: Sequence[Sequence[AlertLine]]) -> Iterator[OfBody]:
+    for name, alike in groupby(groups, key=lambda group: group[0].executive_body_name):
+        # A letter to a body need not name it before each thing that it is asked.
+        yield OfBody(one_line(name) if name and role != BODY else None, tuple(_item(role, group) for group in alike))
 
 
-def _item(line: AlertLine) -> Item:
+def _item(role: str, group: Sequence[AlertLine]) -> Item:
     said = words()
-    since = said["resolved_since" if line.change == "resolved" else "since"].format(day=day_in_words(line.since_on))
-    time = [said["period"].format(quarter=quarter_in_words(line.quarter))] if line.quarter else []
-    facts = ["; ".join([*time, since])]
+    line = group[0]
+    since = said["resolved_since" if line.change == "resolved" else "since"]
+    since = since.format(day=day_in_words(min(other.since_on for other in group)))
+    if len(group) == 1:
+        time = [said["period"].format(quarter=quarter_in_words(line.quarter))] if line.quarter else []
+        facts = ["; ".join([*time, since])]
+        if place := place_of(line.evidence):
+            facts.append(said["where"].format(place=place))
+        if line.evidence.cell_words and line.evidence.cell_words.strip():
+            facts.append(said["words"].format(words=clipped(one_line(line.evidence.cell_words), _LONGEST_WORDS)))
+    else:
+        facts = [since]
     facts[0] = capitalised(facts[0])
-    if place := place_of(line.evidence):
-        facts.append(said["where"].format(place=place))
-    if line.evidence.cell_words and line.evidence.cell_words.strip():
-        facts.append(said["words"].format(words=clipped(one_line(line.evidence.cell_words), _LONGEST_WORDS)))
-    link = said["link"].format(table=line.link_table, key=line.link_key) if line.link_key else None
-    return Item(line.alert_id, clipped(visible(line.text).strip(), _LONGEST_TEXT), tuple(facts), link)
+    if role not in (BODY, TRIAL):
+        if line.link_key and len(group) == 1:
+            facts.append(said["link"].format(table=line.link_table, key=line.link_key))
+        facts.append(numbers_of(group))
+    return Item(clipped(text_of_group(group), _LONGEST_TEXT), tuple(facts))
+
+
+def numbers_of(group: Sequence[AlertLine]) -> str:
+    """By what a person acknowledges what stands together; of several the beginnings, which are enough."""
+    if len(group) == 1:
+        return str(words()["identity"].format(id=group[0].alert_id))
+    return str(words()["identities"].format(ids=", ".join(line.alert_id[:_SHORT_NUMBER] for line in group)))
 
 
 def capitalised(text: str) -> str:

@@ -3,10 +3,22 @@
 Belongs here: what is told where there is little room. Does not belong here: what a service does to the text.
 """
 
+from collections.abc import Sequence
 from html import escape
+from typing import Any
 
-from orchestration.delivery.message import AlertLine, Digest
-from orchestration.delivery.rendering.arranged import SEVERITIES, clipped, in_order, severity_words, words
+from orchestration.delivery.message import BODY, TRIAL, AlertLine, Digest
+from orchestration.delivery.rendering.arranged import (
+    SEVERITIES,
+    clipped,
+    folded,
+    in_order,
+    numbers_of,
+    severity_words,
+    text_of_group,
+    told_by,
+    words,
+)
 from orchestration.delivery.rendering.subject import subject_of
 from orchestration.delivery.rendering.visible import one_line
 from orchestration.russian import counted
@@ -21,31 +33,38 @@ def short_of(digest: Digest, limit: int = 4096) -> str:
     ``limit`` is in signs as messengers count them (UTF-16 units, markup signs as entities), so a service that escapes
     the text still takes it. Where not even the subject fits it is cut at the end of a word.
     """
-    said = words()
-    lines = sorted(
-        in_order(digest.lines), key=lambda line: (line.change == "resolved", SEVERITIES.index(line.severity))
+    said = told_by(digest)
+    groups = sorted(
+        folded(in_order(digest.lines)),
+        key=lambda group: (group[0].change == "resolved", SEVERITIES.index(group[0].severity)),
     )
+    left = len(digest.lines)
     message = subject_of(digest)
     if _size(message) > limit:
         return _cut(message, limit)
-    for told, line in enumerate(lines):
-        more = f"{message}\n\n{_line(line)}"
-        left = len(lines) - told - 1
-        ending = _ending(said["short_left_out"], left)
+    for group in groups:
+        more = f"{message}\n\n{_told(group, digest.role)}"
+        ending = _ending(said, left - len(group))
         if _size(more + ending) > limit:
-            ending = _ending(said["short_left_out"], left + 1)
+            ending = _ending(said, left)
             return message + ending if _size(message + ending) <= limit else message
-        message = more
+        message, left = more, left - len(group)
     return message
 
 
-def _ending(pattern: str, count: int) -> str:
-    return "\n\n" + pattern.format(count=counted(count, words()["counts"]["signals"])) if count else ""
+def _ending(said: dict[str, Any], count: int) -> str:
+    return "\n\n" + said["short_left_out"].format(count=counted(count, said["counts"]["signals"])) if count else ""
 
 
-def _line(line: AlertLine) -> str:
+def _told(group: Sequence[AlertLine], role: str) -> str:
+    line = group[0]
     grave = f", {severity_words(line.severity)}" if line.change != "resolved" else ""
-    return f"{words()['changes'][line.change]}{grave}. {clipped(one_line(line.text), _LONGEST)}\n{line.alert_id}"
+    told = f"{words()['changes'][line.change]}{grave}. {clipped(one_line(text_of_group(group)), _LONGEST)}"
+    if role in (BODY, TRIAL):
+        return told
+    if len(group) > 1:  # whose heading does not name the body here
+        told = f"{one_line(line.executive_body_name or '')}. {told}"
+    return f"{told}\n{line.alert_id if len(group) == 1 else numbers_of(group)}"
 
 
 def _size(text: str) -> int:

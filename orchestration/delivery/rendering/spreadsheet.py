@@ -8,7 +8,7 @@ from io import BytesIO
 from itertools import groupby
 from typing import Any
 
-from orchestration.delivery.message import AlertLine, Digest
+from orchestration.delivery.message import BODY, AlertLine, Digest
 from orchestration.delivery.rendering.arranged import CHANGES, action_for, capitalised, in_order, severity_words, words
 from orchestration.delivery.rendering.subject import subject_of
 from orchestration.delivery.rendering.visible import visible
@@ -35,18 +35,23 @@ _COLUMNS: Sequence[tuple[str, ColumnType, int]] = (
     ("link_key", "text", 36),
     ("document", "text", 24),
 )
+_NOT_FOR_BODIES = ("id", "link_table", "link_key", "document")
 
 
 def spreadsheet_of(digest: Digest) -> bytes:
     """The digest as ``.xlsx``: a page of counts, then a sheet for each change; equal digests are equal bytes."""
     said = words()
-    columns = [SheetColumn(said["columns"][name], kind, width) for name, kind, width in _COLUMNS]
+    shown = [column for column in _COLUMNS if digest.role != BODY or column[0] not in _NOT_FOR_BODIES]
+    columns = [SheetColumn(said["columns"][name], kind, width) for name, kind, width in shown]
     target = BytesIO()
     lines = in_order(digest.lines)
     with Workbook(target) as book:
         book.add_page(said["sheets"]["summary"], _summary(digest, lines), [18, 22, 60, 10])
         for change in CHANGES:
-            rows = [_row(line) for line in lines if line.change == change]
+            rows = [
+                [row[name] for name, _, _ in shown]
+                for row in (_row(line, digest.role) for line in lines if line.change == change)
+            ]
             if rows:
                 book.add_sheet(said["sheets"][change], columns, rows)
     return target.getvalue()
@@ -56,7 +61,7 @@ def _summary(digest: Digest, lines: Sequence[AlertLine]) -> list[list[Any]]:
     said = words()
     page: list[list[Any]] = [[subject_of(digest)], [said["made"].format(day=day_in_words(digest.evaluated_on))]]
     page.append([said["audience"].format(audience=visible(digest.audience))])
-    if digest.publication_id:
+    if digest.publication_id and digest.role != BODY:
         page.append([said["publication"].format(publication=digest.publication_id)])
     page.append([])
     for (change, severity, kind), alike in groupby(
@@ -67,7 +72,7 @@ def _summary(digest: Digest, lines: Sequence[AlertLine]) -> list[list[Any]]:
     return page
 
 
-def _row(line: AlertLine) -> list[Any]:
+def _row(line: AlertLine, role: str) -> dict[str, Any]:
     evidence = line.evidence
     values: list[Any] = [
         severity_words(line.severity),
@@ -83,10 +88,11 @@ def _row(line: AlertLine) -> list[Any]:
         evidence.row_number,
         evidence.cell_number,
         evidence.cell_words,
-        capitalised(action_for(line.kind) or "") if line.change != "resolved" else None,
+        capitalised(action_for(line.kind, role) or "") if line.change != "resolved" else None,
         line.alert_id,
         line.link_table,
         line.link_key,
         evidence.document_sha256,
     ]
-    return [visible(value) if isinstance(value, str) else value for value in values]
+    shown = [visible(value) if isinstance(value, str) else value for value in values]
+    return dict(zip((name for name, _, _ in _COLUMNS), shown, strict=True))

@@ -6,7 +6,7 @@ Belongs here: that line. Does not belong here: anything of the letter itself.
 from collections import Counter
 
 from orchestration.delivery.message import Digest
-from orchestration.delivery.rendering.arranged import CHANGES, clipped, words
+from orchestration.delivery.rendering.arranged import CHANGES, clipped, told_by
 from orchestration.delivery.rendering.visible import one_line
 from orchestration.russian import counted, day_in_words
 
@@ -15,7 +15,7 @@ _LONGEST, _LONGEST_AUDIENCE = 180, 60  # signs; more is not shown by most progra
 
 def subject_of(digest: Digest) -> str:
     """For whom, as of when, what is new in numbers, or the alert itself where there is one alone; always one line."""
-    said = words()
+    said = told_by(digest)
     if not digest.lines:
         told = said["nothing"]
     elif len(digest.lines) == 1:
@@ -28,4 +28,4 @@ def subject_of(digest: Digest) -> str:
         if grave:
             told += f"; {counted(grave, said['counts']['grave'])}"
     audience = clipped(one_line(digest.audience), _LONGEST_AUDIENCE)
-    return clipped(f"{said['product']} — {audience}, {day_in_words(digest.evaluated_on)}: {told}", _LONGEST)
+    return clipped(f"{said['sender']} — {audience}, {day_in_words(digest.evaluated_on)}: {told}", _LONGEST)

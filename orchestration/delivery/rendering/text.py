@@ -28,7 +28,8 @@ def text_of(digest: Digest, shown: int = SHOWN, *, with_rows: bool = True) -> st
         lines += ["", "", heading, "=" * len(heading)]
         for kind in of_change.kinds:
             lines += _kind(kind)
-    lines += ["", "", "-" * _WIDTH]
+    if told.remarks:
+        lines += ["", "", "-" * _WIDTH]
     for sentence in told.remarks:
         lines += _wrapped(sentence)
     return "\n".join(lines) + "\n"
@@ -51,12 +52,7 @@ def _kind(kind: OfKind) -> Iterator[str]:
 def _item(item: Item) -> Iterator[str]:
     first, *others = item.text.split("\n")
     yield from _wrapped(first, "  * ", "    ")
-    for fact in (
-        *others,
-        *item.facts,
-        *([item.link] if item.link else ()),
-        words()["identity"].format(id=item.alert_id),
-    ):
+    for fact in (*others, *item.facts):
         yield from _wrapped(fact, "    ", "    ")
 
 

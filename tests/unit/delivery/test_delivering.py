@@ -144,6 +144,18 @@ def test_each_body_gets_its_own(tmp_path: Path, recorder: Recorder) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("own", "contact"), [("", "Петров, 00-00"), ('contact = "Сидорова, 11-11"\n', "Сидорова, 11-11")]
+)
+def test_a_body_is_told_who_writes_and_by_when(tmp_path: Path, recorder: Recorder, own: str, contact: str) -> None:
+    writer = '[letter]\noffice = "Департамент"\nposition = "Директор"\nsigner = "А. Б."\ncontact = "Петров, 00-00"\n'
+    home = make_home(tmp_path, [alert("x")], BODIES + own + writer)
+    run(home, recorder)
+    [(_, digest)] = recorder.sent
+    assert (digest.role, digest.office, digest.signer) == ("body", "Департамент", "Директор А. Б.")
+    assert (digest.contact, digest.answer_by) == (contact, date(2021, 1, 11))
+
+
 def test_a_body_is_known_by_a_name_that_it_had(tmp_path: Path, recorder: Recorder) -> None:
     named = 'bodies = ["департамент  Смоленской области по культуре", "Министерство магии"]\n'
     home = make_home(tmp_path, [alert("x"), alert("y", executive_body_key=SPORT)], BODIES + named)

@@ -7,8 +7,8 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import MISSING, fields
-from datetime import timedelta
+from dataclasses import MISSING, fields, replace
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from ingestion.steps import STEPS, STOP_AT
 from orchestration.delivery import state_of
 from orchestration.delivery.message import AlertLine, Digest, Evidence
 from orchestration.delivery.outbox import BACK_OFF, try_again
+from orchestration.delivery.payload import packed, unpacked
 from orchestration.delivery.store import StoreError, file_of, opened
 from orchestration.delivery.trial import try_channel
 from orchestration.operation import operation_of
@@ -241,6 +242,19 @@ def of_another_version(declared: dict[str, Any]) -> None:
         line["evidence"].pop("cell_words")
         line["evidence"]["page_of_later"] = 3
         line["of_later"] = {"a": 1}
+
+
+def test_a_digest_is_unpacked_as_it_was_packed() -> None:
+    plain = Digest("m", "К", NOW, TODAY, ())
+    for digest in (plain, replace(plain, role="body", office="О", answer_by=date(2021, 1, 11))):
+        assert unpacked(packed(digest)) == digest
+
+
+def test_a_digest_of_before_there_were_roles_is_for_whoever_runs_the_program() -> None:
+    kept = json.loads(packed(Digest("m", "К", NOW, TODAY, ())))
+    for name in ("role", "office", "signer", "contact", "answer_by"):
+        del kept[name]
+    assert unpacked(json.dumps(kept)) == Digest("m", "К", NOW, TODAY, ())
 
 
 def test_what_another_version_kept_is_sent_and_goes_on(tmp_path: Path) -> None:

@@ -88,6 +88,19 @@ def test_each_region_has_its_deadline(tmp_path: Path) -> None:
     assert settings.quarters_due_on(date(2020, 7, 7)) == ()
 
 
+@pytest.mark.parametrize(
+    ("day", "due"),
+    [
+        (date(2020, 10, 5), date(2020, 10, 5)),
+        (date(2020, 10, 6), date(2021, 1, 11)),
+        (date(2020, 12, 31), date(2021, 1, 11)),
+        (date(2021, 1, 12), date(2021, 4, 5)),
+    ],
+)
+def test_the_next_deadline(day: date, due: date) -> None:
+    assert Settings().next_deadline("RU-SMO", day) == due
+
+
 def test_two_quarters_may_be_due_on_one_day() -> None:
     settings = Settings(deadlines=Deadlines(DEFAULT_RULE), of_regions=(("RU-KLU", Deadlines(Rule(deadline_month=4))),))
     assert settings.quarters_due_on(date(2020, 10, 5)) == ("2020-Q2", "2020-Q3")

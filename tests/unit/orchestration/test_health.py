@@ -60,6 +60,7 @@ def found(**changed: Any) -> dict[str, Any]:
             "published_at": "2020-10-20T10:00:00+00:00",
             "age_days": 0,
             "evaluated_on": "2020-10-20",
+            "evaluated_days_ago": None,
             "is_whole": True,
             "counts": {"fct_event": 22, "dim_executive_body": 1, "dim_agreement": 5},
             "docs": None,
@@ -136,6 +137,8 @@ CASES: dict[str, tuple[dict[str, Any], str]] = {
     "empty": ({"publication": None, "received": 0}, "attention"),
     "publication_torn": (_published(is_whole=False), "bad"),
     "publication_old": (_published(age_days=101), "attention"),
+    "evaluated_before": (_published(evaluated_days_ago=8), "attention"),
+    "evaluated_ahead": (_published(evaluated_days_ago=-8), "attention"),
     "checks_failed": (_published(checks={"made": {"marts": 1}, "failed": [CHECK]}), "attention"),
     "disk_full": ({"storage": {**found()["storage"], "free": GIB - 1}}, "bad"),
     "channels_broken": (
