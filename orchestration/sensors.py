@@ -28,9 +28,9 @@ from orchestration.delivery.system import inbox_answers, inbox_is_silent, record
 from orchestration.health.page import try_to_write_page
 from orchestration.history import instance as instances
 from orchestration.history.failures import failure_of
+from orchestration.history.run_endings import ERROR_TAG, is_of_command, run_ended
 from orchestration.receiving.inbox import Inbox, InboxUnreachableError, Signature, inbox_of
 from orchestration.resources import HomeResource
-from orchestration.run_endings import ERROR_TAG, is_of_command, run_ended
 from orchestration.running.retries import BackOff, retrying
 
 LOG = logging.getLogger(__name__)

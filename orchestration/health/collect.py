@@ -26,7 +26,7 @@ from orchestration.building.publishing import AUDIT, Publication, current_public
 from orchestration.delivery import state_of
 from orchestration.evaluation_day import days_apart
 from orchestration.health.verdict import verdict
-from orchestration.run_endings import endings
+from orchestration.history.run_endings import endings
 
 _NOTICES = 20  # of one document
 _QUARTERS = 12

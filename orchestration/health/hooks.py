@@ -7,7 +7,7 @@ their end where they end (``execution``); runs that did not go well, whose proce
 import dagster as dg
 
 from orchestration.health.page import try_to_write_page
-from orchestration.run_endings import is_of_command, run_ended
+from orchestration.history.run_endings import is_of_command, run_ended
 
 _PUBLISHES, _DELIVERS = "publication", "delivery"
 

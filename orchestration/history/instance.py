@@ -18,9 +18,9 @@ from urllib.parse import unquote, urlsplit
 from ingestion.files import write_atomically
 from ingestion.home import Home
 from ingestion.settings import SettingsError
+from orchestration.history.run_endings import is_of_command, run_ended
 from orchestration.launching.living import WORKER_TAG, state_of
 from orchestration.operation import operation_of
-from orchestration.run_endings import is_of_command, run_ended
 from orchestration.secrets import remember
 
 if TYPE_CHECKING:

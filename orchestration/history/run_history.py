@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Literal
 
 from orchestration.history.failures import failure_of
-from orchestration.run_endings import ERROR_TAG, STEP_TAG, shortened, trigger_of
+from orchestration.history.run_endings import ERROR_TAG, STEP_TAG, shortened, trigger_of
 
 if TYPE_CHECKING:
     import dagster as dg

@@ -19,9 +19,9 @@ from dagster._core.storage.dagster_run import DagsterRun
 from dagster._serdes import ConfigurableClass, ConfigurableClassData
 
 from ingestion.home import Home
+from orchestration.history.run_endings import is_of_command
 from orchestration.launching.living import WORKER_TAG, state_of
 from orchestration.launching.workers import Worker, workers_of
-from orchestration.run_endings import is_of_command
 from orchestration.secrets import redact
 
 LOG = logging.getLogger(__name__)

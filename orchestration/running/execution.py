@@ -26,12 +26,7 @@ from orchestration.building.fingerprint import inputs, receipts_of
 from orchestration.building.other_programs import is_settled
 from orchestration.building.publishing import Publication, current_publication
 from orchestration.history.failures import first_failure
-from orchestration.keeping.place import settle
-from orchestration.keeping.rebuilding import start_over
-from orchestration.operation import operation_of
-from orchestration.receiving.arrivals import Arrivals, Wanted, collect
-from orchestration.receiving.inbox import Left
-from orchestration.run_endings import (
+from orchestration.history.run_endings import (
     AS_OF_TAG,
     BACKFILL,
     COMMAND_LINE,
@@ -40,6 +35,11 @@ from orchestration.run_endings import (
     ended,
     keep_why,
 )
+from orchestration.keeping.place import settle
+from orchestration.keeping.rebuilding import start_over
+from orchestration.operation import operation_of
+from orchestration.receiving.arrivals import Arrivals, Wanted, collect
+from orchestration.receiving.inbox import Left
 from orchestration.running.garbage import everything_is_loaded, rarely_collected
 from orchestration.running.monitor import Monitor
 from orchestration.running.retries import kind_of

@@ -12,7 +12,7 @@ from orchestration.building.candidate import latest
 from orchestration.building.publishing import current_publication
 from orchestration.cli import main
 from orchestration.health.collect import health
-from orchestration.run_endings import endings
+from orchestration.history.run_endings import endings
 from orchestration.running import execution
 from orchestration.running.execution import Order, RunFailedError, execute
 from orchestration.running.monitor import Monitor

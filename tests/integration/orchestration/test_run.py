@@ -13,8 +13,8 @@ from orchestration.asking.summary import documents, findings
 from orchestration.building.candidate import latest, of_run
 from orchestration.building.publishing import current_publication
 from orchestration.history import instance as instances
+from orchestration.history.run_endings import endings
 from orchestration.launching import living
-from orchestration.run_endings import endings
 from orchestration.running import execution
 from orchestration.running.execution import Order, RunFailedError, execute
 from orchestration.running.monitor import STAGES, Monitor

@@ -16,8 +16,8 @@ from orchestration.cli.messages import LANGUAGES, Messages, catalogue
 from orchestration.health.collect import KINDS, health, kind_of
 from orchestration.health.page import health_page, try_to_write_page
 from orchestration.health.verdict import verdict
+from orchestration.history.run_endings import ended, endings, file_of_endings
 from orchestration.keeping.verification import verify
-from orchestration.run_endings import ended, endings, file_of_endings
 from orchestration.running import execution
 from orchestration.running.execution import Order, Outcome
 from orchestration.running.monitor import Monitor
