@@ -151,4 +151,4 @@ def test_a_copy_holds_no_secret_and_is_nobody_elses(kept_home: Kept, tmp_path: P
 def test_a_copy_is_not_put_into_the_home(kept_home: Kept, capsys: pytest.CaptureFixture[str]) -> None:
     root = kept_home.home.root
     assert main(["--home", str(root), "--lang", "ru", "backup", str(root / "copies")]) == 2
-    assert "не может лежать в самом доме" in capsys.readouterr().err
+    assert "не может лежать в самой рабочей папке" in capsys.readouterr().err
