@@ -97,21 +97,23 @@ def test_a_disk_that_fails_at_every_call_while_files_are_received(
         home = prepared.copy(tmp_path / f"home {index}")
         report = tmp_path / f"failed {index}"
         assert fail_at((area, number, ways[index % 2]), commands, prepared, home, report), (area, number)
-        # The next run takes in what is missing; what it makes of it is not asked here.
+        # The next run takes in what is missing; what it makes of it is not asked here. One that got over the fault by
+        # trying again has left it nothing to do.
+        got_over_it = marts_of(home) == prepared.after
         environment = {STOP_AT: "building.begun", **stopped_clock(NOW)}
-        assert commands.run(home, *prepared.arguments, environment=environment).code == KILLED
+        assert commands.run(home, *prepared.arguments, environment=environment).code == (0 if got_over_it else KILLED)
         assert len(check_ledger(home)) == 4
         shutil.rmtree(home)
 
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A disk of its own, of 64 MiB."""
+    """A disk of its own, of 128 MiB: a home with its run history and the next build beside what is published."""
     if sys.platform != "linux" or os.geteuid() != 0:
         pytest.skip("platform: only an administrator can make a file system here")
     place = tmp_path / "disk"
     place.mkdir()
-    done = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64m", "tmpfs", str(place)], capture_output=True)
+    done = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=128m", "tmpfs", str(place)], capture_output=True)
     if done.returncode:
         pytest.skip("platform: file systems cannot be mounted here")
     yield place
