@@ -15,6 +15,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
+from ingestion.errors import BilingualError
 from ingestion.files import write_atomically
 
 FORMAT_FILE = "home.json"
@@ -24,13 +25,8 @@ OLDEST_READER = 0
 """The oldest format whose programs read correctly what this program writes."""
 
 
-class HomeFormatError(RuntimeError):
+class HomeFormatError(BilingualError):
     """This program may not work on the home; the message says which one may, and what to do."""
-
-    def __init__(self, *, ru: str, en: str) -> None:
-        super().__init__(en)
-        self.ru = ru
-        self.en = en
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 
+from ingestion.errors import BilingualError
+
 _HIDDEN = "***"
 _LEAST = 4  # characters; shorter ones would turn ordinary words into asterisks
 _LEAST_OF_ADDRESS = 8  # parts of an address's path are words as well as tokens
@@ -29,13 +31,8 @@ _OPEN_OPTIONS = frozenset({"host", "hostname", "endpoint_url", "port", "protocol
 _known: set[str] = set()
 
 
-class SecretError(RuntimeError):
+class SecretError(BilingualError):
     """A secret is not where the settings say, or others may read its file; the message says what to do."""
-
-    def __init__(self, *, ru: str, en: str) -> None:
-        super().__init__(en)
-        self.ru = ru
-        self.en = en
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import click
 
+from ingestion.errors import words_of
 from ingestion.home_format import HomeFormatError
 from ingestion.settings import SettingsError
 from orchestration.cli.application import Application, Exit, remark
@@ -56,10 +57,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         remark(messages("error.settings", error=error.message(messages.language)))
         return Exit.WRONG_USAGE
     except BackupError as error:
-        remark(messages("error.backup", error=error.ru if messages.language == "ru" else error.en))
+        remark(messages("error.backup", error=error.message(messages.language)))
         return Exit.SYSTEM_FAILED
     except HomeFormatError as error:  # the wrong program for this home: saying it again does not help
-        remark(messages("error.home_format", error=error.ru if messages.language == "ru" else error.en))
+        remark(messages("error.home_format", error=error.message(messages.language)))
         return Exit.WRONG_USAGE
     except (KeyboardInterrupt, click.Abort):
         remark(messages("error.interrupted"))
@@ -114,7 +115,7 @@ def _system_failure(error: Exception, words: Sequence[str], messages: Messages, 
     from orchestration.running.retries import kind_of
     from orchestration.secrets import redact
 
-    remark(messages("error.system", error=redact(" ".join(str(error).split())) or type(error).__name__))
+    remark(messages("error.system", error=redact(words_of(error))))
     if (kind := kind_of(error)) is not None:  # it was tried again, and in vain
         remark(messages("fault.given_up", fault=messages(f"fault.{kind}"), advice=messages(f"fault.{kind}.advice")))
     remark(messages("error.log", path=log) if log is not None else messages("error.no_log"))

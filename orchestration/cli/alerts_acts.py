@@ -52,8 +52,7 @@ def _guarded(command: Callable[..., int]) -> Callable[..., int]:
         try:
             return command(application, *arguments, **named)
         except StoreError as error:
-            said = error.ru if application.messages.language == "ru" else error.en
-            remark(application.messages("alerts.problem", error=said))
+            remark(application.messages("alerts.problem", error=error.message(application.messages.language)))
             return Exit.SYSTEM_FAILED
 
     return carried_out

@@ -11,6 +11,7 @@ import logging
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
+from ingestion.errors import BilingualError, words_of
 from orchestration.cli.application import Application, remark
 from orchestration.cli.messages import Messages
 
@@ -98,7 +99,7 @@ def tell_of_broken_off(application: Application, order: "Order", error: Exceptio
     if order.as_of is not None or not application.root.is_dir():
         return
     of_run = error if isinstance(error, RunFailedError) else None
-    words = of_run.words if of_run else " ".join(str(error).split()) or type(error).__name__
+    words = of_run.words if of_run else words_of(error)
     try:
         home = application.home_anyhow()  # a slip in the settings may be why it broke off
         after_failed_run(
@@ -116,11 +117,8 @@ def tell_of_broken_off(application: Application, order: "Order", error: Exceptio
 
 def _words(application: Application, error: Exception) -> str:
     from ingestion.settings import SettingsError
-    from orchestration.delivery.store import StoreError
 
     LOG.error("alerts could not be delivered", exc_info=error)
-    if isinstance(error, StoreError):
-        return error.ru if application.messages.language == "ru" else error.en
-    if isinstance(error, SettingsError):
+    if isinstance(error, BilingualError | SettingsError):
         return error.message(application.messages.language)
-    return " ".join(str(error).split()) or type(error).__name__
+    return words_of(error)

@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
+from ingestion.errors import words_of
 from ingestion.files import write_atomically
 from ingestion.home import Home
 from orchestration.delivery.message import Digest
@@ -303,5 +304,5 @@ def _text(reply: bytes | str) -> str:
 def _said(error: Exception) -> str:
     if isinstance(error, smtplib.SMTPResponseException):
         return redact(f"сервер ответил {error.smtp_code} {_text(error.smtp_error)}")
-    words = " ".join(str(error).split()) or type(error).__name__
+    words = words_of(error)
     return redact(f"{type(error).__name__}: {words}")

@@ -21,6 +21,7 @@ from urllib.error import URLError
 from urllib.parse import urlsplit
 from urllib.request import Request, urlopen
 
+from ingestion.errors import words_of
 from ingestion.home import Home
 from orchestration.building.publishing import shelf_of
 from orchestration.delivery.delivering import DeliveryOutcome, deliver
@@ -141,7 +142,7 @@ def _call(address: str) -> str | None:
         with urlopen(Request(address, headers={"User-Agent": "Concord"}), timeout=_PING_SECONDS):
             return None
     except (URLError, HTTPException, OSError, ValueError) as error:  # an answer of 400 and above is an URLError too
-        return redact(" ".join(str(error).split()) or type(error).__name__)
+        return redact(words_of(error))
 
 
 def _without_store(home: Home, now: datetime) -> list[Sign]:

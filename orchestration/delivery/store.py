@@ -13,6 +13,7 @@ from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
+from ingestion.errors import BilingualError
 from ingestion.home import Home
 
 FILE = "alerts.sqlite"
@@ -98,13 +99,8 @@ _MIGRATIONS = (
 VERSION = len(_MIGRATIONS)
 
 
-class StoreError(RuntimeError):
+class StoreError(BilingualError):
     """The store cannot be used: it is not readable, was made by a later version of the program, or the disk failed."""
-
-    def __init__(self, *, ru: str, en: str) -> None:
-        super().__init__(en)
-        self.ru = ru
-        self.en = en
 
 
 def file_of(home: Home) -> Path:

@@ -22,6 +22,7 @@ from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from ingestion.errors import BilingualError
 from ingestion.home import SETTINGS_FILE
 from ingestion.home_format import FORMAT, FORMAT_FILE, HomeFormat, HomeFormatError, format_of, too_new
 
@@ -37,13 +38,8 @@ _STEP = re.compile(r"[^\x00-\x1f\\/:*?\"<>|]+")  # a name that every system take
 _RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?")  # devices of Windows
 
 
-class BackupError(RuntimeError):
+class BackupError(BilingualError):
     """A backup cannot be made of the home, or a file is no sound backup; the message says why."""
-
-    def __init__(self, *, ru: str, en: str) -> None:
-        super().__init__(en)
-        self.ru = ru
-        self.en = en
 
 
 @dataclass(frozen=True, slots=True)

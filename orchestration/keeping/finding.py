@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from ingestion.errors import words_of
 from ingestion.home import Home
 from ingestion.notices import CATALOGUE, Language, Notice, Severity
 
@@ -48,7 +49,7 @@ def finding(code: str, home: Home, where: Path, /, **parameters: str | int) -> F
 
 def in_words(error: BaseException) -> str:
     """What an exception says, on one line."""
-    words = " ".join(str(error).split()) or type(error).__name__
+    words = words_of(error)
     return words if len(words) <= _ERROR_LENGTH else words[: _ERROR_LENGTH - 1] + "…"
 
 

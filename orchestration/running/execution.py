@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from ingestion.backlog import land_all
+from ingestion.errors import words_of
 from ingestion.home import Home
 from ingestion.intake import Received
 from ingestion.landing import is_landed
@@ -163,7 +164,7 @@ def execute(
             try:
                 outcome = _execute(home, order, monitor)
             except BaseException as error:
-                words = " ".join(str(error).split()) or type(error).__name__
+                words = words_of(error)
                 note("failed", error.run_id if isinstance(error, RunFailedError) else None, (words,))
                 raise
             new_documents = sum(item.is_new for item in outcome.received)
