@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from data_quality.sql_text import quoted_text
 from data_quality.suite import Expectation
 
 Arguments = Mapping[str, Any]
@@ -68,4 +69,4 @@ def _values(values: Any) -> str:
 def _value(value: Any) -> str:
     if isinstance(value, bool) or value is None:
         return str(value).lower().replace("none", "null")
-    return str(value) if isinstance(value, (int, float)) else "'" + str(value).replace("'", "''") + "'"
+    return str(value) if isinstance(value, (int, float)) else quoted_text(str(value))

@@ -25,6 +25,11 @@ class _Section(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+def _place(env: str | None, file: Path | None) -> SecretPlace | None:
+    """Where a secret stands that a home may do without."""
+    return None if env is None and file is None else SecretPlace(env, file)
+
+
 class Inbox(_Section):
     """Where reports arrive. Without ``url`` it is the folder ``inbox`` of the home.
 
@@ -46,9 +51,7 @@ class Inbox(_Section):
     @property
     def options(self) -> SecretPlace | None:
         """Where the options of the file system stand, if there are any."""
-        if self.options_env is None and self.options_file is None:
-            return None
-        return SecretPlace(self.options_env, self.options_file)
+        return _place(self.options_env, self.options_file)
 
 
 class Schedule(_Section):
@@ -75,9 +78,7 @@ class History(_Section):
     @property
     def postgres(self) -> SecretPlace | None:
         """Where the address of the database stands, if the history lies in one."""
-        if self.postgres_env is None and self.postgres_file is None:
-            return None
-        return SecretPlace(self.postgres_env, self.postgres_file)
+        return _place(self.postgres_env, self.postgres_file)
 
 
 class Retries(_Section):
@@ -102,9 +103,7 @@ class Heartbeat(_Section):
     @property
     def ping_url(self) -> SecretPlace | None:
         """Where the address to call stands, if there is one."""
-        if self.ping_url_env is None and self.ping_url_file is None:
-            return None
-        return SecretPlace(self.ping_url_env, self.ping_url_file)
+        return _place(self.ping_url_env, self.ping_url_file)
 
 
 class Channel(_Section):

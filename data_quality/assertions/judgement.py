@@ -19,6 +19,7 @@ from data_quality.changes.compare import columns_of
 from data_quality.grains import grains
 from data_quality.report import KEPT_ROWS, CheckResult, Severity, plain
 from data_quality.russian import listed, number, quarter_words
+from data_quality.sql_text import quoted_text
 from ingestion.contracts.figures import Count, Share, figures
 from ingestion.reviewed import ReviewedFileError
 
@@ -81,7 +82,7 @@ def _results(connection: duckdb.DuckDBPyConnection, assertion: Assertion) -> Ite
 def _written(scope: str, named: Mapping[str, str]) -> str:
     """The condition of a scope with its parameters written out, but for the quarter."""
     for name, value in named.items():
-        scope = scope.replace(f"${name}", _quoted(value))
+        scope = scope.replace(f"${name}", quoted_text(value))
     return scope
 
 
@@ -99,7 +100,7 @@ def _result(
     if not wrong:
         return CheckResult(name, TABLE, severity, True, meaning)
     told = [f"{quarter_words(quarter)} — {_value(value)}" for quarter, value in wrong.items()]
-    quarters = ", ".join(map(_quoted, wrong))
+    quarters = ", ".join(map(quoted_text, wrong))
     where = " and ".join(filter(None, (scope.replace("= $quarter", f"in ({quarters})"), counted.condition)))
     rows, count = _rows(connection, counted.table, where)
     query = f"select * from {counted.table} where {where}"
@@ -233,10 +234,6 @@ def _meaning(assertion: Assertion, bound: str = "") -> str:
         f"утверждение № {assertion.number} из reviewed/{FILE} ({assertion.who}: {assertion.reason}): "
         f"{assertion.region}{body}, {quarters}, {assertion.what} — {' и '.join(limits)}"
     )
-
-
-def _quoted(value: str) -> str:
-    return "'" + value.replace("'", "''") + "'"
 
 
 def _value(value: Any) -> str:

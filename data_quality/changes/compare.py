@@ -17,6 +17,7 @@ import duckdb
 
 from data_quality.grains import grains
 from data_quality.report import Scalar, plain
+from data_quality.sql_text import quoted_text
 
 BEFORE = "before"
 """The name under which the earlier marts are attached."""
@@ -76,8 +77,7 @@ def beside(connection: duckdb.DuckDBPyConnection, before: Path) -> Iterator[duck
     Raises:
         duckdb.Error: the earlier marts cannot be read.
     """
-    place = str(before).replace("'", "''")
-    connection.execute(f"attach '{place}' as {BEFORE} (read_only)")
+    connection.execute(f"attach {quoted_text(str(before))} as {BEFORE} (read_only)")
     try:
         yield connection
     finally:

@@ -14,9 +14,11 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from string import Formatter
-from typing import Literal
+from typing import Literal, get_args
 
 Severity = Literal["error", "warning", "info"]
+SEVERITIES: tuple[Severity, ...] = get_args(Severity)
+"""The graver first."""
 Language = Literal["ru", "en"]
 
 _ROOM = Path(__file__).parent

@@ -24,6 +24,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from data_quality.sql_text import quoted_name, quoted_text
 from ingestion.files import folder_aside, make_folder, remove_folder, sync_folder, write_atomically
 from ingestion.home import Home
 from ingestion.steps import reached
@@ -227,14 +228,14 @@ def _write_marts(source: Path, folder: Path, marts: Sequence[Mart]) -> None:
 
     settings: dict[str, Any] = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
     with duckdb.connect(str(folder / WAREHOUSE), config=settings) as target:
-        target.execute(f"attach {_text(str(source))} as candidate (read_only)")
+        target.execute(f"attach {quoted_text(str(source))} as candidate (read_only)")
         target.execute("begin")  # one for all: every transaction of its own would wait for the disk
         for mart in marts:
-            name, order = _name(mart.name), ", ".join(_name(column) for column in mart.grain)
+            name, order = quoted_name(mart.name), ", ".join(quoted_name(column) for column in mart.grain)
             _create_like_candidate(target, mart.name)
             target.execute(f"insert into {name} select * from candidate.main.{name} order by {order}")
             target.execute(
-                f"copy (select * from {name} order by {order}) to {_text(str(folder / f'{mart.name}.parquet'))} "
+                f"copy (select * from {name} order by {order}) to {quoted_text(str(folder / f'{mart.name}.parquet'))} "
                 "(format parquet, compression zstd, row_group_size 122880)"
             )
         target.execute("commit")
@@ -250,16 +251,17 @@ def _create_like_candidate(target: "duckdb.DuckDBPyConnection", table: str) -> N
         [table],
     ).fetchall()
     declared = ", ".join(
-        f"{_name(column)} {kind}" + ("" if is_nullable else " not null") for column, kind, is_nullable, _ in columns
+        f"{quoted_name(column)} {kind}" + ("" if is_nullable else " not null")
+        for column, kind, is_nullable, _ in columns
     )
-    name = _name(table)
+    name = quoted_name(table)
     target.execute(f"create table {name} ({declared})")
     described = target.execute(f"select comment from duckdb_tables() {where}", [table]).fetchone()
     if described and described[0]:
-        target.execute(f"comment on table {name} is {_text(described[0])}")
+        target.execute(f"comment on table {name} is {quoted_text(described[0])}")
     for column, _, _, comment in columns:
         if comment:
-            target.execute(f"comment on column {name}.{_name(column)} is {_text(comment)}")
+            target.execute(f"comment on column {name}.{quoted_name(column)} is {quoted_text(comment)}")
 
 
 def _swap(pointer: Path, publication: Path) -> None:
@@ -287,11 +289,3 @@ def _size(file: Path) -> int | None:
         return file.stat().st_size
     except OSError:
         return None
-
-
-def _name(identifier: str) -> str:
-    return '"' + identifier.replace('"', '""') + '"'
-
-
-def _text(words: str) -> str:
-    return "'" + words.replace("'", "''") + "'"

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from ingestion.notices import SEVERITIES
 from orchestration.cli.application import Application, Exit, common_options, remark, say, say_json
 from orchestration.cli.group import LocalCommand, LocalGroup
 from orchestration.cli.lists import missing_lines
@@ -19,7 +20,6 @@ from orchestration.cli.published import NothingPublishedError
 if TYPE_CHECKING:
     from orchestration.delivery.lifecycle import Alert
 
-_SEVERITIES = ("error", "warning", "info")
 SHOWN_DIGITS = 8
 LEAST_DIGITS = 6
 
@@ -33,7 +33,7 @@ def command(messages: Messages) -> click.Command:
         pass
 
     @click.command(cls=LocalCommand, name="list", help=messages("alerts.list.help"), messages=messages)
-    @click.option("--severity", type=click.Choice(_SEVERITIES), help=messages("alerts.severity"))
+    @click.option("--severity", type=click.Choice(SEVERITIES), help=messages("alerts.severity"))
     @click.option("--all", "with_resolved", is_flag=True, help=messages("alerts.all"))
     @click.option("--audience", metavar="NAME", help=messages("alerts.audience"))
     @click.option("--json", "as_json", is_flag=True, help=messages("option.json"))
@@ -54,8 +54,8 @@ def command(messages: Messages) -> click.Command:
             if wanted is None:
                 raise click.UsageError(tell("usage.no_such_audience", name=audience), click.get_current_context())
             shown = wanted
-        least = _SEVERITIES.index(severity) if severity else len(_SEVERITIES)
-        shown = tuple(alert for alert in shown if _SEVERITIES.index(alert.line.severity) <= least)
+        least = SEVERITIES.index(severity) if severity else len(SEVERITIES)
+        shown = tuple(alert for alert in shown if SEVERITIES.index(alert.line.severity) <= least)
         if as_json:
             say_json([as_object(alert) for alert in shown])
         else:

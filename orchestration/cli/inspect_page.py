@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ingestion.notices import SEVERITIES
 from orchestration.cli.inspect_grid import Drawn, drawn_rows
 from orchestration.cli.inspect_words import (
     SOURCES,
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from jinja2 import Template
 
 _ROOM = Path(__file__).parent
-_SEVERITIES = ("error", "warning", "info")
 _Place = tuple[int, int, int]  # table, row and column, 0 where not said
 
 
@@ -73,7 +73,7 @@ class _Page:
         self._places = {number: _covering(grid) for number, grid in self._grids.items()}
         self._numbers: dict[_Place, list[int]] = defaultdict(list)  # of the notices, by the place that shows them
         self._headings = {table["number"]: table["headings"] for table in seen["tables"]}
-        in_order = sorted(seen["notices"], key=lambda notice: _SEVERITIES.index(notice["severity"]))
+        in_order = sorted(seen["notices"], key=lambda notice: SEVERITIES.index(notice["severity"]))
         self.notices = [self._notice(number, notice) for number, notice in enumerate(in_order, start=1)]
 
     def _notice(self, number: int, notice: dict[str, Any]) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
+from data_quality.sql_text import quoted_text
 from orchestration.asking.queries import (
     MOST_OF_A_CELL,
     MOST_OF_AN_ANSWER,
@@ -162,8 +163,9 @@ class _Asked:
 
     def _describe(self, table: str) -> None:
         if table:
-            name = table.replace("'", "''")
-            query = f"select column_name, data_type, comment from duckdb_columns() where table_name = '{name}'"
+            query = (
+                f"select column_name, data_type, comment from duckdb_columns() where table_name = {quoted_text(table)}"
+            )
         else:
             query = "select table_name, comment from duckdb_tables() order by table_name"
         self.answer(query)

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from ingestion.notices import SEVERITIES
 from orchestration.cli.application import Application, Exit, common_options, say, say_json, say_table
 from orchestration.cli.group import LocalCommand
 from orchestration.cli.lists import missing_lines, withdrawal_words
@@ -91,7 +92,7 @@ def _in_a_line(message: str) -> str:
 
 
 def _show_alerts(tell: Messages, alerts: dict[str, Any]) -> None:
-    counts = {severity: alerts["open"].get(severity, 0) for severity in ("error", "warning", "info")}
+    counts: dict[str, int] = {severity: alerts["open"].get(severity, 0) for severity in SEVERITIES}
     say(tell("alerts.status", **counts, acknowledged=alerts["acknowledged"]))
     if alerts["waiting"]:
         say("  " + tell("alerts.waiting", n=alerts["waiting"]))

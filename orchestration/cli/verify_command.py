@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from ingestion.notices import SEVERITIES
 from orchestration.cli.application import Application, Exit, common_options, say, say_json
 from orchestration.cli.group import LocalCommand
 from orchestration.cli.messages import Language, Messages
@@ -72,7 +73,7 @@ def _as_json(found: "Finding", language: Language) -> dict[str, Any]:
 
 def _show(tell: Messages, verified: "Verified") -> None:
     say(tell("verify.looked", n=verified.documents))
-    findings = sorted(verified.findings, key=lambda found: (_ORDER.index(found.severity), found.code))
+    findings = sorted(verified.findings, key=lambda found: (SEVERITIES.index(found.severity), found.code))
     for code, alike in groupby(findings, key=lambda found: found.code):
         same = list(alike)
         for found in same[:_SHOWN]:
@@ -88,5 +89,4 @@ def _show(tell: Messages, verified: "Verified") -> None:
         say(tell("verify.not_settled"))
 
 
-_ORDER = ("error", "warning", "info")
 _SIGNS = {"error": "✗", "warning": "!", "info": "·"}

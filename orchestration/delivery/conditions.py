@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any, get_args
 
+from ingestion.notices import Severity
 from orchestration.asking.reader import reading, rows
-from orchestration.delivery.message import AlertLine, Evidence, Severity
+from orchestration.delivery.message import AlertLine, Evidence
 from orchestration.delivery.rules import Rule
 from orchestration.delivery.wording import WordingError, worded
 

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import get_args
 
-from orchestration.delivery.lifecycle import SEVERITIES, Alert, alerts
+from ingestion.notices import SEVERITIES
+from orchestration.delivery.lifecycle import Alert, alerts
 from orchestration.delivery.message import AlertLine, Change, Digest
 from orchestration.delivery.payload import packed
 from orchestration.delivery.recipients import Recipient

@@ -10,16 +10,13 @@ import sqlite3
 from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import date, datetime
-from typing import Any, get_args
+from typing import Any
 
+from ingestion.notices import SEVERITIES
 from ingestion.settings import Settings
 from orchestration.delivery.conditions import Condition, Judgement
-from orchestration.delivery.message import AlertLine, Evidence, Severity
+from orchestration.delivery.message import AlertLine, Evidence
 from orchestration.delivery.store import instant, moment
-
-SEVERITIES: tuple[str, ...] = ("error", "warning", "info")
-"""The graver first."""
-assert set(SEVERITIES) == set(get_args(Severity))
 
 
 @dataclass(frozen=True, slots=True)

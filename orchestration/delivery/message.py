@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
+from ingestion.notices import Severity
+
 BODY = "body"
 """The role of an executive body: it is written to as one writes to an office, not as to whoever runs the program."""
 TRIAL = "trial"
 """The role of whoever tries a channel."""
 
-Severity = Literal["error", "warning", "info"]
 Change = Literal["opened", "updated", "reminded", "resolved"]
 """Why an alert stands in a digest: it is new, says something else than before, still holds, or holds no more."""
 

@@ -7,8 +7,8 @@ what is told of an alert, and when (``digests``).
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+from ingestion.notices import SEVERITIES
 from orchestration.delivery.conditions import Body
-from orchestration.delivery.lifecycle import SEVERITIES
 from orchestration.delivery.message import BODY, AlertLine
 from orchestration.delivery.rules import Rule
 from orchestration.operation import Audience, Operation

@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from ingestion.home import Home
+from ingestion.notices import SEVERITIES
 from orchestration.building.publishing import current_publication
 from orchestration.delivery.conditions import Body, Judgement, judge
-from orchestration.delivery.lifecycle import SEVERITIES, Alert, alerts
+from orchestration.delivery.lifecycle import Alert, alerts
 from orchestration.delivery.recipients import Recipient, recipients
 from orchestration.delivery.rules import Rule, rules_of
 from orchestration.delivery.store import file_of, moment, opened

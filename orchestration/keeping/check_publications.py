@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from data_quality.sql_text import quoted_text
 from ingestion.home import Home
 from orchestration.asking.reader import reading
 from orchestration.building.fingerprint import receipts_of
@@ -121,7 +122,7 @@ def _tables(
                 if distinct != rows:
                     said: dict[str, str | int] = {"columns": ", ".join(grain), "count": rows - distinct}
                     yield finding("publication_grain_broken", home, file, **said, **named)
-            if digest != _digest(other, "read_parquet('{}')".format(str(file).replace("'", "''"))):
+            if digest != _digest(other, f"read_parquet({quoted_text(str(file))})"):
                 yield finding("publication_marts_differ", home, file, **named)
 
 

@@ -13,14 +13,14 @@ from pathlib import Path
 from typing import Any, get_args
 
 from ingestion.contracts.fields import fields
+from ingestion.notices import SEVERITIES, Severity
 from ingestion.quarters import add_quarters
-from orchestration.delivery.message import BODY, TRIAL, AlertLine, Change, Digest, Evidence, Severity
+from orchestration.delivery.message import BODY, TRIAL, AlertLine, Change, Digest, Evidence
 from orchestration.delivery.rendering.visible import one_line, visible
 from orchestration.evaluation_day import days_apart
 from orchestration.russian import counted, day_in_words, quarter_in_words
 
 CHANGES: tuple[Change, ...] = get_args(Change)
-SEVERITIES: tuple[Severity, ...] = get_args(Severity)
 SHOWN = 60
 """How many lines a letter shows; of more, the gravest, and the rest is in the spreadsheet alone."""
 _LONGEST_TEXT, _LONGEST_WORDS = 700, 300  # signs of an alert's text, of a document's words

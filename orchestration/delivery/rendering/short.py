@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from html import escape
 from typing import Any
 
+from ingestion.notices import SEVERITIES
 from orchestration.delivery.message import BODY, TRIAL, AlertLine, Digest
 from orchestration.delivery.rendering.arranged import (
-    SEVERITIES,
     clipped,
     folded,
     in_order,
