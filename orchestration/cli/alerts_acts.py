@@ -58,6 +58,22 @@ def _guarded(command: Callable[..., int]) -> Callable[..., int]:
     return carried_out
 
 
+def _decided(messages: Messages) -> Callable[[Callable[..., int]], Callable[..., int]]:
+    """The options of what somebody decides about alerts: why, who, and until when."""
+    options = (
+        click.option("--reason", required=True, metavar="«…»", help=messages("alerts.reason")),
+        click.option("--who", metavar="«…»", help=messages("alerts.who")),
+        click.option("--until", type=DAY, metavar="2020-12-31", help=messages("alerts.until")),
+    )
+
+    def add(command: Callable[..., int]) -> Callable[..., int]:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return add
+
+
 def _send(messages: Messages) -> click.Command:
     @click.command(cls=LocalCommand, name="send", help=messages("alerts.send.help"), messages=messages)
     @click.option("--again", is_flag=True, help=messages("alerts.again"))
@@ -83,9 +99,7 @@ def _send(messages: Messages) -> click.Command:
 def _ack(messages: Messages) -> click.Command:
     @click.command(cls=LocalCommand, name="ack", help=messages("alerts.ack.help"), messages=messages)
     @click.argument("alert_id", metavar="ID")
-    @click.option("--reason", required=True, metavar="«…»", help=messages("alerts.reason"))
-    @click.option("--who", metavar="«…»", help=messages("alerts.who"))
-    @click.option("--until", type=DAY, metavar="2020-12-31", help=messages("alerts.until"))
+    @_decided(messages)
     @click.pass_obj
     @_guarded
     def ack(application: Application, alert_id: str, reason: str, who: str | None, until: datetime | None) -> int:
@@ -158,9 +172,7 @@ def _change(
 def _mute(messages: Messages) -> click.Command:
     @click.command(cls=LocalCommand, name="mute", help=messages("alerts.mute.help"), messages=messages)
     @click.argument("rule", metavar="RULE")
-    @click.option("--reason", required=True, metavar="«…»", help=messages("alerts.reason"))
-    @click.option("--who", metavar="«…»", help=messages("alerts.who"))
-    @click.option("--until", type=DAY, metavar="2020-12-31", help=messages("alerts.until"))
+    @_decided(messages)
     @click.pass_obj
     @_guarded
     def mute(application: Application, rule: str, reason: str, who: str | None, until: datetime | None) -> int:

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from orchestration.cli.alerts_delivered import Delivered, tell_of_broken_off, tell_of_ending
+from orchestration.cli.alerts_delivered import Delivered
 from orchestration.cli.application import Application, Exit, common_options, remark, say, say_json, say_table
+from orchestration.cli.carrying_out import carried_out
 from orchestration.cli.group import LocalCommand
 from orchestration.cli.messages import Messages
 from orchestration.cli.options import DAY, PAST_DAY
-from orchestration.cli.run_command import WAIT_SECONDS
 
 if TYPE_CHECKING:
     from orchestration.keeping.rebuilding import ArchiveIncompleteError, Rebuilt
@@ -41,10 +41,6 @@ def command(messages: Messages) -> click.Command:
         no_send: bool,
         as_json: bool,
     ) -> int:
-        from ingestion.lock import HomeIsBusyError
-        from orchestration.cli.log import log_to_file
-        from orchestration.cli.progress import monitor_for
-        from orchestration.health.page import try_to_write_page
         from orchestration.keeping import rebuilding
         from orchestration.running.execution import Order
 
@@ -52,42 +48,34 @@ def command(messages: Messages) -> click.Command:
         home = application.existing_home()
         if as_of is not None and evaluated_on is not None:
             raise click.UsageError(tell("usage.as_of_alone"), click.get_current_context())
-        log_to_file(application.log_file)
-        monitor = monitor_for(tell, quiet=as_json)
         order = Order(evaluated_on=home.settings.today(), as_of=as_of.date() if as_of else None)
         try:
-            with monitor:
-                rebuilt = rebuilding.rebuild(
-                    home,
-                    order,
-                    monitor,
-                    evaluated_on=evaluated_on.date() if evaluated_on else None,
-                    wait_seconds=0.0 if no_wait else WAIT_SECONDS,
-                    on_wait=lambda holder: remark(tell("run.waiting", holder=holder)),
-                )
-        except HomeIsBusyError as error:
-            remark(tell("run.busy", holder=error.holder))
-            if not no_wait:
-                tell_of_broken_off(application, order, error, sends=not no_send)
-            return Exit.SYSTEM_FAILED
+            carried = carried_out(
+                application,
+                order,
+                lambda home, monitor, **waiting: rebuilding.rebuild(
+                    home, order, monitor, evaluated_on=evaluated_on.date() if evaluated_on else None, **waiting
+                ),
+                lambda rebuilt: rebuilt.outcome,
+                no_wait=no_wait,
+                quiet=as_json,
+                sends=not no_send,
+                untold=rebuilding.ArchiveIncompleteError,
+            )
         except rebuilding.ArchiveIncompleteError as error:
             _object(tell, error)
             return Exit.SYSTEM_FAILED
-        except Exception as error:
-            tell_of_broken_off(application, order, error, sends=not no_send)
-            raise
-        delivered = tell_of_ending(application, order, rebuilt.outcome, sends=not no_send)
-        try_to_write_page(home)  # again, for it shows how the delivery went
+        if carried is None:
+            return Exit.SYSTEM_FAILED
+        rebuilt, seconds = carried.done, carried.timings["total"]
         exit_code = Exit.AUDIT_FAILED if rebuilt.outcome.ending == "blocked" else Exit.OK
         if as_json:
-            say_json(
-                {"exit_code": int(exit_code), **_as_json(rebuilt, delivered), "seconds": round(monitor.total(), 3)}
-            )
+            say_json({"exit_code": int(exit_code), **_as_json(rebuilt, carried.delivered), "seconds": seconds})
         else:
             _show(tell, rebuilt)
-            for line in delivered.lines(tell):
+            for line in carried.delivered.lines(tell):
                 say(line)
-            say(tell("run.seconds", seconds=f"{monitor.total():.1f}"))
+            say(tell("run.seconds", seconds=f"{seconds:.1f}"))
         return exit_code
 
     return common_options(messages)(rebuild)

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from orchestration.cli.alerts_delivered import NOT_ASKED, Delivered, tell_of_broken_off, tell_of_ending
-from orchestration.cli.application import Application, Exit, common_options, remark, say, say_json
+from orchestration.cli.application import Application, Exit, common_options, say, say_json
+from orchestration.cli.carrying_out import CarriedOut, carried_out
 from orchestration.cli.group import LocalCommand
 from orchestration.cli.lists import missing_lines, notice_lines, superseded_words, withdrawal_words
 from orchestration.cli.messages import Messages
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from orchestration.running.execution import Order, Outcome
 
 _SHOWN = 10  # lines of each list; --json has them all
-WAIT_SECONDS = 3600.0
 
 
 def command(messages: Messages) -> click.Command:
@@ -83,70 +82,33 @@ def command(messages: Messages) -> click.Command:
 def carry_out(
     application: Application, order: "Order", *, no_wait: bool, quiet: bool, sends: bool = True
 ) -> "RunReport | None":
-    """Do what an order asks and have it ready to be told; None where another run kept the home, which is said.
-
-    Whoever is to know of alerts is told at the end, of a run that broke off as well, unless ``sends`` is False.
-    """
-    from ingestion.intake import ClockIsBehindError
-    from ingestion.lock import HomeIsBusyError
-    from orchestration.cli.log import log_to_file
-    from orchestration.cli.progress import monitor_for
-    from orchestration.health.page import try_to_write_page
+    """Do what an order asks and have it ready to be told; None where it could not begin, which is said."""
     from orchestration.running.execution import execute
 
-    tell = application.messages
-    home = application.home()  # before anything is written: it may not be this program's to write to
-    log_to_file(application.log_file)
-    monitor = monitor_for(tell, quiet=quiet)
-    try:
-        with monitor:
-            outcome = execute(
-                home,
-                order,
-                monitor,
-                wait_seconds=0.0 if no_wait else WAIT_SECONDS,
-                on_wait=lambda holder: remark(tell("run.waiting", holder=holder)),
-                shows=False,
-            )
-    except HomeIsBusyError as error:  # it did not begin: there is nothing new to show
-        remark(tell("run.busy", holder=error.holder))
-        if not no_wait:  # else nobody wanted to wait, and it is no failure
-            tell_of_broken_off(application, order, error, sends=sends)
-        return None
-    except ClockIsBehindError as error:
-        tell_of_broken_off(application, order, error, sends=sends)
-        remark(tell("run.clock_behind", now=f"{error.now:%Y-%m-%d %H:%M}", latest=f"{error.latest:%Y-%m-%d %H:%M}"))
-        try_to_write_page(home)
-        return None
-    except BaseException as error:
-        if isinstance(error, Exception):
-            tell_of_broken_off(application, order, error, sends=sends)
-        try_to_write_page(home)
-        raise
-    delivered = tell_of_ending(application, order, outcome, sends=sends)
-    try_to_write_page(home)  # last, for it shows how the delivery went
-    timings = {"total": round(monitor.total(), 3), **monitor.timings}
-    return RunReport(application, outcome, order, timings, delivered)
+    carried = carried_out(
+        application,
+        order,
+        lambda home, monitor, **waiting: execute(home, order, monitor, shows=False, **waiting),
+        lambda outcome: outcome,
+        no_wait=no_wait,
+        quiet=quiet,
+        sends=sends,
+    )
+    return None if carried is None else RunReport(application, order, carried)
 
 
 class RunReport:
     """What is told about one run."""
 
-    def __init__(
-        self,
-        application: Application,
-        outcome: "Outcome",
-        order: "Order",
-        timings: dict[str, float],
-        delivered: Delivered = NOT_ASKED,
-    ) -> None:
+    def __init__(self, application: Application, order: "Order", carried: "CarriedOut[Outcome]") -> None:
         from orchestration.asking.summary import documents, findings, superseded
 
+        outcome = carried.done
         self.tell = application.messages
         self.outcome = outcome
         self.order = order
-        self.timings = timings
-        self.delivered = delivered
+        self.timings = carried.timings
+        self.delivered = carried.delivered
         # A file of the inbox that was told about once is not told about again; one that is named always is, and so is
         # one that was withdrawn, for whoever put it there expects it to count.
         told = [item for item in outcome.received if item.is_new or order.paths or item.receipt.is_withdrawn]

@@ -87,7 +87,8 @@ def rebuild(
 ) -> Rebuilt:
     """Make everything again and compare; ``order`` may name a day (``as_of``), and then that day's publication alone.
 
-    ``evaluated_on`` is the date of evaluation of what is published now unless it is given, today where nothing is.
+    ``evaluated_on`` is the date of evaluation of what is published now unless it is given, today where nothing is. The
+    page on health is left to whoever asks.
 
     Raises:
         ArchiveIncompleteError, HomeIsBusyError, RunFailedError, OSError: as ``execute``.
@@ -97,7 +98,7 @@ def rebuild(
     before = baseline(home, order.as_of)
     day = evaluated_on or (before.evaluated_on if before is not None else order.evaluated_on)
     asked = replace(order, again=True, takes_in=False, evaluated_on=day)
-    outcome = execute(home, asked, monitor, wait_seconds=wait_seconds, on_wait=on_wait)
+    outcome = execute(home, asked, monitor, wait_seconds=wait_seconds, on_wait=on_wait, shows=False)
     if outcome.ending != "published" or outcome.publication is None:
         return Rebuilt(outcome, baseline=before)
     manifest = outcome.publication.manifest
