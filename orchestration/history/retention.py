@@ -10,7 +10,7 @@ A run has some 1,300 events, about three megabytes twice over (its own file and 
 each: it stays, however old, and so does the line of its run.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import islice
@@ -135,19 +135,11 @@ def _remove_events(
         present = {*of_assets.values(), *of_checks.values()}
         # What belongs to no run known, as changes of freshness, has no age: of that the latest alone stays.
         for run_ids in _portions(written.in_index & (old | (written.in_index - known))):
-            doomed = [
-                number
-                for (number,) in connection.execute(sqlalchemy.select(events.c.id).where(events.c.run_id.in_(run_ids)))
-                if number not in of_assets
-            ]
+            doomed = _others(connection, events, run_ids, of_assets)
             for numbers in _portions(doomed):
                 connection.execute(tags.delete().where(tags.c.event_id.in_(numbers)))
                 connection.execute(events.delete().where(events.c.id.in_(numbers)))
-            executions = [
-                number
-                for (number,) in connection.execute(sqlalchemy.select(checks.c.id).where(checks.c.run_id.in_(run_ids)))
-                if number not in of_checks
-            ]
+            executions = _others(connection, checks, run_ids, of_checks)
             for numbers in _portions(executions):
                 connection.execute(checks.delete().where(checks.c.id.in_(numbers)))
             if doomed or executions:
@@ -157,6 +149,12 @@ def _remove_events(
             storage.delete_shard(run_id)
             emptied.add(run_id)
     return present, len(emptied & known)
+
+
+def _others(connection: Connection, table: Table, run_ids: Sequence[str], kept: Mapping[int, str]) -> list[int]:
+    """The ids of the rows of some runs, but for those that are kept."""
+    rows: Sequence[Any] = connection.execute(sqlalchemy.select(table.c.id).where(table.c.run_id.in_(run_ids))).all()
+    return [number for (number,) in rows if number not in kept]
 
 
 def _latest(
