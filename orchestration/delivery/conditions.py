@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Any
 
-from ingestion.notices import Severity
+from ingestion.notices import SEVERITIES, Severity
 from orchestration.asking.reader import reading, rows
 from orchestration.delivery.message import AlertLine, Evidence
 from orchestration.delivery.rules import Rule
@@ -188,7 +188,7 @@ def severity_of(rule: Rule, row: Mapping[str, Any]) -> Severity:
         WordingError: the column of severities holds something else.
     """
     found = rule.severity if rule.severity_column is None else row[rule.severity_column]
-    if found not in get_args(Severity):
+    if found not in SEVERITIES:
         raise WordingError(f"{rule.severity_column}: {found!r} is no severity")
     return found  # type: ignore[return-value]
 

@@ -15,7 +15,7 @@ from ingestion.steps import reached
 from orchestration.building.publishing import Publication, current_publication
 from orchestration.delivery.conditions import Judgement, judge
 from orchestration.delivery.digests import Moment, compose
-from orchestration.delivery.lifecycle import Changes, alerts, muted, take_note
+from orchestration.delivery.lifecycle import Changes, muted, take_note
 from orchestration.delivery.outbox import PAUSES, Sender, Sending, last_sent_at, prune, send_due
 from orchestration.delivery.recipients import recipients
 from orchestration.delivery.rules import Rules, rules_of
@@ -181,11 +181,9 @@ def state_of(home: Home) -> DeliveryState:
     if not file_of(home).exists():
         return DeliveryState()
     with opened(home) as connection:
-        severities: dict[str, int] = {}
-        for alert in alerts(connection, states=("open",)):
-            severities[alert.line.severity] = severities.get(alert.line.severity, 0) + 1
+        counted = connection.execute("select severity, count(*) from alert where state = 'open' group by severity")
         return DeliveryState(
-            open_by_severity=severities,
+            open_by_severity={severity: count for severity, count in counted},
             acknowledged_count=_count(connection, "alert", "acknowledged"),
             waiting_count=_count(connection, "delivery", "pending") + _count(connection, "delivery", "sending"),
             given_up_count=_count(connection, "delivery", "failed"),

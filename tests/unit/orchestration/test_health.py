@@ -103,7 +103,7 @@ def _published(**changed: Any) -> dict[str, Any]:
 
 _BLOCKED: dict[str, Any] = {
     "build_id": "b",
-    "path": "/home/work/b",
+    "path": "work/b",
     "warehouse": None,
     "begun_at": "2020-10-20T09:00:00+00:00",
     "reasons": ["одна причина"],
