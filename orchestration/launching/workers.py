@@ -9,6 +9,7 @@ import json
 import logging
 import subprocess
 import sys
+import sysconfig
 import threading
 import uuid
 from collections.abc import Sequence
@@ -167,18 +168,13 @@ def what_it_loads(home: Home) -> str:
     """
     digest = hashlib.sha256(date.today().isoformat().encode())
     files = [file for room in _ROOMS for file in sorted((_ROOT / room).rglob("*")) if "__pycache__" not in file.parts]
-    for file in [*files, Path(json.__file__).parent, Path(filelock_home()), home.settings_file]:
+    # The folder of installed packages: its time changes when one is installed or removed.
+    packages = Path(sysconfig.get_path("purelib"))
+    for file in [*files, Path(json.__file__).parent, packages, home.settings_file]:
         with suppress(OSError):
             stat = file.stat()
             digest.update(f"{file}\0{stat.st_size if file.is_file() else 0}\0{stat.st_mtime_ns}\0".encode())
     return digest.hexdigest()
-
-
-def filelock_home() -> str:
-    """The folder of installed packages; its time changes when one is installed or removed."""
-    import filelock
-
-    return str(Path(filelock.__file__).parents[1])
 
 
 def _is_fit(worker: Worker, home: Home) -> bool:
