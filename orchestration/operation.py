@@ -34,10 +34,12 @@ class Inbox(_Section):
     """Where reports arrive. Without ``url`` it is the folder ``inbox`` of the home.
 
     ``url`` is anything that fsspec opens (``sftp://host/folder``, ``s3://bucket/folder``, ``file:///share``); what else
-    it needs (user, password, key) is a JSON object in a variable or a file.
+    it needs (user, password, key) is a JSON object in a variable or a file. ``host_key`` is the fingerprint by which an
+    SFTP server is known, where it is not among the known hosts of OpenSSH.
     """
 
     url: str | None = None
+    host_key: Annotated[str, Field(pattern=r"^SHA256:[A-Za-z0-9+/]{43}=?$")] | None = None
     options_env: str | None = None
     options_file: Path | None = None
 

@@ -1,43 +1,32 @@
-"""The inbox: where reports arrive, in the home's own folder or behind any address that fsspec opens.
+"""The inbox: where reports arrive.
 
-Belongs here: what lies there, which of it has come whole, and bringing it to where it can be read. Does not belong
-here: taking files in (``arrivals``), when to look (``sensors``). Imports nothing heavy: it runs before anything else.
+Belongs here: what every inbox can do, and the one that is a folder of this machine: what lies there and which of it has
+come whole. Does not belong here: an inbox elsewhere (``remote_inbox``), taking files in (``arrivals``), when to look
+(``sensors``). Imports nothing heavy: it runs before anything else.
 
-A file is named by its path inside the inbox, with slashes. What lies elsewhere is copied into the home's ``state``
-for as long as it is taken in; neither its name nor its place there decides where the copy goes.
+A file is named by its path inside the inbox, with slashes.
 """
 
-import json
 import os
-import shutil
 import time
-import unicodedata
-import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import Any, Protocol
-from urllib.parse import urlsplit
+from typing import Protocol
 
 from ingestion.archive import sha256_of
-from ingestion.documents.guard import LIMITS
 from ingestion.home import Home
-from ingestion.intake import files_in, is_furniture
+from ingestion.intake import files_in
 from ingestion.notices import Notice
 from orchestration.operation import operation_of
-from orchestration.running.retries import kind_of
-from orchestration.secrets import SecretError, SecretPlace, redact
+from orchestration.secrets import redact
 
 Signature = list[int | str]
 """Size in bytes and whatever else changes when a file does; a list, for that is what JSON gives back."""
 
 SECOND_LOOK_SECONDS = 1.0
 """How long a file has to stay as it is to count as whole."""
-_DEEPEST = 8  # folders within folders
-_LONGEST_NAME = 255  # bytes
-_CHANGES = ("ETag", "etag", "checksum", "mtime", "modify", "LastModified", "last_modified", "updated", "created")
-_TRANSIENT_FOLDER = "fetched"
 
 
 class InboxUnreachableError(RuntimeError):
@@ -106,7 +95,9 @@ def inbox_of(home: Home) -> Inbox:
     declared = operation_of(home).inbox
     if declared.url is None:
         return LocalInbox(home.inbox)
-    return RemoteInbox(declared.url, declared.options, home.state / _TRANSIENT_FOLDER)
+    from orchestration.receiving.remote_inbox import RemoteInbox
+
+    return RemoteInbox(declared.url, declared.options, home.state / "fetched", declared.host_key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +125,8 @@ class LocalInbox:
         """The files themselves, those left out that grew while they were looked at."""
         if names is None:
             names = list(self.look().signatures)
-        left = [Left(name, Notice("file_name_unsafe", value=name)) for name in names if _leads_out(name)]
-        files = {name: self.folder / name for name in names if not _leads_out(name)}
+        left = [Left(name, Notice("file_name_unsafe", value=name)) for name in names if leads_out(name)]
+        files = {name: self.folder / name for name in names if not leads_out(name)}
         there = {name: file for name, file in files.items() if file.is_file() and not file.is_symlink()}
         changing = _still_changing(list(there.values()))
         left += [Left(name, Notice("file_gone")) for name in files if name not in there]
@@ -152,164 +143,15 @@ class LocalInbox:
         yield from files_in([self.folder])
 
 
-@dataclass(slots=True)
-class RemoteInbox:
-    """A folder behind an address; ``scratch`` is where copies lie while they are taken in."""
-
-    url: str
-    options: SecretPlace | None
-    scratch: Path
-    _root: str = field(default="", init=False)
-    _system: Any = field(default=None, init=False)
-
-    def look(self) -> Look:
-        """What lies there, links left out: they may lead anywhere."""
-        listed = self._listing()
-        safe = {name: _signature_in(info) for name, info in listed.items() if _is_safe(name) and not _is_large(info)}
-        left = [Left(name, Notice("file_name_unsafe", value=name)) for name in listed if not _is_safe(name)]
-        left += [
-            Left(
-                name,
-                Notice(
-                    "document_too_large",
-                    {"megabytes": int(info["size"]) // 2**20, "limit": LIMITS.file_size // 2**20},
-                ),
-            )
-            for name, info in listed.items()
-            if _is_safe(name) and _is_large(info)
-        ]
-        return Look(safe, tuple(left))
-
-    def sha256(self, name: str) -> str | None:
-        """None: it is not fetched for that."""
-        return None
-
-    @contextmanager
-    def bringing(self, names: Sequence[str] | None = None) -> Iterator[Brought]:
-        """Copies of the files under their own names; they are gone when the context is left."""
-        shutil.rmtree(self.scratch, ignore_errors=True)  # what a run that was killed left behind
-        folder = self.scratch / uuid.uuid4().hex[:8]
-        try:
-            yield self._fetched(folder, names)
-        finally:
-            shutil.rmtree(self.scratch, ignore_errors=True)
-
-    def _fetched(self, folder: Path, names: Sequence[str] | None) -> Brought:
-        first = self.look()
-        looked_at = time.monotonic()
-        wanted = sorted(first.signatures) if names is None else list(names)
-        left = list(first.left if names is None else ())
-        copies: dict[str, Path] = {}
-        for number, name in enumerate(wanted):
-            if name not in first.signatures:
-                left.append(Left(name, Notice("file_gone")))
-                continue
-            copy = folder / f"{number:05}" / PurePosixPath(name).name
-            copy.parent.mkdir(parents=True)
-            try:
-                self._system.get_file(f"{self._root}/{name}", str(copy))
-            except FileNotFoundError:
-                left.append(Left(name, Notice("file_gone")))
-            except Exception as error:
-                if kind_of(error) == "network":
-                    raise self._unreachable(error) from error
-                if kind_of(error) == "disk_full":
-                    raise
-                left.append(Left(name, Notice("file_unreadable", {"error": redact(_words_of(error))})))
-            else:
-                copies[name] = copy
-        if copies:
-            time.sleep(max(0.0, looked_at + SECOND_LOOK_SECONDS - time.monotonic()))
-            second = self.look().signatures
-            for name in list(copies):
-                if second.get(name) != first.signatures[name] or copies[name].stat().st_size != second[name][0]:
-                    left.append(Left(name, Notice("file_still_changing")))
-                    del copies[name]
-        return Brought(tuple(copies.values()), tuple(left))
-
-    def _listing(self) -> dict[str, dict[str, Any]]:
-        try:
-            if self._system is None:
-                self._open()
-            self._system.invalidate_cache()
-            found: dict[str, dict[str, Any]] = {}
-            self._walk(self._root, 0, found)
-            return found
-        except Exception as error:
-            raise self._unreachable(error) from error
-
-    def _open(self) -> None:
-        import fsspec.core
-
-        options = _options(self.options)
-        # A connection of our own: one that is kept between looks may have died.
-        self._system, root = fsspec.core.url_to_fs(
-            self.url, **options, skip_instance_cache=True, use_listings_cache=False
-        )
-        self._root = root.rstrip("/")
-
-    def _walk(self, folder: str, depth: int, found: dict[str, dict[str, Any]]) -> None:
-        for info in self._system.ls(folder or "/", detail=True):
-            path = str(info["name"]).rstrip("/")
-            if path == folder.rstrip("/") or info.get("islink") or info.get("type") == "link":
-                continue
-            inside = path.removeprefix(self._root).lstrip("/") if path.startswith(f"{self._root}/") else f"../{path}"
-            if not _leads_out(inside) and is_furniture(PurePosixPath(inside).parts):
-                continue
-            if info.get("type") == "directory":
-                if depth == _DEEPEST:
-                    raise RecursionError(f"more than {_DEEPEST} folders within folders: {inside}")
-                if _is_safe(inside):
-                    self._walk(path, depth + 1, found)
-            elif info.get("type") == "file":
-                found[inside] = info
-
-    def _unreachable(self, error: BaseException) -> InboxUnreachableError:
-        self._system = None  # the next look opens another connection
-        if isinstance(error, InboxUnreachableError):
-            return error
-        parts = urlsplit(self.url)
-        return InboxUnreachableError(f"{parts.scheme}://{parts.hostname or ''}{parts.path}", _words_of(error))
-
-
-def _options(place: SecretPlace | None) -> dict[str, Any]:
-    """What the file system needs beside the address; ``secrets`` knows which of it is to be hidden."""
-    if place is None:
-        return {}
-    options = json.loads(place.read().reveal())
-    if not isinstance(options, dict):
-        raise SecretError(ru="параметры входящих — не объект JSON", en="the options of the inbox are no JSON object")
-    return options
-
-
-def _leads_out(name: str) -> bool:
+def leads_out(name: str) -> bool:
     """Whether a name may mean something outside of the folder."""
     path = PurePosixPath(name)
     return not path.parts or path.is_absolute() or ".." in path.parts or (os.name == "nt" and ":" in name)
 
 
-def _is_safe(name: str) -> bool:
-    """Whether somebody else's name can be used for a file: no way out of the folder, no control signs, not too long."""
-    return (
-        not _leads_out(name)
-        and "\\" not in name
-        and len(PurePosixPath(name).name.encode("utf-8", "surrogatepass")) <= _LONGEST_NAME
-        and not any(unicodedata.category(sign) in ("Cc", "Cs") for sign in name)
-    )
-
-
-def _is_large(info: Mapping[str, Any]) -> bool:
-    return int(info.get("size") or 0) > LIMITS.file_size
-
-
 def _signature_of(file: Path) -> Signature:
     stat = file.stat()
     return [stat.st_size, stat.st_mtime_ns]
-
-
-def _signature_in(info: Mapping[str, Any]) -> Signature:
-    change = next((info[name] for name in _CHANGES if info.get(name) is not None), "")
-    return [int(info.get("size") or 0), str(change)]
 
 
 def _still_changing(files: Sequence[Path]) -> set[Path]:
@@ -328,9 +170,3 @@ def _still_changing(files: Sequence[Path]) -> set[Path]:
         return set()
     time.sleep(SECOND_LOOK_SECONDS)
     return {file for file, seen in fresh.items() if signature(file) != seen}
-
-
-def _words_of(error: BaseException) -> str:
-    if isinstance(error, SecretError):
-        return error.ru
-    return str(error) or type(error).__name__

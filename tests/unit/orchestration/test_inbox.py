@@ -17,8 +17,10 @@ from ingestion.home import Home
 from ingestion.settings import SettingsError
 from orchestration.operation import operation_of
 from orchestration.receiving import inbox as inboxes
+from orchestration.receiving import remote_inbox
 from orchestration.receiving.arrivals import Wanted, collect
-from orchestration.receiving.inbox import InboxUnreachableError, LocalInbox, RemoteInbox, inbox_of
+from orchestration.receiving.inbox import InboxUnreachableError, LocalInbox, inbox_of
+from orchestration.receiving.remote_inbox import RemoteInbox
 from orchestration.running.retries import BackOff
 from orchestration.secrets import SecretPlace, redact
 
@@ -28,7 +30,8 @@ PASSWORD = "unspeakable-2020"
 
 @pytest.fixture(autouse=True)
 def short_second_look(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(inboxes, "SECOND_LOOK_SECONDS", 0.02)
+    for module in (inboxes, remote_inbox):
+        monkeypatch.setattr(module, "SECOND_LOOK_SECONDS", 0.02)
 
 
 @pytest.fixture
@@ -314,6 +317,6 @@ def always_full(path: Path, data: bytes, **named: bool) -> None:
 def test_of_the_options_only_what_may_be_a_secret_is_hidden(monkeypatch: pytest.MonkeyPatch) -> None:
     said = {"host": "files-of-the-region.example", "username": "robot-of-the-region", "password": "Kept-From-All-7"}
     monkeypatch.setenv("INBOX_OPTIONS", json.dumps(said))
-    assert inboxes._options(SecretPlace("INBOX_OPTIONS")) == said
+    assert remote_inbox._options(SecretPlace("INBOX_OPTIONS")) == said
     told = "robot-of-the-region at files-of-the-region.example: Kept-From-All-7"
     assert redact(told) == "robot-of-the-region at files-of-the-region.example: ***"
