@@ -15,8 +15,8 @@ from orchestration.cli.alerts_command import LEAST_DIGITS, no_such_alert
 from orchestration.cli.alerts_delivered import outcome_lines
 from orchestration.cli.application import Application, Exit, person, remark, say, say_json, say_table
 from orchestration.cli.group import LocalCommand
-from orchestration.cli.messages import Messages
 from orchestration.cli.options import DAY, FILE
+from orchestration.wording.messages import Messages
 
 if TYPE_CHECKING:
     from orchestration.delivery.delivering import DeliveryOutcome

@@ -13,9 +13,9 @@ import click
 from ingestion.notices import SEVERITIES
 from orchestration.cli.application import Application, Exit, common_options, remark, say, say_json
 from orchestration.cli.group import LocalCommand, LocalGroup
-from orchestration.cli.lists import missing_lines
-from orchestration.cli.messages import Messages
 from orchestration.cli.published import NothingPublishedError
+from orchestration.wording.lists import missing_lines
+from orchestration.wording.messages import Messages
 
 if TYPE_CHECKING:
     from orchestration.delivery.lifecycle import Alert

@@ -10,9 +10,9 @@ import click
 from ingestion.quarters import quarter_range
 from orchestration.cli.application import Application, Exit, common_options, say, say_json
 from orchestration.cli.group import LocalCommand
-from orchestration.cli.messages import Messages
 from orchestration.cli.options import DAY, QUARTER
 from orchestration.cli.run_command import carry_out
+from orchestration.wording.messages import Messages
 
 
 def command(messages: Messages) -> click.Command:

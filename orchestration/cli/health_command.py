@@ -11,7 +11,7 @@ import click
 
 from orchestration.cli.application import Application, Exit, common_options, say, say_json
 from orchestration.cli.group import LocalCommand
-from orchestration.cli.messages import Messages
+from orchestration.wording.messages import Messages
 
 _MARKS = {"bad": "✗", "attention": "!"}
 

@@ -11,8 +11,8 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from orchestration.cli.application import remark
-from orchestration.cli.messages import Messages
 from orchestration.running.monitor import Monitor
+from orchestration.wording.messages import Messages
 
 if TYPE_CHECKING:
     from rich.progress import TaskID

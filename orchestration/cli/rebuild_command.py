@@ -13,8 +13,8 @@ from orchestration.cli.alerts_delivered import Delivered
 from orchestration.cli.application import Application, Exit, common_options, remark, say, say_json, say_table
 from orchestration.cli.carrying_out import carried_out
 from orchestration.cli.group import LocalCommand
-from orchestration.cli.messages import Messages
 from orchestration.cli.options import DAY, PAST_DAY
+from orchestration.wording.messages import Messages
 
 if TYPE_CHECKING:
     from orchestration.keeping.rebuilding import ArchiveIncompleteError, Rebuilt

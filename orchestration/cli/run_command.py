@@ -14,10 +14,10 @@ import click
 from orchestration.cli.application import Application, Exit, common_options, say, say_json
 from orchestration.cli.carrying_out import CarriedOut, carried_out
 from orchestration.cli.group import LocalCommand
-from orchestration.cli.lists import missing_lines, notice_lines, superseded_words, withdrawal_words
-from orchestration.cli.messages import Messages
 from orchestration.cli.options import DAY, KINDS, PAST_DAY, PATH, QUARTER, REGION
-from orchestration.cli.period_words import words_of_period
+from orchestration.wording.lists import missing_lines, notice_lines, superseded_words, withdrawal_words
+from orchestration.wording.messages import Messages
+from orchestration.wording.periods import words_of_period
 
 if TYPE_CHECKING:
     from ingestion.notices import Notice

@@ -10,8 +10,8 @@ import click
 
 from orchestration.cli.application import Application, Exit, common_options, say, say_json, say_table
 from orchestration.cli.group import LocalCommand
-from orchestration.cli.messages import Messages, catalogue
 from orchestration.cli.options import Number
+from orchestration.wording.messages import Messages, catalogue
 
 if TYPE_CHECKING:
     from orchestration.history.run_history import RunLine

@@ -10,8 +10,8 @@ import click
 from ingestion.notices import SEVERITIES
 from orchestration.cli.application import Application, Exit, common_options, say, say_json, say_table
 from orchestration.cli.group import LocalCommand
-from orchestration.cli.lists import missing_lines, withdrawal_words
-from orchestration.cli.messages import Messages
+from orchestration.wording.lists import missing_lines, withdrawal_words
+from orchestration.wording.messages import Messages
 
 _QUARTERS_SHOWN = 8
 _LONGEST = 300  # characters of a failed check in a screen that tells of all

@@ -12,10 +12,10 @@ import click
 from orchestration.cli.application import Application, Exit, common_options, person, remark, say, say_json
 from orchestration.cli.carrying_out import WAIT_SECONDS
 from orchestration.cli.group import LocalCommand
-from orchestration.cli.lists import withdrawal_words
-from orchestration.cli.messages import Messages
 from orchestration.cli.options import PAST_DAY
 from orchestration.cli.run_command import RunReport, carry_out
+from orchestration.wording.lists import withdrawal_words
+from orchestration.wording.messages import Messages
 
 if TYPE_CHECKING:
     from ingestion.ledger import Receipt

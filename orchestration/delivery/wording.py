@@ -13,7 +13,7 @@ from jinja2 import StrictUndefined, TemplateError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from ingestion.quarters import is_quarter
-from orchestration.russian import day_in_words, quarter_in_words
+from orchestration.wording.russian import day_in_words, quarter_in_words
 
 _LONGEST = 4000  # signs; a document's cell may hold a book
 

@@ -18,10 +18,10 @@ from data_quality.evidence import told
 from data_quality.russian import NO_BREAK, counted, number, quarter_words
 from ingestion.files import write_atomically
 from ingestion.home import Home
-from orchestration.cli.lists import missing_lines
-from orchestration.cli.messages import Messages
 from orchestration.health.collect import KINDS, health
 from orchestration.secrets import redact
+from orchestration.wording.lists import missing_lines
+from orchestration.wording.messages import Messages
 
 if TYPE_CHECKING:
     from jinja2 import Template

@@ -22,7 +22,7 @@ from orchestration.delivery.letters.owed import MissingReport, Owed, Promise, Se
 from orchestration.delivery.rendering.arranged import clipped
 from orchestration.delivery.rendering.visible import one_line
 from orchestration.operation import Letter
-from orchestration.russian import counted, day_in_words, quarter_in_words
+from orchestration.wording.russian import counted, day_in_words, quarter_in_words
 
 if TYPE_CHECKING:
     from docx.document import Document

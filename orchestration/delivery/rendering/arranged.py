@@ -18,7 +18,7 @@ from ingestion.quarters import add_quarters
 from orchestration.delivery.message import BODY, TRIAL, AlertLine, Change, Digest, Evidence
 from orchestration.delivery.rendering.visible import one_line, visible
 from orchestration.evaluation_day import days_apart
-from orchestration.russian import counted, day_in_words, quarter_in_words
+from orchestration.wording.russian import counted, day_in_words, quarter_in_words
 
 CHANGES: tuple[Change, ...] = get_args(Change)
 SHOWN = 60

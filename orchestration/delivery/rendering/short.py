@@ -21,7 +21,7 @@ from orchestration.delivery.rendering.arranged import (
 )
 from orchestration.delivery.rendering.subject import subject_of
 from orchestration.delivery.rendering.visible import one_line
-from orchestration.russian import counted
+from orchestration.wording.russian import counted
 
 _ELLIPSIS = "…"
 _LONGEST = 400  # signs of one alert's text, so that one does not crowd out the others

@@ -13,7 +13,7 @@ from orchestration.delivery.rendering.arranged import CHANGES, action_for, capit
 from orchestration.delivery.rendering.subject import subject_of
 from orchestration.delivery.rendering.visible import visible
 from orchestration.delivery.workbook import ColumnType, SheetColumn, Workbook
-from orchestration.russian import day_in_words
+from orchestration.wording.russian import day_in_words
 
 _COLUMNS: Sequence[tuple[str, ColumnType, int]] = (
     ("severity", "text", 17),

@@ -12,7 +12,6 @@ from data_quality.report import CheckResult
 from ingestion.home import Home
 from ingestion.intake import Intake
 from ingestion.settings import Settings
-from orchestration.cli.messages import LANGUAGES, Messages, catalogue
 from orchestration.health.collect import KINDS, health, kind_of
 from orchestration.health.page import health_page, try_to_write_page
 from orchestration.health.verdict import verdict
@@ -21,6 +20,7 @@ from orchestration.keeping.verification import verify
 from orchestration.running import execution
 from orchestration.running.execution import Order, Outcome
 from orchestration.running.monitor import Monitor
+from orchestration.wording.messages import LANGUAGES, Messages, catalogue
 
 GIB = 1 << 30
 CHECK = {
