@@ -112,7 +112,7 @@ def _system_failure(error: Exception, words: Sequence[str], messages: Messages, 
     if isinstance(error, OSError) and error.errno in _NOT_OURS and error.filename is not None:
         remark(messages("error.no_access", path=error.filename))
         return Exit.SYSTEM_FAILED
-    from orchestration.running.retries import kind_of
+    from orchestration.faults.retries import kind_of
     from orchestration.secrets import redact
 
     remark(messages("error.system", error=redact(words_of(error))))

@@ -1,7 +1,7 @@
 """A run as a command carries it out: the lock waited for, people told in the end, the page on health written.
 
 Belongs here: what surrounds any run that a command makes. Does not belong here: what is run (``running.execution``,
-``keeping.rebuilding``), what is said about it (``run_command``, ``rebuild_command``).
+``running.rebuilding``), what is said about it (``run_command``, ``rebuild_command``).
 """
 
 from collections.abc import Callable
@@ -13,8 +13,8 @@ from orchestration.cli.application import Application, remark
 
 if TYPE_CHECKING:
     from ingestion.home import Home
+    from orchestration.monitor import Monitor
     from orchestration.running.execution import Order, Outcome
-    from orchestration.running.monitor import Monitor
 
 WAIT_SECONDS = 3600.0
 

@@ -1,6 +1,6 @@
 """Progress of a run on standard error: bars on a terminal, plain lines elsewhere.
 
-Belongs here: both ways to show a ``Monitor``. Does not belong here: what is measured (``running.monitor``),
+Belongs here: both ways to show a ``Monitor``. Does not belong here: what is measured (``orchestration.monitor``),
 results (see ``run_command``).
 """
 
@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from orchestration.cli.application import remark
-from orchestration.running.monitor import Monitor
+from orchestration.monitor import Monitor
 from orchestration.wording.messages import Messages
 
 if TYPE_CHECKING:

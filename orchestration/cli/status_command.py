@@ -25,7 +25,7 @@ def command(messages: Messages) -> click.Command:
     @click.option("--json", "as_json", is_flag=True, help=messages("option.json"))
     @click.pass_obj
     def status(application: Application, as_json: bool) -> int:
-        from orchestration.asking.home_state import home_state
+        from orchestration.health.home_state import home_state
 
         state = home_state(application.existing_home(), application.messages.language)
         if as_json:

@@ -17,7 +17,6 @@ from ingestion.home import Home
 from ingestion.landing import readings_folder
 from ingestion.notices import Address, Language
 from ingestion.quarters import add_quarters, quarter_of
-from orchestration.asking.home_state import home_state
 from orchestration.asking.reader import Row, reading, rows
 from orchestration.asking.summary import PROBLEMS
 from orchestration.building import candidate as candidates
@@ -25,6 +24,7 @@ from orchestration.building.auditor import REPORT
 from orchestration.building.publishing import AUDIT, Publication, current_publication
 from orchestration.delivery import state_of
 from orchestration.evaluation_day import days_apart
+from orchestration.health.home_state import home_state
 from orchestration.health.verdict import verdict
 from orchestration.history.run_endings import endings
 

@@ -25,8 +25,8 @@ from ingestion.documents.guard import LIMITS
 from ingestion.home import Home
 from ingestion.intake import files_in, is_furniture
 from ingestion.notices import Notice
+from orchestration.faults.retries import kind_of
 from orchestration.operation import operation_of
-from orchestration.running.retries import kind_of
 from orchestration.secrets import SecretError, SecretPlace, redact
 
 Signature = list[int | str]

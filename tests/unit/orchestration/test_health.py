@@ -17,9 +17,9 @@ from orchestration.health.page import health_page, try_to_write_page
 from orchestration.health.verdict import verdict
 from orchestration.history.run_endings import ended, endings, file_of_endings
 from orchestration.keeping.verification import verify
+from orchestration.monitor import Monitor
 from orchestration.running import execution
 from orchestration.running.execution import Order, Outcome
-from orchestration.running.monitor import Monitor
 from orchestration.wording.messages import LANGUAGES, Messages, catalogue
 
 GIB = 1 << 30

@@ -15,11 +15,11 @@ from ingestion import ledger
 from ingestion.files import write_atomically
 from ingestion.home import Home
 from ingestion.settings import SettingsError
+from orchestration.faults.retries import BackOff
 from orchestration.operation import operation_of
 from orchestration.receiving import inbox as inboxes
 from orchestration.receiving.arrivals import Wanted, collect
 from orchestration.receiving.inbox import InboxUnreachableError, LocalInbox, RemoteInbox, inbox_of
-from orchestration.running.retries import BackOff
 from orchestration.secrets import SecretPlace, redact
 
 AT_ONCE = BackOff(retries=2, first_seconds=0)

@@ -9,7 +9,7 @@ import pytest
 
 from ingestion.contracts.fields import fields
 from orchestration.cli.group import COMMANDS
-from orchestration.running.monitor import STAGES
+from orchestration.monitor import STAGES
 from orchestration.wording.messages import FORMS, LANGUAGES, Messages, catalogue, language_of_environment
 
 CODE = Path(__file__).parents[3] / "orchestration"
