@@ -1,7 +1,7 @@
 """A run as a command carries it out: the lock waited for, people told in the end, the page on health written.
 
 Belongs here: what surrounds any run that a command makes. Does not belong here: what is run (``running.execution``,
-``running.rebuilding``), what is said about it (``run_command``, ``rebuild_command``).
+``running.rebuilding``), what is said about it (``run_report``, ``rebuild_command``).
 """
 
 from collections.abc import Callable

@@ -1,7 +1,7 @@
 """Progress of a run on standard error: bars on a terminal, plain lines elsewhere.
 
 Belongs here: both ways to show a ``Monitor``. Does not belong here: what is measured (``orchestration.monitor``),
-results (see ``run_command``).
+results (see ``run_report``).
 """
 
 import sys
