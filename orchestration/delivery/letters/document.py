@@ -19,8 +19,8 @@ from typing import TYPE_CHECKING, Any
 
 from ingestion.working_days import WorkingDays
 from orchestration.delivery.letters.owed import MissingReport, Owed, Promise, SetApart
+from orchestration.delivery.rendering.acting_signs import one_line
 from orchestration.delivery.rendering.arranged import clipped
-from orchestration.delivery.rendering.visible import one_line
 from orchestration.operation import Letter
 from orchestration.wording.russian import counted, day_in_words, quarter_in_words
 
