@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 from orchestration.cli.alerts_delivered import Delivered, tell_of_broken_off, tell_of_ending
 from orchestration.cli.application import Application, remark
+from orchestration.wording.moments import moment_words
 
 if TYPE_CHECKING:
     from ingestion.home import Home
@@ -81,7 +82,7 @@ def carried_out(
         return None
     except ClockIsBehindError as error:
         tell_of_broken_off(application, order, error, sends=sends)
-        remark(tell("run.clock_behind", now=f"{error.now:%Y-%m-%d %H:%M}", latest=f"{error.latest:%Y-%m-%d %H:%M}"))
+        remark(tell("run.clock_behind", now=moment_words(tell, error.now), latest=moment_words(tell, error.latest)))
         try_to_write_page(home)
         return None
     except BaseException as error:

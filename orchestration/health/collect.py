@@ -91,7 +91,7 @@ def _publication(home: Home, publication: Publication | None, now: datetime) -> 
         "publication_id": publication.publication_id,
         "path": str(publication.folder),
         "published_at": manifest["published_at"],
-        "age_days": (now - published_at).days,
+        "age_days": (home.settings.civil(now).date() - home.settings.civil(published_at).date()).days,
         "evaluated_on": manifest["evaluated_on"],
         # None where that is recent
         "evaluated_days_ago": days_apart(date.fromisoformat(manifest["evaluated_on"]), home.settings.civil(now).date()),
