@@ -41,10 +41,11 @@ class Audit:
     output: Path
     run: str
     pages: Mapping[str, ExpectationSuiteValidationResult]
+    time_zone: str | None = None
 
     def write_docs(self, keep: int = KEPT_AUDITS) -> Path:
         """Write the Data Docs and drop those of audits before the last ``keep``; the first page."""
-        return write_docs(self.output, self.run, self.report.checks, self.pages, keep=keep)
+        return write_docs(self.output, self.run, self.report.checks, self.pages, keep=keep, time_zone=self.time_zone)
 
 
 def audit(candidate: Path, landed: Path, output: Path, *, resolved: Path | None = None) -> AuditReport:
@@ -118,7 +119,7 @@ def make_audit(folders: AuditFolders) -> Audit:
         seconds,
         None if changes is None else changes.as_json(),
     )
-    return Audit(report, folders.output, run, _pages(runner))
+    return Audit(report, folders.output, run, _pages(runner), folders.time_zone)
 
 
 def _pages(runner: Runner) -> Mapping[str, ExpectationSuiteValidationResult]:

@@ -21,8 +21,9 @@ import yaml
 
 from data_quality.evidence import told
 from data_quality.report import CheckResult
-from data_quality.russian import NO_BREAK, number
+from data_quality.russian import NO_BREAK, moment_words, number
 from ingestion.files import folder_aside, write_atomically
+from ingestion.settings import Settings
 
 if TYPE_CHECKING:
     from great_expectations.core import ExpectationSuiteValidationResult
@@ -48,10 +49,12 @@ def write_docs(
     pages: Mapping[str, "ExpectationSuiteValidationResult"],
     *,
     keep: int,
+    time_zone: str | None = None,
 ) -> Path:
     """Write the pages of one audit under ``output/run`` and keep the last ``keep`` audits there.
 
-    ``pages`` gives what Great Expectations said, by mart. Returns the first page of this audit.
+    ``pages`` gives what Great Expectations said, by mart. ``time_zone`` is the one in which moments are told, None that
+    of the machine. Returns the first page of this audit.
 
     Raises:
         OSError: the folder cannot be written.
@@ -69,11 +72,11 @@ def write_docs(
             "warnings": sum(not check.passed and not check.is_blocking for check in checks),
         }
         (folder / _SUMMARY).write_text(json.dumps(summary), encoding="utf-8")
-    _tidy(output, keep)
+    _tidy(output, keep, Settings(time_zone=time_zone))
     return output / run / "index.html"
 
 
-def _tidy(output: Path, keep: int) -> None:
+def _tidy(output: Path, keep: int, settings: Settings) -> None:
     """Drop the audits before the last few, and list those that stay."""
     shelf = sorted(
         ((json.loads(file.read_text(encoding="utf-8")), file.parent) for file in output.glob(f"[!.]*/{_SUMMARY}")),
@@ -84,11 +87,11 @@ def _tidy(output: Path, keep: int) -> None:
         shutil.rmtree(folder)
     rows = "".join(
         f'<tr><td><a href="{_e(folder.name)}/index.html">{_e(folder.name)}</a></td>'
-        f"<td>{_e(summary['made_at'][:19])}</td>"
+        f"<td>{_e(moment_words(settings.civil(datetime.fromisoformat(summary['made_at']))))}</td>"
         f"<td>{summary['checks']}</td><td>{summary['blocking']}</td><td>{summary['warnings']}</td></tr>"
         for summary, folder in shelf[:keep]
     )
-    head = "<tr><th>Построение</th><th>Время (UTC)</th><th>Проверок</th><th>Запрещают</th><th>Предупреждают</th></tr>"
+    head = "<tr><th>Построение</th><th>Время</th><th>Проверок</th><th>Запрещают</th><th>Предупреждают</th></tr>"
     body = f"<table><thead>{head}</thead><tbody>{rows}</tbody></table>"
     write_atomically(output / "index.html", _page("Проверки построений", body).encode())
 

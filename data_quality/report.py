@@ -96,7 +96,8 @@ class AuditFolders:
     ``apart`` holds readings made for this build alone, which go before those of the home; ``reviewed`` the home's
     reviewed files, ``before`` the publication that the build would take the place of, None where there is none.
     ``causes`` are those of the build's inputs that are not the ones of that publication (see
-    ``orchestration.building.fingerprint.inputs``).
+    ``orchestration.building.fingerprint.inputs``). ``time_zone`` is the one in which pages tell moments, None that of
+    the machine.
     """
 
     candidate: Path
@@ -108,6 +109,7 @@ class AuditFolders:
     reviewed: Path | None = None
     before: Path | None = None
     causes: tuple[str, ...] = ()
+    time_zone: str | None = None
 
     def to_json(self) -> str:
         """What it holds on one line, paths absolute."""
@@ -128,8 +130,8 @@ class AuditFolders:
         """
         said = json.loads(line)
         try:
-            causes = tuple(said.pop("causes", ()))
-            return cls(**{name: Path(path) for name, path in said.items()}, causes=causes)
+            causes, time_zone = tuple(said.pop("causes", ())), said.pop("time_zone", None)
+            return cls(**{name: Path(path) for name, path in said.items()}, causes=causes, time_zone=time_zone)
         except (AttributeError, TypeError) as error:
             raise ValueError(f"not the folders of an audit: {error}") from error
 
@@ -149,6 +151,7 @@ def folders_of(
     reviewed: Path | None = None,
     before: Path | None = None,
     causes: Sequence[str] = (),
+    time_zone: str | None = None,
 ) -> AuditFolders:
     """The folders of an audit by the layout of a home: landed data of this version, the build's own by the candidate.
 
@@ -166,6 +169,7 @@ def folders_of(
         reviewed=reviewed,
         before=before,
         causes=tuple(causes),
+        time_zone=time_zone,
     )
 
 

@@ -1,12 +1,18 @@
-"""Numbers, quarters and shares as they are written in Russian text.
+"""Numbers, quarters, shares and moments as they are written in Russian text.
 
-Belongs here: forms of a counted noun, «III квартал 2020 года», «0,67», «12,5 %». Does not belong here: any sentence.
+Belongs here: forms of a counted noun, «III квартал 2020 года», «0,67», «21.10.2020, 09:05 МСК». Does not belong here:
+any sentence.
 """
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 _ROMAN = ("I", "II", "III", "IV")
 NO_BREAK = "\N{NO-BREAK SPACE}"
+_MINUS = "\N{MINUS SIGN}"
+_HOUR = timedelta(hours=1)
+_MOSCOW = 3 * _HOUR
+_RUSSIAN_ZONES = range(2, 13)  # whole hours ahead of UTC, from Kaliningrad to Kamchatka
 
 
 def form_of(count: int) -> int:
@@ -34,6 +40,35 @@ def quarter_words(quarter: str, case: str = "") -> str:
     """A quarter in words; ``case`` is the ending of «квартал»: ``2020-Q3`` and «а» give «III квартала 2020 года»."""
     year, _, part = quarter.partition("-Q")
     return f"{_ROMAN[int(part) - 1]}{NO_BREAK}квартал{case} {year}{NO_BREAK}года"
+
+
+def moment_words(moment: datetime) -> str:
+    """A moment with its zone: ``21.10.2020, 09:05 МСК+2``; it bears the zone in which it is told."""
+    return f"{moment:%d.%m.%Y, %H:%M}{NO_BREAK}{zone_words(moment)}"
+
+
+def zone_words(moment: datetime) -> str:
+    """The zone that a moment bears: by Moscow, as Russian law names zones (``МСК``, ``МСК−1``); others by UTC."""
+    offset = _offset(moment)
+    if offset % _HOUR or offset // _HOUR not in _RUSSIAN_ZONES:
+        return utc_words(moment)
+    hours = (offset - _MOSCOW) // _HOUR
+    return f"МСК{hours:+d}".replace("-", _MINUS) if hours else "МСК"
+
+
+def utc_words(moment: datetime) -> str:
+    """The zone that a moment bears, by UTC: ``UTC``, ``UTC+3``, ``UTC−3:30``."""
+    offset = _offset(moment)
+    hours, minutes = divmod(abs(offset) // timedelta(minutes=1), 60)
+    sign = _MINUS if offset < timedelta() else "+"
+    return f"UTC{sign}{hours}" + (f":{minutes:02d}" if minutes else "") if offset else "UTC"
+
+
+def _offset(moment: datetime) -> timedelta:
+    offset = moment.utcoffset()
+    if offset is None:
+        raise ValueError(f"{moment} bears no zone")
+    return offset
 
 
 def listed(words: Sequence[str], shown: int) -> str:

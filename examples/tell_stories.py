@@ -15,9 +15,9 @@ from ingestion.intake import Intake
 from ingestion.lock import writing
 from ingestion.settings import RosterEntry, Settings
 from orchestration.building.publishing import Publication
+from orchestration.monitor import Monitor
 from orchestration.receiving.arrivals import hints
 from orchestration.running.execution import Order, execute
-from orchestration.running.monitor import Monitor
 
 
 def tell(root: Path) -> dict[date | None, Publication]:

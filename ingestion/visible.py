@@ -2,7 +2,8 @@
 
 Belongs here: making visible what would not be seen and would do something: control characters (a terminal takes them
 for commands), line breaks (what follows would look like a line of ours), marks that turn the direction of writing (a
-name would read as another), bytes that are no text. Does not belong here: escaping for HTML, SQL or spreadsheets.
+name would read as another), bytes that are no text. Does not belong here: escaping for HTML, SQL or spreadsheets; such
+signs in what officials read, where they are named and not escaped (``orchestration.delivery``).
 """
 
 import re

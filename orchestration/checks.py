@@ -22,10 +22,10 @@ from orchestration.building import candidate as candidates
 from orchestration.building.auditor import Auditor
 from orchestration.building.publishing import prepare
 from orchestration.building.warehouse_project import WarehouseProject
+from orchestration.faults.step_retries import retried_step
+from orchestration.monitor import Monitor
 from orchestration.operation import operation_of
 from orchestration.resources import HomeResource, Writer
-from orchestration.running.monitor import Monitor
-from orchestration.running.step_retries import retried_step
 
 _REPORTS = "quarterly_reports"
 

@@ -1,7 +1,7 @@
 """The code location that Dagster loads (``-m orchestration.definitions``); everything is put together in ``build``."""
 
 from orchestration.build import build_defs
-from orchestration.running.garbage import collect_rarely
+from orchestration.garbage import collect_rarely
 
 collect_rarely()
 defs = build_defs()

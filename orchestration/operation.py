@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from ingestion.files import write_atomically
 from ingestion.home import Home
 from ingestion.settings import OF_OPERATION, SettingsError, declared_in, read_settings
-from orchestration.running.retries import BackOff
+from orchestration.faults.retries import BackOff
 from orchestration.secrets import SecretPlace
 
 Days = Annotated[int, Field(ge=1, le=366)]

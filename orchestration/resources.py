@@ -14,7 +14,7 @@ from ingestion.home import Home
 from ingestion.lock import writing
 from orchestration.building.auditor import Auditor, started_or_new
 from orchestration.keeping.place import settle_landed
-from orchestration.running.monitor import Monitor
+from orchestration.monitor import Monitor
 
 
 class HomeResource(dg.ConfigurableResource):  # type: ignore[type-arg]

@@ -25,13 +25,14 @@ from ingestion.home import Home
 from orchestration.building import candidate as candidates
 from orchestration.delivery.delivering import deliver, is_due
 from orchestration.delivery.system import inbox_answers, inbox_is_silent, record_failure
+from orchestration.faults.retries import BackOff, retrying
 from orchestration.health.page import try_to_write_page
-from orchestration.history import instance as instances
 from orchestration.history.failures import failure_of
 from orchestration.history.run_endings import ERROR_TAG, is_of_command, run_ended
-from orchestration.receiving.inbox import Inbox, InboxUnreachableError, Signature, inbox_of
+from orchestration.keeping.dead_runs import bury_the_dead
+from orchestration.receiving.inbox import Inbox, InboxUnreachableError, Signature
+from orchestration.receiving.inboxes import inbox_of
 from orchestration.resources import HomeResource
-from orchestration.running.retries import BackOff, retrying
 
 LOG = logging.getLogger(__name__)
 
@@ -112,7 +113,7 @@ def inbox_sensor(job: UnresolvedAssetJobDefinition) -> dg.SensorDefinition:
     )
     def look(context: dg.SensorEvaluationContext, home: HomeResource) -> dg.SensorResult:
         place = home.open()
-        if instances.bury_the_dead(place, context.instance):
+        if bury_the_dead(place, context.instance):
             try_to_write_page(place)
         memory = _Memory.of(context.cursor)
         inbox = inbox_of(place)

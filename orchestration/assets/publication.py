@@ -25,11 +25,11 @@ from orchestration.building.fingerprint import fingerprint
 from orchestration.building.other_programs import replaced_programs
 from orchestration.building.publishing import AUDIT, CHANGES, Mart, Publication, current_publication, prepare, publish
 from orchestration.building.warehouse_project import WarehouseProject
+from orchestration.faults.step_retries import retried_step
 from orchestration.history.run_history import PUBLICATION_TAG
+from orchestration.monitor import Monitor
 from orchestration.operation import operation_of
 from orchestration.resources import HomeResource, Writer
-from orchestration.running.monitor import Monitor
-from orchestration.running.step_retries import retried_step
 
 _PACKAGES = ("concord-warehouse", "dagster", "dbt-core", "dbt-duckdb", "duckdb", "great-expectations", "pandera")
 

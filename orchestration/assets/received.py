@@ -22,13 +22,13 @@ from ingestion.ledger import Receipt
 from orchestration import labels
 from orchestration.delivery.store import StoreError
 from orchestration.delivery.system import inbox_answers
+from orchestration.faults.retries import kind_of
+from orchestration.faults.step_retries import retried_step
 from orchestration.history.retention import prune
+from orchestration.monitor import Monitor
 from orchestration.operation import operation_of
 from orchestration.receiving.arrivals import Wanted, collect, hints
 from orchestration.resources import HomeResource, Writer
-from orchestration.running.monitor import Monitor
-from orchestration.running.retries import kind_of
-from orchestration.running.step_retries import retried_step
 from orchestration.secrets import redact
 
 QUARTERLY_REPORTS = dg.AssetKey("quarterly_reports")

@@ -12,10 +12,10 @@ from ingestion.backlog import land_all
 from ingestion.contracts.tables import tables
 from orchestration import labels
 from orchestration.assets.received import quarters_of
+from orchestration.faults.step_retries import retried_step
+from orchestration.monitor import Monitor
 from orchestration.operation import operation_of
 from orchestration.resources import HomeResource, Writer
-from orchestration.running.monitor import Monitor
-from orchestration.running.step_retries import retried_step
 
 
 def quarterly_reports(partitions: dg.PartitionsDefinition) -> dg.AssetsDefinition:

@@ -22,10 +22,10 @@ from ingestion.steps import reached
 from orchestration import labels
 from orchestration.building import candidate as candidates
 from orchestration.building.fingerprint import inputs, receipts_of
+from orchestration.faults.step_retries import retried_step
+from orchestration.monitor import Monitor
 from orchestration.operation import operation_of
 from orchestration.resources import HomeResource, Writer
-from orchestration.running.monitor import Monitor
-from orchestration.running.step_retries import retried_step
 
 
 class Evaluation(dg.Config):

@@ -18,11 +18,11 @@ from ingestion.steps import reached
 from orchestration import labels
 from orchestration.building import candidate as candidates
 from orchestration.building.warehouse_project import NodeResult, WarehouseProject, WarehouseProjectError
+from orchestration.faults.retries import kind_said_in
+from orchestration.faults.step_retries import retried_step
+from orchestration.monitor import Monitor
 from orchestration.operation import operation_of
 from orchestration.resources import HomeResource, Writer
-from orchestration.running.monitor import Monitor
-from orchestration.running.retries import kind_said_in
-from orchestration.running.step_retries import retried_step
 
 _BUILT = {"success", "no-op"}
 

@@ -105,4 +105,5 @@ def _folders(home: Home, candidate: Candidate) -> AuditFolders:
         reviewed=home.reviewed,
         before=None if before is None else before.folder,
         causes=causes,
+        time_zone=home.settings.time_zone,
     )

@@ -19,10 +19,10 @@ from ingestion.home_format import HomeFormatError
 from ingestion.settings import SettingsError
 from orchestration.cli.application import Application, Exit, remark
 from orchestration.cli.group import Root, language_in
-from orchestration.cli.messages import LANGUAGES, Messages, language_of_environment
 from orchestration.cli.options import FOLDER
 from orchestration.cli.usage import usage_error
 from orchestration.keeping.backup_file import BackupError
+from orchestration.wording.messages import LANGUAGES, Messages, language_of_environment
 
 _INTERRUPTED = 130  # what a shell expects after Ctrl-C
 _NOT_OURS = (errno.EACCES, errno.EPERM, errno.EROFS)
@@ -112,7 +112,7 @@ def _system_failure(error: Exception, words: Sequence[str], messages: Messages, 
     if isinstance(error, OSError) and error.errno in _NOT_OURS and error.filename is not None:
         remark(messages("error.no_access", path=error.filename))
         return Exit.SYSTEM_FAILED
-    from orchestration.running.retries import kind_of
+    from orchestration.faults.retries import kind_of
     from orchestration.secrets import redact
 
     remark(messages("error.system", error=redact(words_of(error))))

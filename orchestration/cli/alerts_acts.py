@@ -15,8 +15,9 @@ from orchestration.cli.alerts_command import LEAST_DIGITS, no_such_alert
 from orchestration.cli.alerts_delivered import outcome_lines
 from orchestration.cli.application import Application, Exit, person, remark, say, say_json, say_table
 from orchestration.cli.group import LocalCommand
-from orchestration.cli.messages import Messages
 from orchestration.cli.options import DAY, FILE
+from orchestration.wording.messages import Messages
+from orchestration.wording.moments import moment_words
 
 if TYPE_CHECKING:
     from orchestration.delivery.delivering import DeliveryOutcome
@@ -340,7 +341,7 @@ def _heartbeat(messages: Messages) -> click.Command:
         if as_json:
             say_json(asdict(found))
         else:
-            at = f"{home.settings.civil(found.last.at):%Y-%m-%d %H:%M}" if found.last else ""
+            at = moment_words(tell, home.settings.civil(found.last.at)) if found.last else ""
             sign = tell(f"alerts.sign.{found.last.name}") if found.last else ""
             if found.last is None:
                 say(tell("alerts.silent_always"))

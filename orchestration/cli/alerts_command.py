@@ -13,9 +13,10 @@ import click
 from ingestion.notices import SEVERITIES
 from orchestration.cli.application import Application, Exit, common_options, remark, say, say_json
 from orchestration.cli.group import LocalCommand, LocalGroup
-from orchestration.cli.lists import missing_lines
-from orchestration.cli.messages import Messages
 from orchestration.cli.published import NothingPublishedError
+from orchestration.wording.lists import missing_lines
+from orchestration.wording.messages import Messages
+from orchestration.wording.moments import Civil, moment_words
 
 if TYPE_CHECKING:
     from orchestration.delivery.lifecycle import Alert
@@ -59,7 +60,7 @@ def command(messages: Messages) -> click.Command:
         if as_json:
             say_json([as_object(alert) for alert in shown])
         else:
-            _show(tell, shown, _missing(application))
+            _show(tell, shown, _missing(application), home.settings.civil)
         for name, error in found.broken_rules.items():
             remark(tell("alerts.rule_broken", name=name, error=error))
         return Exit.OK
@@ -83,7 +84,7 @@ def command(messages: Messages) -> click.Command:
         if as_json:
             say_json({**as_object(alert), "told": [[at.isoformat(), who, change] for at, who, change in told]})
             return Exit.OK
-        _show_one(tell, alert, digits=len(alert.alert_id))
+        _show_one(tell, alert, home.settings.civil, digits=len(alert.alert_id))
         line = alert.line
         say("      " + tell("alerts.by_rule", rule=alert.rule, label=line.kind_label))
         if line.reporting_region_code:
@@ -101,7 +102,7 @@ def command(messages: Messages) -> click.Command:
                 "      "
                 + tell(
                     "alerts.told",
-                    at=f"{at.astimezone():%Y-%m-%d %H:%M}",
+                    at=moment_words(tell, home.settings.civil(at)),
                     recipient=who.partition("|")[0],
                     change=tell(f"alerts.change.{change}"),
                 )
@@ -161,7 +162,7 @@ def _missing(application: Application) -> list[dict[str, Any]]:
         return missing_reports(connection)
 
 
-def _show(tell: Messages, found: "tuple[Alert, ...]", missing: list[dict[str, Any]]) -> None:
+def _show(tell: Messages, found: "tuple[Alert, ...]", missing: list[dict[str, Any]], civil: Civil) -> None:
     """Missing reports run into hundreds: they are told by quarters, then a number a line; the rest one by one."""
     say(tell("alerts.count", n=len(found)) if found else tell("alerts.none"))
     for severity, alike in groupby(found, key=lambda alert: alert.line.severity):
@@ -187,7 +188,7 @@ def _show(tell: Messages, found: "tuple[Alert, ...]", missing: list[dict[str, An
                     say(f"      {row.alert_id[:SHOWN_DIGITS]}  {since}  {where}")
         for row in rows:
             if not _is_report(row):
-                _show_one(tell, row)
+                _show_one(tell, row, civil)
 
 
 def _is_report(alert: "Alert") -> bool:
@@ -195,7 +196,7 @@ def _is_report(alert: "Alert") -> bool:
     return alert.rule == "report_missing" and alert.state == "open"
 
 
-def _show_one(tell: Messages, alert: "Alert", digits: int = SHOWN_DIGITS) -> None:
+def _show_one(tell: Messages, alert: "Alert", civil: Civil, digits: int = SHOWN_DIGITS) -> None:
     line = alert.line
     say(f"  {tell('severity.' + line.severity)}  {line.text}")
     place = ", ".join(
@@ -205,12 +206,12 @@ def _show_one(tell: Messages, alert: "Alert", digits: int = SHOWN_DIGITS) -> Non
     )
     source = " — ".join(filter(None, (line.evidence.file_name, place)))
     since = tell("alerts.since", day=line.since_on)
-    say("      " + "; ".join(filter(None, (alert.alert_id[:digits], since, _state(tell, alert), source))))
+    say("      " + "; ".join(filter(None, (alert.alert_id[:digits], since, _state(tell, alert, civil), source))))
 
 
-def _state(tell: Messages, alert: "Alert") -> str:
+def _state(tell: Messages, alert: "Alert", civil: Civil) -> str:
     if alert.state == "resolved" and alert.resolved_at is not None:
-        return tell("alerts.resolved", day=alert.resolved_at.astimezone().date())
+        return tell("alerts.resolved", day=civil(alert.resolved_at).date())
     if alert.state != "acknowledged":
         return ""
     who, reason = alert.acknowledged_by, alert.acknowledgement_reason

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from ingestion.errors import BilingualError, words_of
 from orchestration.cli.application import Application, remark
-from orchestration.cli.messages import Messages
+from orchestration.wording.messages import Messages
 
 if TYPE_CHECKING:
     from orchestration.delivery import DeliveryOutcome

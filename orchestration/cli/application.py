@@ -17,9 +17,9 @@ import click
 
 from ingestion.home import Home
 from ingestion.visible import visible, visible_in_json
-from orchestration.cli.messages import LANGUAGES, Messages
 from orchestration.cli.options import FOLDER
 from orchestration.secrets import redact
+from orchestration.wording.messages import LANGUAGES, Messages
 
 if TYPE_CHECKING:
     from rich.console import Console

@@ -1,6 +1,6 @@
 """``concord backfill``: read the documents of quarters again, build, audit and publish.
 
-Belongs here: the options. Does not belong here: the run (``running.execution``), its report (``run_command``).
+Belongs here: the options. Does not belong here: the run (``running.execution``), its report (``run_report``).
 """
 
 from datetime import datetime
@@ -10,9 +10,9 @@ import click
 from ingestion.quarters import quarter_range
 from orchestration.cli.application import Application, Exit, common_options, say, say_json
 from orchestration.cli.group import LocalCommand
-from orchestration.cli.messages import Messages
 from orchestration.cli.options import DAY, QUARTER
-from orchestration.cli.run_command import carry_out
+from orchestration.cli.run_report import carry_out
+from orchestration.wording.messages import Messages
 
 
 def command(messages: Messages) -> click.Command:

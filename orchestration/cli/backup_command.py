@@ -9,8 +9,8 @@ import click
 
 from orchestration.cli.application import Application, Exit, common_options, remark, say, say_json
 from orchestration.cli.group import LocalCommand
-from orchestration.cli.messages import Messages
 from orchestration.cli.options import NEW_PATH, Number
+from orchestration.wording.messages import Messages
 
 MEGABYTE = 1e6
 _MOST_KEPT = 10_000

@@ -1,7 +1,7 @@
 """A run as a command carries it out: the lock waited for, people told in the end, the page on health written.
 
 Belongs here: what surrounds any run that a command makes. Does not belong here: what is run (``running.execution``,
-``keeping.rebuilding``), what is said about it (``run_command``, ``rebuild_command``).
+``running.rebuilding``), what is said about it (``run_report``, ``rebuild_command``).
 """
 
 from collections.abc import Callable
@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 from orchestration.cli.alerts_delivered import Delivered, tell_of_broken_off, tell_of_ending
 from orchestration.cli.application import Application, remark
+from orchestration.wording.moments import moment_words
 
 if TYPE_CHECKING:
     from ingestion.home import Home
+    from orchestration.monitor import Monitor
     from orchestration.running.execution import Order, Outcome
-    from orchestration.running.monitor import Monitor
 
 WAIT_SECONDS = 3600.0
 
@@ -81,7 +82,7 @@ def carried_out(
         return None
     except ClockIsBehindError as error:
         tell_of_broken_off(application, order, error, sends=sends)
-        remark(tell("run.clock_behind", now=f"{error.now:%Y-%m-%d %H:%M}", latest=f"{error.latest:%Y-%m-%d %H:%M}"))
+        remark(tell("run.clock_behind", now=moment_words(tell, error.now), latest=moment_words(tell, error.latest)))
         try_to_write_page(home)
         return None
     except BaseException as error:

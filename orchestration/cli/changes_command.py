@@ -11,8 +11,8 @@ import click
 
 from orchestration.cli.application import Application, Exit, common_options, remark, say, say_json, say_table
 from orchestration.cli.group import LocalCommand
-from orchestration.cli.messages import Messages
 from orchestration.cli.published import as_of_option, publication_of
+from orchestration.wording.messages import Messages
 
 _SORTS = ("added", "removed", "changed")
 

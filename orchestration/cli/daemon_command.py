@@ -13,7 +13,7 @@ import click
 
 from orchestration.cli.application import Application, Exit, common_options, remark, say
 from orchestration.cli.group import LocalCommand
-from orchestration.cli.messages import Messages
+from orchestration.wording.messages import Messages
 
 if TYPE_CHECKING:
     from orchestration.launching.service import Part

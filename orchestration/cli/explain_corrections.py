@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from ingestion.notices import Address
-from orchestration.cli.messages import Messages
+from orchestration.wording.messages import Messages
 
 if TYPE_CHECKING:
     import duckdb

@@ -12,7 +12,7 @@ from ingestion.contracts.figures import figures
 from orchestration.asking.evidence import Evidence
 from orchestration.asking.keys import is_beginning
 from orchestration.asking.reader import Row, rows
-from orchestration.cli.messages import Messages
+from orchestration.wording.messages import Messages
 
 if TYPE_CHECKING:
     import duckdb

@@ -15,8 +15,8 @@ from orchestration.asking.members import Explained
 from orchestration.asking.reader import Row
 from orchestration.cli.explain_corrections import correction_lines, corrections_of
 from orchestration.cli.explain_row import Asked, row_words
-from orchestration.cli.messages import Messages
-from orchestration.cli.period_words import words_of_quarter
+from orchestration.wording.messages import Messages
+from orchestration.wording.periods import words_of_quarter
 
 if TYPE_CHECKING:
     import duckdb

@@ -13,9 +13,9 @@ import click
 
 from orchestration.cli.application import Application, Exit, common_options, remark, say, say_json
 from orchestration.cli.group import LocalCommand
-from orchestration.cli.messages import Messages
 from orchestration.cli.options import FOLDER
 from orchestration.cli.published import as_of_option, publication_of
+from orchestration.wording.messages import Messages
 
 if TYPE_CHECKING:
     from orchestration.building.publishing import Publication

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from orchestration.cli.messages import Messages
+from orchestration.wording.messages import Messages
 
 # In the order in which somebody meets them. Each is a module ``<name>_command`` with ``command(messages)``.
 COMMANDS = (

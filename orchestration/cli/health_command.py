@@ -4,6 +4,7 @@ Belongs here: the verdict on the terminal, the page into a file. Does not belong
 (``orchestration.health``).
 """
 
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,8 @@ import click
 
 from orchestration.cli.application import Application, Exit, common_options, say, say_json
 from orchestration.cli.group import LocalCommand
-from orchestration.cli.messages import Messages
+from orchestration.wording.messages import Messages
+from orchestration.wording.moments import Civil, moment_words
 
 _MARKS = {"bad": "✗", "attention": "!"}
 
@@ -33,11 +35,11 @@ def command(messages: Messages) -> click.Command:
         home = application.existing_home()
         found = health(home, language=application.messages.language)
         if file is not None:
-            write_atomically(file, health_page(found, file.resolve().parent).encode())
+            write_atomically(file, health_page(found, file.resolve().parent, home.settings.civil).encode())
         if as_json:
             say_json(found)
         else:
-            _show(application.messages, found)
+            _show(application.messages, found, home.settings.civil)
             if file is not None:
                 say(application.messages("health.written", path=file))
         return Exit.OK
@@ -45,14 +47,15 @@ def command(messages: Messages) -> click.Command:
     return common_options(messages)(show)
 
 
-def _show(tell: Messages, found: dict[str, Any]) -> None:
+def _show(tell: Messages, found: dict[str, Any], civil: Civil) -> None:
     verdict = found["verdict"]
     say(tell(f"health.level.{verdict['level']}"))
     for reason in verdict["reasons"]:
         say(f"  {_MARKS[reason['level']]} {tell('health.reason.' + reason['code'], **reason['named'])}")
     if found["runs"]:
         last = found["runs"][0]
-        say(tell("health.run", at=last["ended_at"], ending=tell(f"health.ending.{last['ending']}")))
+        at = moment_words(tell, civil(datetime.fromisoformat(last["ended_at"])))
+        say(tell("health.run", at=at, ending=tell(f"health.ending.{last['ending']}")))
     if publication := found["publication"]:
         say(tell("health.publication", id=publication["publication_id"], evaluated_on=publication["evaluated_on"]))
     if deadline := found["deadlines"]["next"]:

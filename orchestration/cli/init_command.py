@@ -13,8 +13,8 @@ import click
 from ingestion.deadlines import MOST_DAYS, MOST_MONTHS, MOST_WORKING_DAYS, ON_DAY_OFF, OnDayOff, Rule
 from orchestration.cli.application import Application, Exit, common_options, say
 from orchestration.cli.group import LocalCommand
-from orchestration.cli.messages import Messages
 from orchestration.cli.options import FILE, REGION, Number
+from orchestration.wording.messages import Messages
 
 if TYPE_CHECKING:
     from ingestion.settings import Settings

@@ -12,8 +12,8 @@ import click
 
 from orchestration.cli.application import Application, Exit, common_options, remark, say_json
 from orchestration.cli.group import LocalCommand
-from orchestration.cli.messages import Messages
 from orchestration.cli.options import FILE, KINDS, NEW_FILE, QUARTER, REGION
+from orchestration.wording.messages import Messages
 
 if TYPE_CHECKING:
     from ingestion.documents.grid import Document

@@ -22,7 +22,7 @@ from orchestration.cli.inspect_words import (
     region_words,
     understood,
 )
-from orchestration.cli.messages import Messages
+from orchestration.wording.messages import Messages
 
 if TYPE_CHECKING:
     from jinja2 import Template

@@ -19,7 +19,7 @@ from orchestration.cli.inspect_words import (
     sort_of,
     understood,
 )
-from orchestration.cli.messages import Messages
+from orchestration.wording.messages import Messages
 
 # Columns of the table of each sort of row: a text of the row, or what was understood of a field.
 _COLUMNS = {

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from orchestration.cli.messages import Messages
-from orchestration.cli.period_words import day, words_of_period
+from orchestration.wording.messages import Messages
+from orchestration.wording.periods import day, words_of_period
 
 # ``inferred``: understood, but something in it was not said by the words themselves.
 Standing = Literal["parsed", "inferred", "partial", "unparsed", "empty"]

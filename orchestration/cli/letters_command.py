@@ -14,9 +14,9 @@ import click
 
 from orchestration.cli.application import Application, Exit, common_options, remark, say, say_json
 from orchestration.cli.group import LocalCommand
-from orchestration.cli.messages import Messages
 from orchestration.cli.options import DAY, FOLDER, QUARTER
 from orchestration.cli.published import publication_of
+from orchestration.wording.messages import Messages
 
 if TYPE_CHECKING:
     from orchestration.delivery.letters.owed import Owed

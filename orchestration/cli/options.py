@@ -11,7 +11,7 @@ from typing import Any, Literal
 import click
 
 from ingestion.quarters import is_quarter
-from orchestration.cli.messages import Messages, language_of_environment
+from orchestration.wording.messages import Messages, language_of_environment
 
 KINDS = ("report", "plan", "register")
 

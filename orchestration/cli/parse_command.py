@@ -14,8 +14,8 @@ import click
 from ingestion.language import as_json
 from orchestration.cli.application import Application, Exit, common_options
 from orchestration.cli.group import LocalCommand
-from orchestration.cli.messages import Messages
 from orchestration.cli.options import QUARTER
+from orchestration.wording.messages import Messages
 
 if TYPE_CHECKING:
     from ingestion.language.dates import DateItem, DatesReading

@@ -1,7 +1,7 @@
 """Progress of a run on standard error: bars on a terminal, plain lines elsewhere.
 
-Belongs here: both ways to show a ``Monitor``. Does not belong here: what is measured (``running.monitor``),
-results (see ``run_command``).
+Belongs here: both ways to show a ``Monitor``. Does not belong here: what is measured (``orchestration.monitor``),
+results (see ``run_report``).
 """
 
 import sys
@@ -11,8 +11,8 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from orchestration.cli.application import remark
-from orchestration.cli.messages import Messages
-from orchestration.running.monitor import Monitor
+from orchestration.monitor import Monitor
+from orchestration.wording.messages import Messages
 
 if TYPE_CHECKING:
     from rich.progress import TaskID

@@ -12,8 +12,8 @@ import click
 
 from orchestration.building.publishing import Publication, current_publication
 from orchestration.cli.application import Application
-from orchestration.cli.messages import Messages
 from orchestration.cli.options import PAST_DAY
+from orchestration.wording.messages import Messages
 
 
 class NothingPublishedError(click.ClickException):

@@ -1,6 +1,6 @@
 """``concord rebuild``: everything is made again from what was received, and held against what was published.
 
-Belongs here: the options and the words. Does not belong here: the work (``orchestration.keeping.rebuilding``).
+Belongs here: the options and the words. Does not belong here: the work (``orchestration.running.rebuilding``).
 """
 
 from dataclasses import asdict
@@ -13,11 +13,12 @@ from orchestration.cli.alerts_delivered import Delivered
 from orchestration.cli.application import Application, Exit, common_options, remark, say, say_json, say_table
 from orchestration.cli.carrying_out import carried_out
 from orchestration.cli.group import LocalCommand
-from orchestration.cli.messages import Messages
 from orchestration.cli.options import DAY, PAST_DAY
+from orchestration.wording.messages import Messages
 
 if TYPE_CHECKING:
-    from orchestration.keeping.rebuilding import ArchiveIncompleteError, Rebuilt
+    from orchestration.keeping.clearing import ArchiveIncompleteError
+    from orchestration.running.rebuilding import Rebuilt
 
 _DIGITS = 12
 _SHOWN = 10
@@ -41,7 +42,8 @@ def command(messages: Messages) -> click.Command:
         no_send: bool,
         as_json: bool,
     ) -> int:
-        from orchestration.keeping import rebuilding
+        from orchestration.keeping.clearing import ArchiveIncompleteError
+        from orchestration.running import rebuilding
         from orchestration.running.execution import Order
 
         tell = application.messages
@@ -60,9 +62,9 @@ def command(messages: Messages) -> click.Command:
                 no_wait=no_wait,
                 quiet=as_json,
                 sends=not no_send,
-                untold=rebuilding.ArchiveIncompleteError,
+                untold=ArchiveIncompleteError,
             )
-        except rebuilding.ArchiveIncompleteError as error:
+        except ArchiveIncompleteError as error:
             _object(tell, error)
             return Exit.SYSTEM_FAILED
         if carried is None:

@@ -9,8 +9,9 @@ import click
 
 from orchestration.cli.application import Application, Exit, common_options, remark, say, say_json
 from orchestration.cli.group import LocalCommand
-from orchestration.cli.messages import Messages
 from orchestration.cli.options import FILE
+from orchestration.wording.messages import Messages
+from orchestration.wording.moments import moment_words
 
 
 def command(messages: Messages) -> click.Command:
@@ -44,7 +45,7 @@ def command(messages: Messages) -> click.Command:
                 }
             )
             return Exit.OK
-        made_at = manifest.made_at.isoformat(sep=" ", timespec="seconds")
+        made_at = moment_words(tell, application.home_anyhow().settings.civil(manifest.made_at))
         say(tell("restore.made", path=application.root, made_at=made_at))
         say(tell("backup.holds", n=manifest.documents, files=len(manifest.members)))
         say(tell("restore.next", path=application.root))

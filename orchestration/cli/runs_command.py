@@ -4,14 +4,16 @@ Belongs here: options and layout. Does not belong here: what is known of a run (
 """
 
 from dataclasses import asdict
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import click
 
 from orchestration.cli.application import Application, Exit, common_options, say, say_json, say_table
 from orchestration.cli.group import LocalCommand
-from orchestration.cli.messages import Messages, catalogue
 from orchestration.cli.options import Number
+from orchestration.wording.messages import Messages, catalogue
+from orchestration.wording.moments import moment_words
 
 if TYPE_CHECKING:
     from orchestration.history.run_history import RunLine
@@ -45,7 +47,8 @@ def command(messages: Messages) -> click.Command:
             say(tell("runs.none"))
         else:
             columns = ("began", "trigger", "state", "seconds", "publication", "run")
-            say_table([tell(f"runs.column.{name}") for name in columns], [_cells(tell, run) for run in found])
+            rows = [_cells(tell, run, home.settings.civil(run.began_at)) for run in found]
+            say_table([tell(f"runs.column.{name}") for name in columns], rows)
             for run in found:
                 if run.error:
                     where = f"{run.failed_step}: " if run.failed_step else ""
@@ -55,11 +58,10 @@ def command(messages: Messages) -> click.Command:
     return common_options(messages)(runs)
 
 
-def _cells(tell: Messages, run: "RunLine") -> tuple[str, ...]:
-    began = run.began_at.astimezone()  # a person's clock; --json has UTC
+def _cells(tell: Messages, run: "RunLine", began: datetime) -> tuple[str, ...]:
     key = f"runs.trigger.{run.trigger.replace(' ', '_')}"
     return (
-        f"{began:%Y-%m-%d %H:%M}",
+        moment_words(tell, began),
         tell(key) if key in catalogue() else run.trigger,
         tell(f"runs.state.{run.state}"),
         "" if run.seconds is None else f"{run.seconds:.0f}",

@@ -29,9 +29,9 @@ from orchestration.asking.queries import (
 )
 from orchestration.cli.application import Application, Exit, common_options, remark, say, say_json, say_rows
 from orchestration.cli.group import LocalCommand
-from orchestration.cli.messages import Messages
 from orchestration.cli.options import Number
 from orchestration.cli.published import as_of_option, publication_of
+from orchestration.wording.messages import Messages
 
 if TYPE_CHECKING:
     import duckdb

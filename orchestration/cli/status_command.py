@@ -3,6 +3,7 @@
 Belongs here: the state of a home in one screen. Does not belong here: how it came about.
 """
 
+from datetime import datetime
 from typing import Any
 
 import click
@@ -10,8 +11,9 @@ import click
 from ingestion.notices import SEVERITIES
 from orchestration.cli.application import Application, Exit, common_options, say, say_json, say_table
 from orchestration.cli.group import LocalCommand
-from orchestration.cli.lists import missing_lines, withdrawal_words
-from orchestration.cli.messages import Messages
+from orchestration.wording.lists import missing_lines, withdrawal_words
+from orchestration.wording.messages import Messages
+from orchestration.wording.moments import Civil, moment_words
 
 _QUARTERS_SHOWN = 8
 _LONGEST = 300  # characters of a failed check in a screen that tells of all
@@ -25,19 +27,20 @@ def command(messages: Messages) -> click.Command:
     @click.option("--json", "as_json", is_flag=True, help=messages("option.json"))
     @click.pass_obj
     def status(application: Application, as_json: bool) -> int:
-        from orchestration.asking.home_state import home_state
+        from orchestration.health.home_state import home_state
 
-        state = home_state(application.existing_home(), application.messages.language)
+        home = application.existing_home()
+        state = home_state(home, application.messages.language)
         if as_json:
             say_json(state)
         else:
-            _show(application.messages, state)
+            _show(application.messages, state, home.settings.civil)
         return Exit.OK
 
     return common_options(messages)(status)
 
 
-def _show(tell: Messages, state: dict[str, Any]) -> None:
+def _show(tell: Messages, state: dict[str, Any], civil: Civil) -> None:
     say(tell("status.home", path=state["home"]))
     say(tell("status.received", n=state["received"]))
     if state["waiting"]:
@@ -59,7 +62,7 @@ def _show(tell: Messages, state: dict[str, Any]) -> None:
         for reason in state["blocked"]["reasons"]:
             say(f"  ✗ {reason}")
     if state["alerts"] is not None:
-        _show_alerts(tell, state["alerts"])
+        _show_alerts(tell, state["alerts"], civil)
     publication = state["publication"]
     if publication is None:
         say(tell("status.never"))
@@ -68,7 +71,7 @@ def _show(tell: Messages, state: dict[str, Any]) -> None:
         tell(
             "status.publication",
             id=publication["publication_id"],
-            at=publication["published_at"],
+            at=moment_words(tell, civil(datetime.fromisoformat(publication["published_at"]))),
             evaluated_on=publication["evaluated_on"],
         )
     )
@@ -91,7 +94,7 @@ def _in_a_line(message: str) -> str:
     return said if len(said) <= _LONGEST else f"{said[:_LONGEST]}…"
 
 
-def _show_alerts(tell: Messages, alerts: dict[str, Any]) -> None:
+def _show_alerts(tell: Messages, alerts: dict[str, Any], civil: Civil) -> None:
     counts: dict[str, int] = {severity: alerts["open"].get(severity, 0) for severity in SEVERITIES}
     say(tell("alerts.status", **counts, acknowledged=alerts["acknowledged"]))
     if alerts["waiting"]:
@@ -99,7 +102,8 @@ def _show_alerts(tell: Messages, alerts: dict[str, Any]) -> None:
     if alerts["given_up"]:
         say("  " + tell("alerts.given_up", n=alerts["given_up"]))
     for name, broken in alerts["broken_channels"].items():
-        say(tell("alerts.status_broken", name=name, since=broken["since"][:10], error=broken["error"]))
+        since = moment_words(tell, civil(datetime.fromisoformat(broken["since"])))
+        say(tell("alerts.status_broken", name=name, since=since, error=broken["error"]))
 
 
 def _show_quarters(tell: Messages, quarters: list[dict[str, Any]]) -> None:

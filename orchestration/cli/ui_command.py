@@ -8,8 +8,8 @@ import click
 from orchestration.cli.application import Application, common_options, remark, say
 from orchestration.cli.daemon_command import serve
 from orchestration.cli.group import LocalCommand
-from orchestration.cli.messages import Messages
 from orchestration.cli.options import Number
+from orchestration.wording.messages import Messages
 
 _PORT = 3000
 _HOST = "127.0.0.1"

@@ -8,7 +8,7 @@ import re
 
 import click
 
-from orchestration.cli.messages import Messages
+from orchestration.wording.messages import Messages
 
 _IN_BRACKETS = re.compile(r"\((.*)\)")
 

@@ -12,8 +12,8 @@ import click
 from ingestion.notices import SEVERITIES
 from orchestration.cli.application import Application, Exit, common_options, say, say_json
 from orchestration.cli.group import LocalCommand
-from orchestration.cli.messages import Language, Messages
 from orchestration.cli.options import Number
+from orchestration.wording.messages import Language, Messages
 
 if TYPE_CHECKING:
     from orchestration.keeping.finding import Finding

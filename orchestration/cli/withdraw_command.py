@@ -1,7 +1,7 @@
 """``concord withdraw``: a document that should never have been taken in counts nowhere, or counts again.
 
 Belongs here: the options and the words. Does not belong here: the ledger (``ingestion.withdrawal``), the run that
-follows (``run_command``).
+follows (``run_report``).
 """
 
 from datetime import datetime
@@ -12,10 +12,10 @@ import click
 from orchestration.cli.application import Application, Exit, common_options, person, remark, say, say_json
 from orchestration.cli.carrying_out import WAIT_SECONDS
 from orchestration.cli.group import LocalCommand
-from orchestration.cli.lists import withdrawal_words
-from orchestration.cli.messages import Messages
 from orchestration.cli.options import PAST_DAY
-from orchestration.cli.run_command import RunReport, carry_out
+from orchestration.cli.run_report import RunReport, carry_out
+from orchestration.wording.lists import withdrawal_words
+from orchestration.wording.messages import Messages
 
 if TYPE_CHECKING:
     from ingestion.ledger import Receipt

@@ -22,7 +22,7 @@ from orchestration.asking.reader import reading, rows
 from orchestration.building.publishing import Publication
 from orchestration.delivery.spreadsheet_safety import escaped
 from orchestration.delivery.workbook import BOOLEANS, ColumnType, Cut, SheetColumn, Workbook
-from orchestration.russian import day_in_words
+from orchestration.wording.russian import day_in_words
 
 if TYPE_CHECKING:
     import pyarrow as pa

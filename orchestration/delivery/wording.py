@@ -1,19 +1,21 @@
 """Templates of rules: the words of an alert from a row.
 
-Belongs here: the sandbox that templates run in and the filters they have; a moment is told in the zone that it bears.
-Does not belong here: the templates (``rules.yml``, a home's own file), the form of a message (``rendering``).
+Belongs here: the sandbox that templates run in and the filters they have; a moment is told in the zone that it bears,
+one of the marts, which bears none, in UTC. Does not belong here: the templates (``rules.yml``, a home's own file), the
+form of a message (``rendering``).
 """
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any
 
 from jinja2 import StrictUndefined, TemplateError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from data_quality.russian import zone_words
 from ingestion.quarters import is_quarter
-from orchestration.russian import day_in_words, quarter_in_words
+from orchestration.wording.russian import day_in_words, quarter_in_words
 
 _LONGEST = 4000  # signs; a document's cell may hold a book
 
@@ -62,4 +64,5 @@ def _quarter(value: Any) -> str:
 def _clock(value: Any) -> str:
     if not isinstance(value, datetime):
         raise WordingError(f"{value!r} is no moment")
-    return f"{value:%H:%M}"
+    moment = value if value.tzinfo is not None else value.replace(tzinfo=UTC)
+    return f"{moment:%H:%M} {zone_words(moment)}"

@@ -17,7 +17,6 @@ from ingestion.home import Home
 from ingestion.landing import readings_folder
 from ingestion.notices import Address, Language
 from ingestion.quarters import add_quarters, quarter_of
-from orchestration.asking.home_state import home_state
 from orchestration.asking.reader import Row, reading, rows
 from orchestration.asking.summary import PROBLEMS
 from orchestration.building import candidate as candidates
@@ -25,6 +24,7 @@ from orchestration.building.auditor import REPORT
 from orchestration.building.publishing import AUDIT, Publication, current_publication
 from orchestration.delivery import state_of
 from orchestration.evaluation_day import days_apart
+from orchestration.health.home_state import home_state
 from orchestration.health.verdict import verdict
 from orchestration.history.run_endings import endings
 
@@ -91,7 +91,7 @@ def _publication(home: Home, publication: Publication | None, now: datetime) -> 
         "publication_id": publication.publication_id,
         "path": str(publication.folder),
         "published_at": manifest["published_at"],
-        "age_days": (now - published_at).days,
+        "age_days": (home.settings.civil(now).date() - home.settings.civil(published_at).date()).days,
         "evaluated_on": manifest["evaluated_on"],
         # None where that is recent
         "evaluated_days_ago": days_apart(date.fromisoformat(manifest["evaluated_on"]), home.settings.civil(now).date()),

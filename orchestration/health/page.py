@@ -15,16 +15,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from data_quality.evidence import told
-from data_quality.russian import NO_BREAK, counted, number, quarter_words
+from data_quality.russian import NO_BREAK, counted, moment_words, number, quarter_words
 from ingestion.files import write_atomically
 from ingestion.home import Home
-from orchestration.cli.lists import missing_lines
-from orchestration.cli.messages import Messages
 from orchestration.health.collect import KINDS, health
 from orchestration.secrets import redact
+from orchestration.wording.lists import missing_lines
+from orchestration.wording.messages import Messages
+from orchestration.wording.moments import Civil
 
 if TYPE_CHECKING:
     from jinja2 import Template
+    from jinja2.runtime import Context
 
 LOG = logging.getLogger(__name__)
 
@@ -57,7 +59,7 @@ def write_page(home: Home) -> Path:
         OSError: the home cannot be read, or the page not written.
     """
     file = file_of(home)
-    write_atomically(file, health_page(health(home), file.parent).encode())
+    write_atomically(file, health_page(health(home), file.parent, home.settings.civil).encode())
     return file
 
 
@@ -86,8 +88,11 @@ def _instead(error: Exception) -> str:
     )
 
 
-def health_page(found: Mapping[str, Any], folder: Path) -> str:
-    """The page of what ``collect.health`` gathered, whole and escaped; ``folder`` is where it will stand."""
+def health_page(found: Mapping[str, Any], folder: Path, civil: Civil) -> str:
+    """The page of what ``collect.health`` gathered, whole and escaped; ``folder`` is where it will stand.
+
+    Moments are told in the zone into which ``civil`` puts an instant, that of the home (``Settings.civil``).
+    """
     tell = Messages("ru")
     with_links = {
         name: None if found[name] is None else {**found[name], "docs_link": _link(found[name]["docs"], folder)}
@@ -101,6 +106,7 @@ def health_page(found: Mapping[str, Any], folder: Path) -> str:
         **{
             **found,
             **with_links,
+            "civil": civil,
             "verdict": {**verdict, "reasons": reasons},
             "level_words": tell(f"health.level.{verdict['level']}"),
             "style": (_ROOM / "page.css").read_text("utf-8"),
@@ -119,13 +125,17 @@ _TRIGGERS = ("command line", "deadline", "reminder", "daily", "inbox", "read_aga
 
 @cache
 def _template() -> "Template":
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+
+    @pass_context
+    def moment(context: "Context", instant: str) -> str:
+        return moment_words(context["civil"](datetime.fromisoformat(instant)))
 
     environment = Environment(
         loader=FileSystemLoader(_ROOM), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     environment.filters |= {
-        "moment": _moment,
+        "moment": moment,
         "day": _day,
         "quarter": quarter_words,
         "size": _size,
@@ -147,10 +157,6 @@ def _link(page: str | None, folder: Path) -> str | None:
         return Path(os.path.relpath(page, folder)).as_posix()
     except ValueError:  # another drive
         return None
-
-
-def _moment(instant: str) -> str:
-    return f"{datetime.fromisoformat(instant):%d.%m.%Y, %H:%M} UTC"
 
 
 def _day(day: str) -> str:

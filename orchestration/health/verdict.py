@@ -1,7 +1,7 @@
 """Whether a home is well: one word, and each reason for it.
 
 Belongs here: the conditions. Does not belong here: gathering what they look at (``collect``), words for a person
-(``cli/wording/health.yml``, by the reason's code).
+(``wording/catalogue/health.yml``, by the reason's code).
 """
 
 from collections.abc import Iterator

@@ -1,15 +1,13 @@
 """Dagster's instance of a home: ``state/dagster`` with its ``dagster.yaml``.
 
-Belongs here: its settings, opening it, putting right what a killed run left in its history. Does not belong here: what
-runs in it.
+Belongs here: its settings, opening it. Does not belong here: what runs in it, putting right what a killed run left in
+its history (``keeping.dead_runs``).
 """
 
-import logging
 import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,17 +16,11 @@ from urllib.parse import unquote, urlsplit
 from ingestion.files import write_atomically
 from ingestion.home import Home
 from ingestion.settings import SettingsError
-from orchestration.history.run_endings import is_of_command, run_ended
-from orchestration.launching.living import WORKER_TAG, state_of
 from orchestration.operation import operation_of
 from orchestration.secrets import remember
 
 if TYPE_CHECKING:
     import dagster as dg
-
-LOG = logging.getLogger(__name__)
-
-_GONE = "процесс, который выполнял запуск, остановлен или убит"
 
 # Where processes of ours find the address of the database that the history lies in.
 POSTGRES_URL = "CONCORD_HISTORY_URL"
@@ -72,61 +64,6 @@ def opened(home: Home) -> "Iterator[dg.DagsterInstance]":
     os.environ["DAGSTER_HOME"] = str(base)
     with dg.DagsterInstance.from_config(str(base)) as instance:
         yield instance
-
-
-def bury_the_dead(home: Home, instance: "dg.DagsterInstance") -> "list[dg.DagsterRun]":
-    """Mark as failed the runs whose process is gone, put them on record and note them to be told of; returns them.
-
-    Such a run would stand as running for ever, and the queue of the daemon would wait for it.
-    """
-    dead = _dead(home, instance)
-    for run in dead:
-        _note(home, run)  # before it is buried, for after that nobody asks any more
-        instance.report_run_failed(run, "The process that executed this run is gone.")
-        run_ended(home, instance, run, "failed", reasons=[_GONE])
-    return dead
-
-
-def _note(home: Home, run: "dg.DagsterRun") -> None:
-    """Leave it to the next delivery to tell of a dead run. That failing must not keep the run standing as under way."""
-    from orchestration.delivery.system import record_failure
-
-    try:
-        record_failure(
-            home,
-            run_id=run.run_id,
-            job=run.job_name,
-            step=None,
-            error=_GONE,
-            at=datetime.now(UTC),
-            is_left_to_others=True,
-        )
-    except Exception:
-        LOG.exception("nobody will be told of the dead run %s", run.run_id)
-
-
-def _dead(home: Home, instance: "dg.DagsterInstance") -> "list[dg.DagsterRun]":
-    import dagster as dg
-
-    under_way = dg.RunsFilter(
-        statuses=[
-            dg.DagsterRunStatus.NOT_STARTED,
-            dg.DagsterRunStatus.STARTING,
-            dg.DagsterRunStatus.STARTED,
-            dg.DagsterRunStatus.CANCELING,
-        ]
-    )
-    dead = []
-    for run in instance.get_runs(filters=under_way):
-        worker = run.tags.get(WORKER_TAG)
-        state = None if worker is None else state_of(home, worker)
-        # The lock of a run that has begun was there; where it is not, its process left without ending the run.
-        has_begun = run.status == dg.DagsterRunStatus.STARTED or is_of_command(run.tags)
-        if state == "dead" or (state == "not begun" and has_begun):
-            now = instance.get_run_by_id(run.run_id)  # it may have ended since, and its process with it
-            if now is not None and not now.is_finished:
-                dead.append(now)
-    return dead
 
 
 def _settings(home: Home, base: Path) -> dict[str, Any]:

@@ -6,7 +6,8 @@ run itself, Dagster's history, which has the whole of it and takes seconds to op
 
 It is noted by whoever knows of the end: a ``concord`` process of its own run (``execution``), a hook of one that
 Dagster started and that published (``health.hooks``), the sensors of one that failed or was cancelled, who buries the
-dead of one whose process was killed (``instance``). An ending that is noted again takes the place of the one before.
+dead of one whose process was killed (``keeping.dead_runs``). An ending that is noted again takes the place of the one
+before.
 """
 
 import json

@@ -13,7 +13,9 @@ from pathlib import Path
 
 from ingestion.files import sync_folder
 from orchestration.keeping.backup_file import BackupManifest, Member, contents, opened
-from orchestration.keeping.rebuilding import RESTORED_FILE
+
+RESTORED_FILE = "restored.json"
+"""In ``state``: the record of the backup that a home was restored from, with the hashes of what it had published."""
 
 _MODES = 0o777  # no more of what a file says of its permissions is taken over
 

@@ -19,8 +19,8 @@ from dagster._core.storage.dagster_run import DagsterRun
 from dagster._serdes import ConfigurableClass, ConfigurableClassData
 
 from ingestion.home import Home
+from orchestration.history.living import WORKER_TAG, state_of
 from orchestration.history.run_endings import is_of_command
-from orchestration.launching.living import WORKER_TAG, state_of
 from orchestration.launching.workers import Worker, workers_of
 from orchestration.secrets import redact
 

@@ -19,8 +19,8 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from ingestion.home import Home
-from orchestration.launching import living
-from orchestration.running.garbage import everything_is_loaded, rarely_collected
+from orchestration.garbage import everything_is_loaded, rarely_collected
+from orchestration.history import living
 from orchestration.secrets import redact
 
 if TYPE_CHECKING:

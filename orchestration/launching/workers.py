@@ -19,7 +19,7 @@ from pathlib import Path
 
 from ingestion.home import Home
 from ingestion.processes import apart, environment_of
-from orchestration.launching import living
+from orchestration.history import living
 
 LOG = logging.getLogger(__name__)
 

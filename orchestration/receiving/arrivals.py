@@ -15,8 +15,9 @@ from ingestion.home import Home
 from ingestion.intake import Intake, Received, UnreadableFileError, files_in
 from ingestion.ledger import Hint, Hints
 from ingestion.notices import Notice
-from orchestration.receiving.inbox import InboxUnreachableError, Left, inbox_of
-from orchestration.running.retries import BackOff, OnWait, kind_of, retrying
+from orchestration.faults.retries import BackOff, OnWait, kind_of, retrying
+from orchestration.receiving.inbox import InboxUnreachableError, Left
+from orchestration.receiving.inboxes import inbox_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """An inbox behind an address that fsspec opens: a share, a server of files, a store of objects.
 
 Belongs here: what lies there, and copies of it for as long as they are taken in. Does not belong here: what an inbox is
-and a folder of this machine (``inbox``), which SFTP server is believed (``sftp``).
+(``inbox``), which SFTP server is believed (``sftp``).
 
 What lies there is copied into the home's ``state``; neither its name nor its place decides where the copy goes.
 """
@@ -22,6 +22,7 @@ from ingestion.documents.guard import LIMITS
 from ingestion.errors import BilingualError, words_of
 from ingestion.intake import is_furniture
 from ingestion.notices import Notice
+from orchestration.faults.retries import kind_of
 from orchestration.receiving.inbox import (
     SECOND_LOOK_SECONDS,
     Brought,
@@ -31,7 +32,6 @@ from orchestration.receiving.inbox import (
     Signature,
     leads_out,
 )
-from orchestration.running.retries import kind_of
 from orchestration.secrets import SecretError, SecretPlace, redact
 
 _DEEPEST = 8  # folders within folders

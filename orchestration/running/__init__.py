@@ -1,5 +1,5 @@
-"""Running: one run in this process, what it says meanwhile, what becomes of faults that pass.
+"""Running: one run in this process, from the lock to how it ended.
 
-Belongs here: the run that ``concord run`` makes, its measuring, trying again. Does not belong here: processes of the
-daemon's runs (``launching``), the steps (``assets``).
+Belongs here: the run that ``concord run`` makes (``execution``), one that makes everything again (``rebuilding``). Does
+not belong here: processes of the daemon's runs (``launching``), the steps (``assets``), faults that pass (``faults``).
 """

@@ -26,6 +26,9 @@ from orchestration.building.auditor import Auditor
 from orchestration.building.fingerprint import inputs, receipts_of
 from orchestration.building.other_programs import is_settled
 from orchestration.building.publishing import Publication, current_publication
+from orchestration.faults.retries import kind_of
+from orchestration.garbage import everything_is_loaded, rarely_collected
+from orchestration.history import living
 from orchestration.history.failures import first_failure
 from orchestration.history.run_endings import (
     AS_OF_TAG,
@@ -36,14 +39,12 @@ from orchestration.history.run_endings import (
     ended,
     keep_why,
 )
+from orchestration.keeping.clearing import start_over
 from orchestration.keeping.place import settle
-from orchestration.keeping.rebuilding import start_over
+from orchestration.monitor import Monitor
 from orchestration.operation import operation_of
 from orchestration.receiving.arrivals import Arrivals, Wanted, collect
 from orchestration.receiving.inbox import Left
-from orchestration.running.garbage import everything_is_loaded, rarely_collected
-from orchestration.running.monitor import Monitor
-from orchestration.running.retries import kind_of
 from orchestration.secrets import redact
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ class Order:
     With ``as_of`` it looks back: nothing is taken in, and what was known at the end of that day is built, judged on it
     and published apart. With ``quarters`` it takes nothing in either: it reads the documents of these quarters again,
     and builds and publishes whether or not anything else has changed. With ``again`` it does not ask whether anything
-    is new: whatever can be made again is made again from what was received (see ``keeping.rebuilding``).
+    is new: whatever can be made again is made again from what was received (see ``rebuilding``).
     """
 
     paths: tuple[Path, ...] = ()
@@ -217,7 +218,7 @@ def _run(home: Home, order: Order, monitor: Monitor) -> Outcome:
 
             from orchestration.build import MAIN_JOB, READ_AGAIN_JOB, REBUILD_JOB, build_defs
             from orchestration.history import instance as instances
-            from orchestration.launching import living
+            from orchestration.keeping.dead_runs import bury_the_dead
             from orchestration.resources import CourierResource, HeldWriterResource
 
             overrides = {
@@ -232,7 +233,7 @@ def _run(home: Home, order: Order, monitor: Monitor) -> Outcome:
             everything_is_loaded()
         worker = uuid.uuid4().hex[:12]  # whoever finds our runs without an end can ask by that whether we live
         with living.held(home, worker), instances.opened(home) as instance:
-            instances.bury_the_dead(home, instance)
+            bury_the_dead(home, instance)
 
             def carry_out(job: str, ops: Mapping[str, Any], tags: Mapping[str, str]) -> "dg.ExecuteInProcessResult":
                 return defs.resolve_job_def(job).execute_in_process(

@@ -14,8 +14,8 @@ from ingestion.home import Home
 from ingestion.ledger import Hint, Hints
 from orchestration.asking.reader import reading, rows
 from orchestration.asking.summary import superseded
+from orchestration.monitor import Monitor
 from orchestration.running.execution import Order, Outcome, execute
-from orchestration.running.monitor import Monitor
 from tests.reports_in_words import (
     CULTURE,
     EXHIBITION,

@@ -19,10 +19,10 @@ from typing import TYPE_CHECKING, Any
 
 from ingestion.working_days import WorkingDays
 from orchestration.delivery.letters.owed import MissingReport, Owed, Promise, SetApart
+from orchestration.delivery.rendering.acting_signs import one_line
 from orchestration.delivery.rendering.arranged import clipped
-from orchestration.delivery.rendering.visible import one_line
 from orchestration.operation import Letter
-from orchestration.russian import counted, day_in_words, quarter_in_words
+from orchestration.wording.russian import counted, day_in_words, quarter_in_words
 
 if TYPE_CHECKING:
     from docx.document import Document

@@ -16,9 +16,9 @@ from ingestion.contracts.fields import fields
 from ingestion.notices import SEVERITIES, Severity
 from ingestion.quarters import add_quarters
 from orchestration.delivery.message import BODY, TRIAL, AlertLine, Change, Digest, Evidence
-from orchestration.delivery.rendering.visible import one_line, visible
+from orchestration.delivery.rendering.acting_signs import one_line, signs_named
 from orchestration.evaluation_day import days_apart
-from orchestration.russian import counted, day_in_words, quarter_in_words
+from orchestration.wording.russian import counted, day_in_words, quarter_in_words
 
 CHANGES: tuple[Change, ...] = get_args(Change)
 SHOWN = 60
@@ -170,7 +170,7 @@ def folded(lines: Sequence[AlertLine]) -> list[list[AlertLine]]:
 def text_of_group(group: Sequence[AlertLine]) -> str:
     """What is told of lines that stand together: of one, its own text."""
     if len(group) == 1:
-        return visible(group[0].text).strip()
+        return signs_named(group[0].text).strip()
     said = words()
     quarters = sorted({line.quarter for line in group if line.quarter})
     pattern = said["folded_resolved" if group[0].change == "resolved" else "folded"]

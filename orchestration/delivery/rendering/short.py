@@ -9,6 +9,7 @@ from typing import Any
 
 from ingestion.notices import SEVERITIES
 from orchestration.delivery.message import BODY, TRIAL, AlertLine, Digest
+from orchestration.delivery.rendering.acting_signs import one_line
 from orchestration.delivery.rendering.arranged import (
     clipped,
     folded,
@@ -20,8 +21,7 @@ from orchestration.delivery.rendering.arranged import (
     words,
 )
 from orchestration.delivery.rendering.subject import subject_of
-from orchestration.delivery.rendering.visible import one_line
-from orchestration.russian import counted
+from orchestration.wording.russian import counted
 
 _ELLIPSIS = "…"
 _LONGEST = 400  # signs of one alert's text, so that one does not crowd out the others

@@ -9,11 +9,11 @@ from itertools import groupby
 from typing import Any
 
 from orchestration.delivery.message import BODY, AlertLine, Digest
+from orchestration.delivery.rendering.acting_signs import signs_named
 from orchestration.delivery.rendering.arranged import CHANGES, action_for, capitalised, in_order, severity_words, words
 from orchestration.delivery.rendering.subject import subject_of
-from orchestration.delivery.rendering.visible import visible
 from orchestration.delivery.workbook import ColumnType, SheetColumn, Workbook
-from orchestration.russian import day_in_words
+from orchestration.wording.russian import day_in_words
 
 _COLUMNS: Sequence[tuple[str, ColumnType, int]] = (
     ("severity", "text", 17),
@@ -60,12 +60,12 @@ def spreadsheet_of(digest: Digest) -> bytes:
 def _summary(digest: Digest, lines: Sequence[AlertLine]) -> list[list[Any]]:
     said = words()
     page: list[list[Any]] = [[subject_of(digest)], [said["made"].format(day=day_in_words(digest.evaluated_on))]]
-    page.append([said["audience"].format(audience=visible(digest.audience))])
+    page.append([said["audience"].format(audience=signs_named(digest.audience))])
     if digest.publication_id and digest.role != BODY:
         page.append([said["publication"].format(publication=digest.publication_id)])
     page.append([])
     for (change, severity, kind), alike in groupby(
-        lines, key=lambda line: (line.change, line.severity, visible(line.kind_label))
+        lines, key=lambda line: (line.change, line.severity, signs_named(line.kind_label))
     ):
         grave = severity_words(severity) if change != "resolved" else ""
         page.append([said["changes"][change], grave, kind, len(list(alike))])
@@ -94,5 +94,5 @@ def _row(line: AlertLine, role: str) -> dict[str, Any]:
         line.link_key,
         evidence.document_sha256,
     ]
-    shown = [visible(value) if isinstance(value, str) else value for value in values]
+    shown = [signs_named(value) if isinstance(value, str) else value for value in values]
     return dict(zip((name for name, _, _ in _COLUMNS), shown, strict=True))

@@ -6,9 +6,9 @@ Belongs here: that line. Does not belong here: anything of the letter itself.
 from collections import Counter
 
 from orchestration.delivery.message import Digest
+from orchestration.delivery.rendering.acting_signs import one_line
 from orchestration.delivery.rendering.arranged import CHANGES, clipped, told_by
-from orchestration.delivery.rendering.visible import one_line
-from orchestration.russian import counted, day_in_words
+from orchestration.wording.russian import counted, day_in_words
 
 _LONGEST, _LONGEST_AUDIENCE = 180, 60  # signs; more is not shown by most programs
 

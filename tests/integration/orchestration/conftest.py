@@ -13,9 +13,9 @@ from ingestion.home import Home
 from ingestion.settings import Settings
 from orchestration.delivery import store
 from orchestration.keeping.place import belongs_here
+from orchestration.monitor import Monitor
 from orchestration.running import execution
 from orchestration.running.execution import Order, Outcome, execute
-from orchestration.running.monitor import Monitor
 from tests.integration.orchestration.auditors import IndulgentAuditor
 from tests.integration.orchestration.reports import EVENTS, write_report
 

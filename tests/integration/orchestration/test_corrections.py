@@ -11,8 +11,8 @@ from ingestion.settings import Settings
 from orchestration.asking.reader import Row, reading, rows
 from orchestration.building.publishing import current_publication
 from orchestration.cli import main
+from orchestration.monitor import Monitor
 from orchestration.running.execution import Order, Outcome, execute
-from orchestration.running.monitor import Monitor
 from tests.integration.orchestration.conftest import Ran
 from tests.integration.orchestration.reports import AGREEMENT, EVENTS, write_report
 

@@ -20,7 +20,9 @@ from ingestion.lock import writing
 from orchestration.build import MAIN_JOB
 from orchestration.building.publishing import current_publication
 from orchestration.history import instance as instances
-from orchestration.launching import living, service, workers
+from orchestration.history import living
+from orchestration.keeping.dead_runs import bury_the_dead
+from orchestration.launching import service, workers
 from orchestration.launching.launcher import WarmRunLauncher
 from orchestration.launching.workers import keep_spare
 from tests.integration.orchestration.reports import write_report
@@ -95,7 +97,7 @@ def test_runs_that_wait_are_stopped_killed_and_never_buried_alive(home: Home, in
     with writing(home.root, wait_seconds=0):  # as a ``concord run`` would
         asked = launched(instance)
         assert eventually(lambda: run_of(instance, asked).status == dg.DagsterRunStatus.STARTED), told(instance, asked)
-        assert instances.bury_the_dead(home, instance) == []
+        assert bury_the_dead(home, instance) == []
         assert launcher.check_run_worker_health(run_of(instance, asked)).status == WorkerStatus.RUNNING
         assert launcher.terminate(asked)
         assert eventually(lambda: run_of(instance, asked).is_finished)
@@ -111,7 +113,7 @@ def test_runs_that_wait_are_stopped_killed_and_never_buried_alive(home: Home, in
         os.kill(pid_of(instance, killed), signal.SIGKILL)
         assert eventually(lambda: living.state_of(home, worker) == "dead")
         assert launcher.check_run_worker_health(run_of(instance, killed)).status == WorkerStatus.NOT_FOUND
-    assert eventually(lambda: len(instances.bury_the_dead(home, instance)) == 1 or run_of(instance, killed).is_finished)
+    assert eventually(lambda: len(bury_the_dead(home, instance)) == 1 or run_of(instance, killed).is_finished)
     assert run_of(instance, killed).status == dg.DagsterRunStatus.FAILURE
 
 

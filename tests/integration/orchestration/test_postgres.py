@@ -16,8 +16,8 @@ import pytest
 from ingestion.home import Home
 from ingestion.settings import SettingsError
 from orchestration.history import instance as instances
+from orchestration.monitor import Monitor
 from orchestration.running.execution import Order, execute
-from orchestration.running.monitor import Monitor
 from orchestration.secrets import SecretError, redact
 from tests.integration.orchestration.reports import write_report
 

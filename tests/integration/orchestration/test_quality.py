@@ -13,9 +13,9 @@ from orchestration.building.publishing import current_publication
 from orchestration.cli import main
 from orchestration.health.collect import health
 from orchestration.history.run_endings import endings
+from orchestration.monitor import Monitor
 from orchestration.running import execution
 from orchestration.running.execution import Order, RunFailedError, execute
-from orchestration.running.monitor import Monitor
 from tests.integration.orchestration.conftest import DAY, Ran
 from tests.integration.orchestration.reports import EVENTS, write_report
 

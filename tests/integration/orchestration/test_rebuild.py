@@ -14,9 +14,9 @@ from orchestration.building.candidate import Candidate
 from orchestration.building.publishing import current_publication
 from orchestration.cli import main
 from orchestration.delivery.store import opened
-from orchestration.keeping import rebuilding
+from orchestration.monitor import Monitor
+from orchestration.running import rebuilding
 from orchestration.running.execution import Order, execute
-from orchestration.running.monitor import Monitor
 from tests.integration.orchestration.auditors import RefusingAuditor
 from tests.integration.orchestration.conftest import Kept
 

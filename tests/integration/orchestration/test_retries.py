@@ -19,9 +19,9 @@ from orchestration.building.warehouse_project import NodeResult, WarehouseProjec
 from orchestration.cli import main
 from orchestration.history import instance as instances
 from orchestration.history.run_history import latest_runs
+from orchestration.monitor import Monitor
 from orchestration.running import execution
 from orchestration.running.execution import Order, execute
-from orchestration.running.monitor import Monitor
 from tests.integration.orchestration.auditors import IndulgentAuditor
 from tests.integration.orchestration.conftest import DAY
 from tests.integration.orchestration.reports import write_report

@@ -23,9 +23,9 @@ from ingestion.withdrawal import withdraw
 from orchestration.asking.reader import reading, rows
 from orchestration.building.publishing import Publication, current_publication
 from orchestration.cli import main
+from orchestration.monitor import Monitor
 from orchestration.receiving.arrivals import hints
 from orchestration.running.execution import Order, Outcome, execute
-from orchestration.running.monitor import Monitor
 from tests.integration.orchestration.reports import AGREEMENT, write_report
 
 BEFORE, AFTER, TODAY = date(2020, 10, 15), date(2020, 10, 25), date(2020, 11, 1)

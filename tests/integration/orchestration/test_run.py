@@ -13,11 +13,12 @@ from orchestration.asking.summary import documents, findings
 from orchestration.building.candidate import latest, of_run
 from orchestration.building.publishing import current_publication
 from orchestration.history import instance as instances
+from orchestration.history import living
 from orchestration.history.run_endings import endings
-from orchestration.launching import living
+from orchestration.keeping.dead_runs import bury_the_dead, find_dead
+from orchestration.monitor import STAGES, Monitor
 from orchestration.running import execution
 from orchestration.running.execution import Order, RunFailedError, execute
-from orchestration.running.monitor import STAGES, Monitor
 from tests.integration.orchestration.auditors import IndulgentAuditor, RefusingAuditor
 from tests.integration.orchestration.conftest import DAY, Ran
 from tests.integration.orchestration.reports import EVENTS, write_report
@@ -233,8 +234,8 @@ def test_a_run_whose_process_died_is_buried(home: Home) -> None:
         instance.add_run(dead)
         instance.add_run(alive)
         with living.held(home, "alive"):
-            assert [run.run_id for run in instances.bury_the_dead(home, instance)] == [dead.run_id]
-            assert instances.bury_the_dead(home, instance) == []
+            assert [run.run_id for run in bury_the_dead(home, instance)] == [dead.run_id]
+            assert bury_the_dead(home, instance) == []
         buried = instance.get_run_by_id(dead.run_id)
         assert buried is not None and buried.status == dg.DagsterRunStatus.FAILURE
     (ending,) = [one for one in endings(home) if one.run_id == dead.run_id]
@@ -250,7 +251,7 @@ def test_a_run_says_who_executes_it_and_that_process_lives(home: Home, monkeypat
     def asked(*given: Any, **said: Any) -> Any:
         with instances.opened(home) as instance:
             (run,) = instance.get_runs(limit=1)
-            seen.append((living.state_of(home, run.tags[living.WORKER_TAG]), len(instances._dead(home, instance))))
+            seen.append((living.state_of(home, run.tags[living.WORKER_TAG]), len(find_dead(home, instance))))
         return resolve(*given, **said)
 
     monkeypatch.setattr(resolved, "resolve", asked)

@@ -20,9 +20,9 @@ from orchestration.delivery.standing import standing
 from orchestration.delivery.store import StoreError, opened
 from orchestration.delivery.system import record_success
 from orchestration.health.collect import health
+from orchestration.history import living
 from orchestration.history.run_endings import ended, endings
 from orchestration.history.run_history import latest_runs
-from orchestration.launching import living
 from orchestration.resources import HomeResource
 from orchestration.sensors import ASK_AGAIN, SILENCE_SECONDS
 from tests.integration.orchestration.reports import write_report

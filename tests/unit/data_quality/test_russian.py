@@ -1,8 +1,11 @@
 """Numbers and quarters as they are written in Russian."""
 
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
 import pytest
 
-from data_quality.russian import counted, form_of, listed, number, quarter_words
+from data_quality.russian import counted, form_of, listed, moment_words, number, quarter_words, zone_words
 
 
 @pytest.mark.parametrize(
@@ -19,3 +22,26 @@ def test_numbers_quarters_lists() -> None:
     assert quarter_words("2020-Q3", "а").replace("\N{NO-BREAK SPACE}", " ") == "III квартала 2020 года"
     assert listed(["а", "б", "в"], 2) == "а; б и ещё 1"
     assert listed(["а"], 2) == "а"
+
+
+@pytest.mark.parametrize(
+    ("zone", "said"),
+    [
+        ("Europe/Moscow", "МСК"),
+        ("Europe/Kaliningrad", "МСК−1"),
+        ("Asia/Kamchatka", "МСК+9"),
+        ("UTC", "UTC"),
+        ("Europe/Berlin", "UTC+1"),
+        ("Asia/Kolkata", "UTC+5:30"),
+        ("America/St_Johns", "UTC−3:30"),
+    ],
+)
+def test_a_zone_is_named_by_moscow_in_russia_and_else_by_utc(zone: str, said: str) -> None:
+    assert zone_words(datetime(2020, 12, 1, 12, tzinfo=UTC).astimezone(ZoneInfo(zone))) == said
+
+
+def test_a_moment_is_told_with_its_zone_and_not_without_one() -> None:
+    moment = datetime(2020, 10, 21, 9, 5, tzinfo=ZoneInfo("Europe/Samara"))
+    assert moment_words(moment) == "21.10.2020, 09:05\N{NO-BREAK SPACE}МСК+1"
+    with pytest.raises(ValueError, match="no zone"):
+        moment_words(datetime(2020, 10, 21, 9, 5))

@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -139,7 +140,12 @@ def test_words_are_of_one_line_and_bounded() -> None:
     assert worded("{{ a | day }} {{ q | quarter }}", {"a": date(2020, 2, 29), "q": "2020-Q4"}) == (
         "29 февраля 2020 г. IV квартал 2020 года"
     )
-    assert worded("{{ a | clock }}", {"a": datetime(2020, 1, 1, 5, 7, tzinfo=UTC).astimezone()}).endswith(":07")
+
+
+def test_a_moment_is_told_with_its_zone_and_one_of_the_marts_by_utc() -> None:
+    moment = datetime(2020, 1, 1, 5, 7, tzinfo=UTC)
+    assert worded("{{ a | clock }}", {"a": moment.astimezone(ZoneInfo("Asia/Kamchatka"))}) == "17:07 МСК+9"
+    assert worded("{{ a | clock }}", {"a": moment.replace(tzinfo=None)}) == "05:07 UTC"
 
 
 def test_rules_change_no_figure(tmp_path: Path) -> None:

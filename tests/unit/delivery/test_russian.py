@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from orchestration.russian import counted, day_in_words, quarter_in_words
+from orchestration.wording.russian import counted, day_in_words, quarter_in_words
 
 FORMS = ("сигнал", "сигнала", "сигналов")
 

@@ -9,7 +9,7 @@ from orchestration.asking.evidence import Evidence
 from orchestration.asking.members import explain_figure
 from orchestration.cli.explain_row import NotFoundError, ask
 from orchestration.cli.explain_words import figure_lines
-from orchestration.cli.messages import Messages
+from orchestration.wording.messages import Messages
 from tests.unit.orchestration.empty_marts import warehouse
 
 RU = Messages("ru")

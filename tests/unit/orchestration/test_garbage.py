@@ -4,7 +4,7 @@ import gc
 
 import pytest
 
-from orchestration.running.garbage import everything_is_loaded, rarely_collected
+from orchestration.garbage import everything_is_loaded, rarely_collected
 
 
 def test_collection_is_left_as_it_was_found() -> None:

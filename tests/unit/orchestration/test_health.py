@@ -1,5 +1,6 @@
 """The verdict on a home, the list of endings, the page."""
 
+import json
 import re
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
@@ -12,17 +13,19 @@ from data_quality.report import CheckResult
 from ingestion.home import Home
 from ingestion.intake import Intake
 from ingestion.settings import Settings
-from orchestration.cli.messages import LANGUAGES, Messages, catalogue
-from orchestration.health.collect import KINDS, health, kind_of
+from orchestration.building.publishing import MANIFEST, Publication
+from orchestration.health.collect import KINDS, _publication, health, kind_of
 from orchestration.health.page import health_page, try_to_write_page
 from orchestration.health.verdict import verdict
 from orchestration.history.run_endings import ended, endings, file_of_endings
 from orchestration.keeping.verification import verify
+from orchestration.monitor import Monitor
 from orchestration.running import execution
 from orchestration.running.execution import Order, Outcome
-from orchestration.running.monitor import Monitor
+from orchestration.wording.messages import LANGUAGES, Messages, catalogue
 
 GIB = 1 << 30
+KAMCHATKA = Settings(time_zone="Asia/Kamchatka").civil
 CHECK = {
     "kind": "marts",
     "name": "fct_event.c",
@@ -175,7 +178,7 @@ def test_each_thing_that_is_wrong_is_a_reason_with_words_and_a_page(code: str, t
     assert (reason["code"], reason["level"], seen["verdict"]["level"]) == (code, level, level)
     for language in LANGUAGES:
         assert Messages(language)(f"health.reason.{code}", **reason["named"])  # type: ignore[arg-type]
-    page = health_page(seen, tmp_path)
+    page = health_page(seen, tmp_path, KAMCHATKA)
     assert Messages("ru")(f"health.level.{level}") in page
     if reason["anchor"]:
         assert f'id="{reason["anchor"]}"' in page, "the reason leads somewhere"
@@ -192,7 +195,7 @@ def test_a_run_that_looked_back_says_nothing_of_now() -> None:
 
 
 def test_the_page_shows_the_rows_of_a_failed_check_and_escapes_them(tmp_path: Path) -> None:
-    page = health_page(found(**_published(checks={"made": {"marts": 107}, "failed": [CHECK]})), tmp_path)
+    page = health_page(found(**_published(checks={"made": {"marts": 107}, "failed": [CHECK]})), tmp_path, KAMCHATKA)
     for words in (
         "q3.docx, таблица 1, строка 5, графа 4",
         "Бал &lt;script&gt;",
@@ -211,7 +214,7 @@ def test_the_page_shows_the_rows_of_a_failed_check_and_escapes_them(tmp_path: Pa
 def test_every_trigger_of_a_run_is_worded(tmp_path: Path) -> None:
     known = {key.removeprefix("runs.trigger.") for key in catalogue() if key.startswith("runs.trigger.")}
     runs = [{**_run("published"), "trigger": name.replace("command_line", "command line")} for name in known]
-    page = health_page(found(runs=runs), tmp_path)
+    page = health_page(found(runs=runs), tmp_path, KAMCHATKA)
     for name in known:
         assert f"<td>{Messages('ru')(f'runs.trigger.{name}')}</td>" in page, name
 
@@ -219,8 +222,8 @@ def test_every_trigger_of_a_run_is_worded(tmp_path: Path) -> None:
 def test_links_lead_from_where_the_page_stands(tmp_path: Path) -> None:
     docs = tmp_path / "home" / "state" / "audits" / "b" / "index.html"
     seen = found(**_published(docs=str(docs)))
-    assert 'href="../state/audits/b/index.html"' in health_page(seen, tmp_path / "home" / "health")
-    assert 'href="home/state/audits/b/index.html"' in health_page(seen, tmp_path)
+    assert 'href="../state/audits/b/index.html"' in health_page(seen, tmp_path / "home" / "health", KAMCHATKA)
+    assert 'href="home/state/audits/b/index.html"' in health_page(seen, tmp_path, KAMCHATKA)
 
 
 @pytest.mark.parametrize(
@@ -284,6 +287,30 @@ def test_a_page_that_cannot_be_written_stops_nobody(
     assert "no space left on device" in caplog.text
     shown = (home.health / "index.html").read_text(encoding="utf-8")
     assert "Состояние узнать не удалось: no space left on device" in shown, "no page of a better day stays"
+
+
+def test_the_page_tells_moments_by_the_clock_of_the_home(tmp_path: Path) -> None:
+    page = health_page(found(), tmp_path, KAMCHATKA)
+    assert "Составлено 21.10.2020, 00:00\N{NO-BREAK SPACE}МСК+9" in page
+    assert "20.10.2020, 22:00\N{NO-BREAK SPACE}МСК+9 (сегодня)" in page
+    assert "UTC" not in page
+
+
+def test_what_was_published_yesterday_is_not_of_today(tmp_path: Path) -> None:
+    home = Home(tmp_path / "home", Settings("RU-SMO", time_zone="Europe/Moscow"))
+    home.create()
+    evening, morning = datetime(2020, 10, 19, 19, tzinfo=UTC), datetime(2020, 10, 20, 5, tzinfo=UTC)
+    manifest = {
+        "published_at": evening.isoformat(),
+        "evaluated_on": "2020-10-19",
+        "publication_id": "p",
+        "files": {},
+        "counts": {},
+        "audit": {},
+    }
+    (tmp_path / MANIFEST).write_text(json.dumps(manifest), encoding="utf-8")
+    seen = _publication(home, Publication(tmp_path), morning)
+    assert seen is not None and seen["age_days"] == 1
 
 
 def test_days_are_those_of_the_home(tmp_path: Path) -> None:

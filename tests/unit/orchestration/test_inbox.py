@@ -15,13 +15,14 @@ from ingestion import ledger
 from ingestion.files import write_atomically
 from ingestion.home import Home
 from ingestion.settings import SettingsError
+from orchestration.faults.retries import BackOff
 from orchestration.operation import operation_of
-from orchestration.receiving import inbox as inboxes
-from orchestration.receiving import remote_inbox
+from orchestration.receiving import local_inbox, remote_inbox
 from orchestration.receiving.arrivals import Wanted, collect
-from orchestration.receiving.inbox import InboxUnreachableError, LocalInbox, inbox_of
+from orchestration.receiving.inbox import InboxUnreachableError
+from orchestration.receiving.inboxes import inbox_of
+from orchestration.receiving.local_inbox import LocalInbox
 from orchestration.receiving.remote_inbox import RemoteInbox
-from orchestration.running.retries import BackOff
 from orchestration.secrets import SecretPlace, redact
 
 AT_ONCE = BackOff(retries=2, first_seconds=0)
@@ -30,7 +31,7 @@ PASSWORD = "unspeakable-2020"
 
 @pytest.fixture(autouse=True)
 def short_second_look(monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in (inboxes, remote_inbox):
+    for module in (local_inbox, remote_inbox):
         monkeypatch.setattr(module, "SECOND_LOOK_SECONDS", 0.02)
 
 
@@ -244,12 +245,12 @@ def test_a_local_file_that_grows_during_the_look_waits(tmp_path: Path, monkeypat
     old = tmp_path / "old.docx"
     old.write_bytes(b"old")
     os.utime(old, (0, 0))
-    monkeypatch.setattr(inboxes, "SECOND_LOOK_SECONDS", 30.0)
+    monkeypatch.setattr(local_inbox, "SECOND_LOOK_SECONDS", 30.0)
 
     def grow(_seconds: float) -> None:
         file.write_bytes(b"begun and more")
 
-    monkeypatch.setattr("orchestration.receiving.inbox.time.sleep", grow)
+    monkeypatch.setattr("orchestration.receiving.local_inbox.time.sleep", grow)
     with LocalInbox(tmp_path).bringing() as brought:
         assert brought.files == (old,)
     assert [left.notice.code for left in brought.left] == ["file_still_changing"]

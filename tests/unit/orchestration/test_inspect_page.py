@@ -14,7 +14,7 @@ from ingestion.reports.read import read_reports, refused
 from orchestration.cli import main
 from orchestration.cli.inspect_grid import drawn_rows
 from orchestration.cli.inspect_page import inspection_page
-from orchestration.cli.messages import LANGUAGES, Language, Messages
+from orchestration.wording.messages import LANGUAGES, Language, Messages
 from tests.unit.reports.grids import (
     COVERED,
     CULTURE,

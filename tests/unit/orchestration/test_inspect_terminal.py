@@ -8,7 +8,7 @@ from ingestion.documents.grid import Document
 from ingestion.reports.inspection import inspect_json
 from ingestion.reports.read import read_reports
 from orchestration.cli.inspect_terminal import show
-from orchestration.cli.messages import LANGUAGES, Language, Messages
+from orchestration.wording.messages import LANGUAGES, Language, Messages
 from tests.unit.reports.grids import (
     CULTURE,
     HEADINGS,

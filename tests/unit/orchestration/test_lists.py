@@ -6,8 +6,8 @@ import pytest
 
 from ingestion.contracts.fields import fields
 from orchestration.asking.summary import CHAIN_PLACES, PROBLEMS, DocumentSummary, chains
-from orchestration.cli.lists import missing_lines, notice_lines, superseded_words
-from orchestration.cli.messages import Messages
+from orchestration.wording.lists import missing_lines, notice_lines, superseded_words
+from orchestration.wording.messages import Messages
 
 RU = Messages("ru")
 

@@ -1,4 +1,4 @@
-"""The catalogue of the command line: whole in both languages, and nothing asks for a key that is not there."""
+"""The catalogue of messages: whole in both languages, and nothing asks for a key that is not there."""
 
 import re
 from pathlib import Path
@@ -9,8 +9,8 @@ import pytest
 
 from ingestion.contracts.fields import fields
 from orchestration.cli.group import COMMANDS
-from orchestration.cli.messages import FORMS, LANGUAGES, Messages, catalogue, language_of_environment
-from orchestration.running.monitor import STAGES
+from orchestration.monitor import STAGES
+from orchestration.wording.messages import FORMS, LANGUAGES, Messages, catalogue, language_of_environment
 
 CODE = Path(__file__).parents[3] / "orchestration"
 

@@ -17,7 +17,7 @@ from ingestion.intake import UnreadableFileError
 from ingestion.ledger import LedgerDamagedError
 from ingestion.lock import HomeIsBusyError
 from orchestration.building.warehouse_project import WarehouseProjectError
-from orchestration.running.retries import BackOff, kind_of, kind_said_in, retrying
+from orchestration.faults.retries import BackOff, kind_of, kind_said_in, retrying
 
 AT_ONCE = BackOff(first_seconds=0)
 
@@ -106,7 +106,7 @@ def test_on_windows_a_shared_file_is_told_by_its_number() -> None:
 
 def test_two_failures_and_then_it_goes_through(monkeypatch: pytest.MonkeyPatch) -> None:
     slept: list[float] = []
-    monkeypatch.setattr("orchestration.running.retries.time.sleep", slept.append)
+    monkeypatch.setattr("orchestration.faults.retries.time.sleep", slept.append)
     left = [OSError(errno.ENOSPC, "full"), OSError(errno.EBUSY, "busy")]
     told: list[str] = []
 

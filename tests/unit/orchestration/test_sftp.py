@@ -16,11 +16,12 @@ from ingestion import ledger
 from ingestion.home import Home
 from ingestion.settings import SettingsError
 from orchestration import receiving
+from orchestration.faults.retries import BackOff
 from orchestration.operation import operation_of
 from orchestration.receiving import remote_inbox, sftp
 from orchestration.receiving.arrivals import Wanted, collect
-from orchestration.receiving.inbox import InboxUnreachableError, inbox_of
-from orchestration.running.retries import BackOff
+from orchestration.receiving.inbox import InboxUnreachableError
+from orchestration.receiving.inboxes import inbox_of
 
 AT_ONCE = BackOff(retries=2, first_seconds=0)
 PASSWORD = "unspeakable-2020"

@@ -3,7 +3,7 @@
 import pytest
 
 from orchestration.cli import status_command
-from orchestration.cli.messages import Messages
+from orchestration.wording.messages import Messages
 
 
 def _quarter(year: int, number: int, arrived: int, missing: int) -> dict[str, object]:

@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from ingestion.home import Home
-from orchestration.launching import living, workers
+from orchestration.history import living
+from orchestration.launching import workers
 from orchestration.launching.worker import last_words
 from orchestration.launching.workers import Worker, Workers
 from orchestration.secrets import remember
@@ -131,7 +132,7 @@ def test_whether_a_worker_lives_is_told_by_its_lock(home: Home) -> None:
 def test_a_killed_worker_is_dead_and_tidied_up_after_a_day(home: Home) -> None:
     program = (
         "import sys; from pathlib import Path; from ingestion.home import Home\n"
-        "from orchestration.launching import living\n"
+        "from orchestration.history import living\n"
         f"with living.held(Home(Path({str(home.root)!r})), sys.argv[1]): print('in', flush=True); sys.stdin.readline()"
     )
     worker = Worker(home, (sys.executable, "-c", program))

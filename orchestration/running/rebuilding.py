@@ -1,40 +1,24 @@
-"""Rebuilding: everything that can be made again is made again from the archive, the ledger and what people decided.
+"""Rebuilding: a run that makes everything again, held against what was published before.
 
-Belongs here: clearing away what will be made again, holding what comes out against what was published before. Does not
-belong here: how it is made (``orchestration.running.execution`` runs it), words (``cli.rebuild_command``).
+Belongs here: that run and the comparison. Does not belong here: what is cleared away for it (``keeping.clearing``),
+how a run is executed (``execution``), words (``cli.rebuild_command``).
 
-What is published stays until the new publication takes its place. Nothing is removed before every received document was
-found whole in the archive, for what is removed could not be made again without it.
+What is published stays until the new publication takes its place.
 """
 
 import json
-import shutil
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
-from ingestion import archive, ledger
 from ingestion.home import Home
 from orchestration.building.publishing import Publication, current_publication, hash_of, prune
-from orchestration.keeping.leftovers import remove_leftovers
-from orchestration.running.monitor import Monitor
-
-if TYPE_CHECKING:
-    from orchestration.running.execution import Order, Outcome
-
-RESTORED_FILE = "restored.json"
-"""In ``state``: the record of the backup that a home was restored from, with the hashes of what it had published."""
+from orchestration.keeping.restoring import RESTORED_FILE
+from orchestration.monitor import Monitor
+from orchestration.running.execution import Order, Outcome, execute
 
 Standing = Literal["same", "different", "new", "gone"]
-
-
-class ArchiveIncompleteError(RuntimeError):
-    """Received documents are missing from the archive or changed, so nothing was removed; ``documents`` are they."""
-
-    def __init__(self, documents: tuple[ledger.Receipt, ...]) -> None:
-        super().__init__(f"{len(documents)} received documents are missing from the archive or changed")
-        self.documents = documents
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +49,7 @@ class TableComparison:
 class Rebuilt:
     """What came of rebuilding. ``changed_inputs`` are the inputs that are not what they were, by name."""
 
-    outcome: "Outcome"
+    outcome: Outcome
     tables: tuple[TableComparison, ...] = ()
     changed_inputs: tuple[str, ...] = ()
     baseline: Baseline | None = None
@@ -78,7 +62,7 @@ class Rebuilt:
 
 def rebuild(
     home: Home,
-    order: "Order",
+    order: Order,
     monitor: Monitor,
     *,
     evaluated_on: date | None,
@@ -93,8 +77,6 @@ def rebuild(
     Raises:
         ArchiveIncompleteError, HomeIsBusyError, RunFailedError, OSError: as ``execute``.
     """
-    from orchestration.running.execution import execute
-
     before = baseline(home, order.as_of)
     day = evaluated_on or (before.evaluated_on if before is not None else order.evaluated_on)
     asked = replace(order, again=True, takes_in=False, evaluated_on=day)
@@ -113,35 +95,6 @@ def rebuild(
     # Older publications may be damaged; the last one is kept to look into where the new one is not the same.
     prune(home, 1 if rebuilt.is_same else 2, as_of=order.as_of)
     return rebuilt
-
-
-def start_over(home: Home, as_of: date | None = None) -> None:
-    """Clear away what will be made again; for what was known on a day that is its publication alone.
-
-    Call it under the home's lock.
-
-    Raises:
-        ArchiveIncompleteError: not all of it could be made again; nothing was removed.
-    """
-    damaged = tuple(damaged_documents(home))
-    if damaged:
-        raise ArchiveIncompleteError(damaged)
-    if as_of is not None:
-        return
-    ledger.set_torn_line_aside(home.ledger)
-    for folder in (home.landed, home.work):
-        if folder.exists():
-            shutil.rmtree(folder)
-    remove_leftovers(home)
-
-
-def damaged_documents(home: Home) -> Iterator[ledger.Receipt]:
-    """The received documents that are missing from the archive or changed."""
-    for receipt in ledger.effective(ledger.read(home.ledger)):
-        try:
-            archive.fetch(home.archive, receipt.sha256)
-        except archive.ArchiveDamagedError:
-            yield receipt
 
 
 def baseline(home: Home, as_of: date | None = None) -> Baseline | None:

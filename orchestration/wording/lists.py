@@ -1,4 +1,4 @@
-"""Lists that several commands show alike.
+"""Lists that several commands and the health page show alike.
 
 Belongs here: rows of marts and notices as lines for reading. Does not belong here: the questions
 (``asking.summary``).
@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import Any
 
 from ingestion.quarters import quarters_between
-from orchestration.cli.messages import Messages
+from orchestration.wording.messages import Messages
 
 _NAMED = 3  # bodies named in full; when more are missing in a quarter, their count says more
 

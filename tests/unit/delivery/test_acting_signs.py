@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from orchestration.delivery.rendering.visible import one_line, visible
+from orchestration.delivery.rendering.acting_signs import one_line, signs_named
 
 
 @pytest.mark.parametrize(
@@ -23,13 +23,13 @@ from orchestration.delivery.rendering.visible import one_line, visible
     ],
 )
 def test_signs_are_shown(text: str, shown: str) -> None:
-    assert visible(text) == shown
+    assert signs_named(text) == shown
 
 
 @settings(deadline=None)
 @given(st.text(alphabet=st.characters()))
 def test_nothing_acting_is_left(text: str) -> None:
-    left = [sign for sign in visible(text) if unicodedata.category(sign) in ("Cc", "Cf", "Zl", "Zp", "Cs")]
+    left = [sign for sign in signs_named(text) if unicodedata.category(sign) in ("Cc", "Cf", "Zl", "Zp", "Cs")]
     assert set(left) <= set("\t\n\u00ad\u200c\u200d")
 
 

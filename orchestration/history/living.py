@@ -2,7 +2,8 @@
 
 A worker of the daemon holds one, and so does a ``concord`` process that executes a run itself.
 
-Belongs here: taking that lock and asking for it. Does not belong here: what follows for the run (see ``launcher``).
+Belongs here: taking that lock and asking for it. Does not belong here: what follows for the run (see
+``keeping.dead_runs``, ``launching.launcher``).
 
 A lock tells it for certain where a process id does not: ids come again, and one container does not see another's.
 """

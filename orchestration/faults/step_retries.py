@@ -9,8 +9,8 @@ from contextlib import contextmanager
 
 import dagster as dg
 
-from orchestration.running.monitor import Monitor
-from orchestration.running.retries import BackOff, kind_of
+from orchestration.faults.retries import BackOff, kind_of
+from orchestration.monitor import Monitor
 from orchestration.secrets import redact
 
 Context = dg.AssetExecutionContext | dg.AssetCheckExecutionContext

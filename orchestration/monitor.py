@@ -41,7 +41,7 @@ class Monitor:
         """Called when a step of a stage is done; ``words`` name it (a file, a table)."""
 
     def waits(self, kind: str, seconds: float) -> None:
-        """Called when a fault that passes was met (``running.retries``) and is waited out before another try."""
+        """Called when a fault that passes was met (``faults.retries``) and is waited out before another try."""
 
     def ended(self, name: str) -> None:
         """Called when a stage is over, however it ended."""

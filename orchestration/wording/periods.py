@@ -1,9 +1,9 @@
 """Days and periods as one writes them in the language of the person.
 
-Belongs here: wording of days and periods, the same in every command. Does not belong here: finding them.
+Belongs here: wording of days and periods, the same in every way of telling. Does not belong here: finding them.
 """
 
-from orchestration.cli.messages import Messages
+from orchestration.wording.messages import Messages
 
 _ROMAN = ("I", "II", "III", "IV")
 

@@ -1,6 +1,6 @@
-"""What the command line says, in Russian and English.
+"""What people are told, in Russian and English.
 
-Belongs here: the catalogue (``wording/``, a file a command and some for all of them) and the choice of the language.
+Belongs here: the catalogue (``catalogue/``, a file a command and some for all of them) and the choice of the language.
 Does not belong here: notices about documents (``ingestion.notices``), descriptions of tables (the contracts).
 
 In the catalogue ``{named}`` places are filled in; a list holds the forms of a counting message (``{n}``): one, two to
@@ -15,12 +15,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal, get_args
 
-from orchestration.russian import form_of
+from orchestration.wording.russian import form_of
 
 Language = Literal["ru", "en"]
 LANGUAGES: tuple[str, ...] = get_args(Language)
 
-_SOURCE = Path(__file__).with_name("wording")
+_SOURCE = Path(__file__).with_name("catalogue")
 # Forms of a counted noun: Russian has three, English two.
 FORMS: Mapping[Language, int] = {"ru": 3, "en": 2}
 

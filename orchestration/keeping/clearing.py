@@ -1,0 +1,53 @@
+"""Clearing a home: what can be made again is removed, so that all of it is made anew.
+
+Belongs here: whether it could be made again, and removing it. Does not belong here: making it again
+(``running.rebuilding``), what killed processes left (``leftovers``).
+
+Nothing is removed before every received document was found whole in the archive, for what is removed could not be made
+again without it.
+"""
+
+import shutil
+from collections.abc import Iterator
+from datetime import date
+
+from ingestion import archive, ledger
+from ingestion.home import Home
+from orchestration.keeping.leftovers import remove_leftovers
+
+
+class ArchiveIncompleteError(RuntimeError):
+    """Received documents are missing from the archive or changed, so nothing was removed; ``documents`` are they."""
+
+    def __init__(self, documents: tuple[ledger.Receipt, ...]) -> None:
+        super().__init__(f"{len(documents)} received documents are missing from the archive or changed")
+        self.documents = documents
+
+
+def start_over(home: Home, as_of: date | None = None) -> None:
+    """Clear away what will be made again; for what was known on a day that is its publication alone.
+
+    Call it under the home's lock.
+
+    Raises:
+        ArchiveIncompleteError: not all of it could be made again; nothing was removed.
+    """
+    damaged = tuple(damaged_documents(home))
+    if damaged:
+        raise ArchiveIncompleteError(damaged)
+    if as_of is not None:
+        return
+    ledger.set_torn_line_aside(home.ledger)
+    for folder in (home.landed, home.work):
+        if folder.exists():
+            shutil.rmtree(folder)
+    remove_leftovers(home)
+
+
+def damaged_documents(home: Home) -> Iterator[ledger.Receipt]:
+    """The received documents that are missing from the archive or changed."""
+    for receipt in ledger.effective(ledger.read(home.ledger)):
+        try:
+            archive.fetch(home.archive, receipt.sha256)
+        except archive.ArchiveDamagedError:
+            yield receipt
