@@ -331,7 +331,7 @@ def render_settings(settings: Settings) -> str:
         "[reporting]",
         "# Отчитывающийся регион (код вида RU-SMO). Без него регион определяется по самому документу.",
         f'region = "{settings.region_code}"' if settings.region_code else '# region = "RU-SMO"',
-        "# Часовой пояс, по которому считаются дни: «сегодня», день получения документа. Без него — пояс машины.",
+        "# Часовой пояс, по которому считаются дни и наступает утро запусков. Без него — пояс машины.",
         f'time_zone = "{settings.time_zone}"' if settings.time_zone else '# time_zone = "Europe/Moscow"',
         "# Срок представления отчётов: до какого числа месяца, следующего за отчётным кварталом (deadline_day), или на",
         "# который его рабочий день (deadline_working_day). Другой месяц после квартала задаёт deadline_month (1 —",
