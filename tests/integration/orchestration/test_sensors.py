@@ -22,7 +22,7 @@ from orchestration.delivery.system import record_success
 from orchestration.health.collect import health
 from orchestration.history.run_endings import ended, endings
 from orchestration.history.run_history import latest_runs
-from orchestration.launching import living
+from orchestration.launching import journal, living
 from orchestration.resources import HomeResource
 from orchestration.sensors import ASK_AGAIN, SILENCE_SECONDS
 from tests.integration.orchestration.reports import write_report
@@ -138,7 +138,10 @@ def test_an_inbox_that_stays_silent_is_told_until_it_answers(
     instance: dg.DagsterInstance,
     clock: Clock,
     tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
+    monkeypatch.setenv(journal.LANGUAGE, "ru")
     with place.settings_file.open("a", encoding="utf-8") as stream:
         stream.write(f'\n[inbox]\nurl = "file://{tmp_path}/share"\n')
     cursor = None
@@ -161,6 +164,9 @@ def test_an_inbox_that_stays_silent_is_told_until_it_answers(
     (request,) = result.run_requests or []
     assert request.run_config["ops"]["received_documents"]["config"]["inbox_names"] == ["report.docx"]
     assert held(place) == []
+    silent, answers = capsys.readouterr().out.splitlines()  # the journal: when it begins and when it is over
+    assert f"{tmp_path}/share" in silent and silent.endswith("Служба смотрит туда каждые полминуты.")
+    assert answers.endswith("Входящие снова отвечают.")
 
 
 def noted(place: Home) -> list[dict[str, Any]]:
