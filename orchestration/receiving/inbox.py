@@ -106,7 +106,12 @@ def inbox_of(home: Home) -> Inbox:
     declared = operation_of(home).inbox
     if declared.url is None:
         return LocalInbox(home.inbox)
-    return RemoteInbox(declared.url, declared.options, home.state / _TRANSIENT_FOLDER)
+    return RemoteInbox(declared.url, declared.options, scratch_of(home))
+
+
+def scratch_of(home: Home) -> Path:
+    """Where copies from an inbox that lies elsewhere are while they are taken in; there only under the home's lock."""
+    return home.state / _TRANSIENT_FOLDER
 
 
 @dataclass(frozen=True, slots=True)
