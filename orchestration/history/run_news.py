@@ -6,7 +6,7 @@ wording (``launching.journal``), runs that are long over (``run_history``), noti
 What is followed are runs and not times: a clock that is moved hides none and shows none twice.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -87,10 +87,15 @@ class RunNews:
         self._latest = latest[0].storage_id if latest else 0
         self._begun = {record.dagster_run.run_id: _has_begun(record) for record in self._unfinished()}
 
-    def look(self) -> list[RunBegan | RunOver]:
-        """What has happened since the last look, in the order of the runs."""
+    def look(self) -> Iterator[RunBegan | RunOver]:
+        """What has happened since the last look, in the order of the runs.
+
+        What is told once is not told again, also where a fault breaks the look off.
+
+        Raises:
+            Exception: the history cannot be read, or what it has of one run; the next look goes on with the others.
+        """
         self._begun |= {run_id: False for run_id in self._new()}
-        news: list[RunBegan | RunOver] = []
         for run_id in list(self._begun):
             record = self.instance.get_run_record_by_id(run_id)
             if record is None:  # somebody removed it from the history
@@ -98,11 +103,10 @@ class RunNews:
                 continue
             if not self._begun[run_id] and _has_begun(record):
                 self._begun[run_id] = True
-                news.append(_began(record.dagster_run))
+                yield _began(record.dagster_run)
             if record.dagster_run.is_finished:
-                news.append(self._over(record))
                 del self._begun[run_id]
-        return news
+                yield self._over(record)
 
     def _unfinished(self) -> "list[dg.RunRecord]":
         import dagster as dg

@@ -12,7 +12,7 @@ import os
 import sys
 import threading
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
@@ -80,8 +80,9 @@ def keep_journal(home: Home) -> None:
 
 def tell(words: str, level: int = logging.INFO) -> None:
     """Put a line of ours into the journal. Any process of the service may: it writes whole lines."""
-    sys.stdout.write(line(words, level) + "\n")
-    sys.stdout.flush()
+    with suppress(OSError):  # a journal that cannot be written must not cost what it tells of
+        sys.stdout.write(line(words, level) + "\n")
+        sys.stdout.flush()
 
 
 @contextmanager

@@ -74,7 +74,8 @@ class Service:
 
     def __init__(self, parts: Sequence[Part], environment: Mapping[str, str]) -> None:
         self._parts = tuple(parts)
-        self._environment = environment_of(environment, PYTHONUNBUFFERED="1")
+        # Where output is in an old code page, what it cannot show is no reason to stop.
+        self._environment = environment_of(environment, PYTHONUNBUFFERED="1", PYTHONIOENCODING=":replace")
         self._stop = threading.Event()
 
     def stop(self) -> None:

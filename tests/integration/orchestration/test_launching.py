@@ -99,7 +99,7 @@ def test_a_run_is_given_to_the_spare_worker_and_published(home: Home, instance: 
     assert (list(over.taken.refused), list(over.taken.left)) == (["scan.docx"], ["gone.docx"])
     gone = Notice("file_gone")
     assert over.taken.left["gone.docx"] == {"ru": gone.message("ru"), "en": gone.message("en")}
-    assert news.look() == []
+    assert list(news.look()) == []
 
 
 @pytest.mark.skipif(os.name == "nt", reason="platform: there is no SIGKILL")

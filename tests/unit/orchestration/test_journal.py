@@ -2,6 +2,7 @@
 
 import logging
 import re
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -152,3 +153,38 @@ def test_the_log_of_dagster_is_bounded(kept: Home, monkeypatch: pytest.MonkeyPat
     assert len(logs) == 4
     assert all(log.stat().st_size <= 2_000 for log in logs)
     assert "number 199" in journal.log_file(kept).read_text(encoding="utf-8")
+
+
+class History:
+    """A history that can be read at some looks and not at others."""
+
+    def __init__(self, looks: list[list[RunBegan] | Exception]) -> None:
+        self._looks = looks
+
+    def look(self) -> Iterator[RunBegan]:
+        found = self._looks.pop(0)
+        if isinstance(found, Exception):
+            raise found
+        yield from found
+
+
+def test_a_history_that_cannot_be_read_is_told_of_once_and_read_on(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    locked = OSError("database is locked")
+    history = History([locked, locked, [RunBegan(RUN, "daily", ())], locked, locked])
+    told = journal._Told(Home(tmp_path), Messages("ru"), history)  # type: ignore[arg-type]
+    for _ in range(5):
+        told.look()
+    lines = [re.sub(r"^\S+ \S+ ", "", line) for line in capsys.readouterr().out.splitlines()]
+    unread = "История запусков не читается: database is locked"
+    assert lines == [unread, "Запуск 88863813 начат: ежедневно.", unread]
+
+
+def test_a_journal_that_cannot_be_written_stops_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Full:
+        def write(self, _text: str) -> int:
+            raise OSError("no space left on device")
+
+    monkeypatch.setattr(sys, "stdout", Full())
+    journal.tell("Запуск")
