@@ -4,12 +4,15 @@ Belongs here: atomic and durable writes of bytes and folders, removing a folder 
 that died left of that. Does not belong here: what is written.
 
 Whatever is under way bears the name of what it is to become between a dot and a token (``.name.0123abcd``), by which it
-is known for what it is: nobody reads it, and the next writer removes it.
+is known for what it is: nobody reads it, and the next writer removes it. Whoever makes it holds a lock of the operating
+system on it, so that elsewhere than under a lock of all writers it can be told from what a dead process left.
 """
 
 import os
 import re
 import shutil
+import sys
+import time
 import uuid
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -17,7 +20,12 @@ from pathlib import Path
 
 from ingestion.steps import reached
 
+if sys.platform != "win32":
+    import fcntl
+
 _UNDER_WAY = re.compile(r"\..+\.[0-9a-f]{8}(\.old)?")
+_OLD_SECONDS = 24 * 3600.0
+"""Where files cannot be locked (Windows, some network shares), what is younger may be somebody's still."""
 
 
 def sync_folder(folder: Path) -> None:
@@ -47,19 +55,21 @@ def write_atomically(path: Path, data: bytes, *, is_read_only: bool = False) -> 
 
 @contextmanager
 def file_aside(target: Path, *, is_read_only: bool = False) -> Iterator[Path]:
-    """A path beside ``target`` to write a file to; on leaving the file is synced and takes the target's place.
+    """An empty file beside ``target`` to write into; on leaving it is synced and takes the target's place.
 
     After an error nothing has changed.
     """
     make_folder(target.parent)
     aside = _beside(target)
     try:
-        yield aside
-        with aside.open("rb+") as stream:
-            os.fsync(stream.fileno())
-        if is_read_only:
-            aside.chmod(0o444)
-        aside.replace(target)
+        with _held(aside):
+            yield aside
+            with aside.open("rb+") as stream:
+                os.fsync(stream.fileno())
+            if is_read_only:
+                aside.chmod(0o444)
+            reached("files.written_aside")
+            aside.replace(target)
     except BaseException:
         with suppress(OSError):  # the error that led here is the one to tell
             aside.unlink(missing_ok=True)
@@ -76,14 +86,14 @@ def folder_aside(target: Path) -> Iterator[Path]:
     """
     make_folder(target.parent)
     aside = _beside(target)
-    aside.mkdir()
     try:
-        yield aside
-        for file in aside.iterdir():
-            with file.open("rb") as stream:
-                os.fsync(stream.fileno())
-        sync_folder(aside)
-        _take_place(aside, target)
+        with _held(aside, is_folder=True):
+            yield aside
+            for file in aside.iterdir():
+                with file.open("rb") as stream:
+                    os.fsync(stream.fileno())
+            sync_folder(aside)
+            _take_place(aside, target)
     except BaseException:
         shutil.rmtree(aside, ignore_errors=True)
         raise
@@ -115,20 +125,104 @@ def clear_under_way(folders: Iterable[Path]) -> list[Path]:
 
     Only for whoever knows that nobody writes there.
     """
-    found = [
+    found = under_way_in(folders)
+    remove(found)
+    return found
+
+
+def under_way_in(folders: Iterable[Path]) -> list[Path]:
+    """What is under way in folders, not in those inside, or was when a process died."""
+    return [
         path
         for folder in folders
         if folder.is_dir() and not folder.is_symlink()
         for path in folder.iterdir()
         if is_under_way(path.name)
     ]
-    for path in found:
+
+
+def abandoned_in(folders: Iterable[Path]) -> list[Path]:
+    """The same where others may be writing: what no living process holds."""
+    return [path for path in under_way_in(folders) if _is_abandoned(path)]
+
+
+def remove(paths: Iterable[Path]) -> None:
+    """Remove files and folders with all that is in them; what cannot be removed stays, for it is in nobody's way."""
+    for path in paths:
         if path.is_dir() and not path.is_symlink():
             shutil.rmtree(path, ignore_errors=True)
         else:
-            with suppress(OSError):  # it is in nobody's way
+            with suppress(OSError):
                 path.unlink(missing_ok=True)
-    return found
+
+
+@contextmanager
+def _held(aside: Path, *, is_folder: bool = False) -> Iterator[None]:
+    """Make what is under way, an empty file or folder, and hold it as long as the body runs.
+
+    The lock is on the thing itself and goes with it wherever it is renamed to; whoever writes writes into that one.
+    """
+    handle = None if sys.platform == "win32" else _locked(aside, is_folder)
+    try:
+        if handle is None:
+            _make(aside, is_folder)
+        yield
+    finally:
+        if handle is not None:
+            os.close(handle)
+
+
+def _make(aside: Path, is_folder: bool) -> None:
+    if is_folder:
+        aside.mkdir(exist_ok=True)
+    else:
+        aside.touch()
+
+
+if sys.platform != "win32":
+
+    def _locked(aside: Path, is_folder: bool) -> int:
+        while True:
+            _make(aside, is_folder)
+            with suppress(FileNotFoundError):
+                handle = os.open(aside, os.O_RDONLY)
+                try:
+                    with suppress(OSError):  # a file system without such locks: its age has to tell
+                        fcntl.flock(handle, fcntl.LOCK_EX)
+                    if os.path.samestat(os.fstat(handle), aside.stat()):
+                        return handle
+                except BaseException:
+                    os.close(handle)
+                    raise
+                os.close(handle)
+            # Before it was held, somebody took it for abandoned and removed it: once more.
+
+
+def _is_abandoned(path: Path) -> bool:
+    if sys.platform == "win32":
+        return _is_old(path)
+    try:
+        handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    except FileNotFoundError:  # it has taken its place
+        return False
+    except OSError:
+        return _is_old(path)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError:
+        return _is_old(path)
+    finally:
+        os.close(handle)
+    return True
+
+
+def _is_old(path: Path) -> bool:
+    try:
+        return time.time() - path.lstat().st_mtime > _OLD_SECONDS
+    except OSError:
+        return False
 
 
 def _take_place(aside: Path, target: Path) -> None:

@@ -64,6 +64,10 @@ class Home:
             for level in range(1, depth + 1):
                 yield from (place for place in folder.glob("/".join("*" * level)) if place.is_dir())
 
+    def folders_written_at_any_time(self) -> Iterator[Path]:
+        """The folders into which also others put something: who delivers, shows, records, asks Dagster."""
+        yield from (self.delivery, self.health, self.state, self.state / "audits", self.state / "dagster")
+
     @property
     def settings_file(self) -> Path:
         """Settings of this home."""

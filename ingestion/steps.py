@@ -18,6 +18,7 @@ STEPS = (
     "intake.archived",
     "intake.torn_line_kept",
     "intake.noted",
+    "files.written_aside",
     "files.old_set_aside",
     "landing.cells_written",
     "landing.reading_written",

@@ -24,7 +24,7 @@ from orchestration.health.hooks import HOOKS
 from orchestration.history.dagster_errors import keep_secrets_out
 from orchestration.partitions import quarters
 from orchestration.resources import CourierResource, HomeResource, WriterResource, auditor, monitor
-from orchestration.schedules import morning_schedules
+from orchestration.schedules import morning_of, morning_schedules
 from orchestration.sensors import (
     inbox_sensor,
     read_again_sensor,
@@ -49,7 +49,8 @@ def build_defs(
 ) -> dg.Definitions:
     """The definitions of one home. ``overrides`` replaces resources by name; ``today`` bounds the quarters."""
     keep_secrets_out()
-    # Settings are read when something happens: a slip in them must not take the whole code location away.
+    # Settings are read when something happens, but for when a morning is: a slip in them must not take the whole code
+    # location away.
     place = Home((home or home_folder()).resolve())
     root = str(place.root)
     project = WarehouseProject(place.state / "dbt")
@@ -94,7 +95,7 @@ def build_defs(
         assets=[received_documents, reports, resolved_tables, warehouse, published, delivery],
         asset_checks=[audit_checks()],
         jobs=[main_job, rebuild_job, read_again_job],
-        schedules=morning_schedules(main_job),
+        schedules=morning_schedules(main_job, morning_of(place)),
         sensors=[
             inbox_sensor(main_job),
             read_again_sensor(rebuild_job, READ_AGAIN_JOB),

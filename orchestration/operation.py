@@ -57,8 +57,9 @@ class Inbox(_Section):
 
 
 class Schedule(_Section):
-    """Reminders, in days before and after a reporting deadline."""
+    """When runs are: the hour of each morning's, where the home is; reminders, in days before and after a deadline."""
 
+    hour: Annotated[int, Field(ge=0, le=23)] = 7
     remind_before_days: tuple[Days, ...] = (10, 3)
     remind_after_days: tuple[Days, ...] = (1, 7, 14)
 

@@ -13,6 +13,7 @@ from dagster import InitResourceContext
 from ingestion.home import Home
 from ingestion.lock import writing
 from orchestration.building.auditor import Auditor, started_or_new
+from orchestration.keeping.leftovers import remove_abandoned
 from orchestration.keeping.place import settle_landed
 from orchestration.monitor import Monitor
 
@@ -49,6 +50,7 @@ class WriterResource(dg.ConfigurableResource):  # type: ignore[type-arg]
             home = Home(Path(self.root))
             home.create()
             settle_landed(home)  # the run's own instance is open: its history stays where it is
+            remove_abandoned(home)
             yield self
 
 

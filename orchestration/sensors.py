@@ -22,13 +22,13 @@ from dagster._core.definitions.unresolved_asset_job_definition import Unresolved
 from ingestion import ledger
 from ingestion.archive import sha256_of
 from ingestion.home import Home
-from orchestration.building import candidate as candidates
 from orchestration.delivery.delivering import deliver, is_due
 from orchestration.delivery.system import inbox_answers, inbox_is_silent, record_failure
 from orchestration.faults.retries import BackOff, retrying
 from orchestration.health.page import try_to_write_page
-from orchestration.history.failures import failure_of
-from orchestration.history.run_endings import ERROR_TAG, is_of_command, run_ended
+from orchestration.history.failures import why_failed
+from orchestration.history.run_endings import ERROR_TAG, HowItEnded, is_of_command, run_ended
+from orchestration.journal import messages_of_service, tell
 from orchestration.keeping.dead_runs import bury_the_dead
 from orchestration.receiving.inbox import Inbox, InboxUnreachableError, Signature
 from orchestration.receiving.inboxes import inbox_of
@@ -123,6 +123,8 @@ def inbox_sensor(job: UnresolvedAssetJobDefinition) -> dg.SensorDefinition:
             said = _silence(place, memory, error)
             context.log.warning(said)
             return dg.SensorResult(skip_reason=said, cursor=memory.cursor())
+        if memory.silent_since is not None:
+            tell(messages_of_service()("journal.inbox_answers"))
         if memory.silent_since is not None or not context.cursor:
             inbox_answers(place)
         memory.silent_since, memory.is_told = None, False
@@ -220,6 +222,8 @@ def _silence(home: Home, memory: _Memory, error: InboxUnreachableError) -> str:
     said = error.notice.message("ru")
     if memory.silent_since is None:
         memory.silent_since = now
+        words = messages_of_service()
+        tell(words("journal.inbox_silent", why=error.notice.message(words.language)), logging.WARNING)
     if now - memory.silent_since >= SILENCE_SECONDS and not memory.is_told:
         began = datetime.fromtimestamp(memory.silent_since, UTC)
         inbox_is_silent(home, since=began, words=said)
@@ -274,16 +278,11 @@ def run_failed_sensor() -> dg.SensorDefinition:
             run = record.dagster_run
             if ERROR_TAG in run.tags or is_of_command(run.tags):
                 continue
-            step, error = failure_of(context.instance, run.run_id)
-            error = error or "the run failed"
-            at = _ended_at(record)
-            _note(place, run.run_id, run.job_name, step, error, at)
-            candidate = candidates.of_run(place, run.run_id)
-            if candidate is not None and candidate.state == "blocked":
-                reasons = candidate.facts.get("blocked_by", ()) or (error,)
-                run_ended(place, context.instance, run, "blocked", step=step, reasons=reasons, at=at)
-            else:
-                run_ended(place, context.instance, run, "failed", step=step, reasons=[error], at=at)
+            why, at = why_failed(place, context.instance, run.run_id), _ended_at(record)
+            _note(place, run.run_id, run.job_name, why.step, why.error, at)
+            ending: HowItEnded = "blocked" if why.blocked_by else "failed"
+            reasons = why.blocked_by or (why.error,)
+            run_ended(place, context.instance, run, ending, step=why.step, reasons=reasons, at=at)
             found += 1
         if found:
             try_to_write_page(place)
@@ -336,7 +335,7 @@ def telling_sensor() -> dg.SensorDefinition:
         default_status=dg.DefaultSensorStatus.RUNNING,
         description="Рассылает то, что отмечено другими датчиками, и сообщения, которые пора отправить снова.",
     )
-    def tell(home: HomeResource) -> dg.SkipReason:
+    def deliver_waiting(home: HomeResource) -> dg.SkipReason:
         place = home.open_anyhow()
         under_way[:] = [thread for thread in under_way if thread.is_alive()]
         if under_way:
@@ -348,7 +347,7 @@ def telling_sensor() -> dg.SensorDefinition:
         thread.start()
         return dg.SkipReason("a delivery has begun")
 
-    return tell
+    return deliver_waiting
 
 
 def _deliver(home: Home) -> None:

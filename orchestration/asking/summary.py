@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from ingestion.home import Home
 from ingestion.intake import Received
-from ingestion.landing import readings_folder
+from ingestion.landing import Landed, readings_folder
 from ingestion.ledger import Receipt
 from ingestion.notices import Address, Language, Notice
 from orchestration.asking.reader import Row, reading, rows
@@ -116,18 +116,35 @@ def _part(record: Row) -> PartSummary:
 
 
 def _notice(record: Row, language: Language) -> dict[str, Any]:
-    part, table, row, cell = (record[f"{name}_number"] for name in ("part", "table", "row", "cell"))
-    address = Address(part, table, row, cell, record["column_heading"])
-    notice = Notice(
-        record["notice_code"], json.loads(record["notice_parameters"]), value=record["notice_value"], address=address
-    )
+    notice = _notice_of(record)
     return {
         "code": notice.code,
         "severity": notice.severity,
         "message": notice.message(language),
-        "address": address.words(language),
+        "address": notice.address.words(language),
         "value": notice.value,
     }
+
+
+def _notice_of(record: Row) -> Notice:
+    part, table, row, cell = (record[f"{name}_number"] for name in ("part", "table", "row", "cell"))
+    address = Address(part, table, row, cell, record["column_heading"])
+    return Notice(
+        record["notice_code"], json.loads(record["notice_parameters"]), value=record["notice_value"], address=address
+    )
+
+
+def outcomes(landed: Iterable[Landed]) -> list[tuple[str, str, Notice | None]]:
+    """Of documents that were read: file name, outcome, and the notice that decided it; None where none did."""
+    import pyarrow.parquet as pq
+
+    found = []
+    for one in landed:
+        (document,) = pq.read_table(one.folder / "document.parquet").to_pylist()
+        notices = pq.read_table(one.folder / "document_notice.parquet").to_pylist()
+        decisive = (_notice_of(record) for record in notices if record["notice_code"] == document["notice_code"])
+        found.append((one.receipt.file_name, str(document["document_outcome"]), next(decisive, None)))
+    return found
 
 
 def refusal_in(home: Home, row: Row, language: Language) -> str | None:

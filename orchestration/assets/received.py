@@ -10,6 +10,7 @@ The quarter of a file is not known until it is read, so this asset has no partit
 from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
+from typing import Any, get_args
 
 import dagster as dg
 from pydantic import Field
@@ -19,7 +20,9 @@ from ingestion.backlog import land_all
 from ingestion.home import Home
 from ingestion.landing import Landed, is_landed
 from ingestion.ledger import Receipt
+from ingestion.notices import Language, Notice
 from orchestration import labels
+from orchestration.asking.summary import outcomes
 from orchestration.delivery.store import StoreError
 from orchestration.delivery.system import inbox_answers
 from orchestration.faults.retries import kind_of
@@ -27,6 +30,7 @@ from orchestration.faults.step_retries import retried_step
 from orchestration.history.retention import prune
 from orchestration.monitor import Monitor
 from orchestration.operation import operation_of
+from orchestration.receiving.arrivals import Arrivals as Arrived
 from orchestration.receiving.arrivals import Wanted, collect, hints
 from orchestration.resources import HomeResource, Writer
 from orchestration.secrets import redact
@@ -123,15 +127,27 @@ def received_documents(
                 QUARTERLY_REPORTS, partition=quarter, metadata={"dagster/partition_row_count": rows}
             )
         )
-    return dg.MaterializeResult(
-        metadata={
-            "received": sum(1 for item in arrivals.received if item.is_new),
-            "left": dg.MetadataValue.json({left.name: left.notice.message("ru") for left in arrivals.left}),
-            "inbox": "недоступна" if arrivals.unreachable is not None else "доступна",
-            "read": len(landed),
-            "dagster/row_count": len(receipts),
-        }
-    )
+    return dg.MaterializeResult(metadata={**_told(arrivals, landed), "dagster/row_count": len(receipts)})
+
+
+def _told(arrivals: Arrived, landed: Sequence[Landed]) -> dict[str, Any]:
+    """What is known of the files of a run, for whoever looks at it later (``history.run_news`` reads it)."""
+    read = outcomes(landed)
+    refused = {name: _worded(notice) for name, outcome, notice in read if outcome == "rejected"}
+    return {
+        "received": sum(1 for item in arrivals.received if item.is_new),
+        "read": len(landed),
+        "refused": dg.MetadataValue.json(refused),
+        "set_apart": sum(1 for _, outcome, _ in read if outcome == "quarantined"),
+        "left": dg.MetadataValue.json({left.name: _worded(left.notice) for left in arrivals.left}),
+        "inbox": "доступна" if arrivals.unreachable is None else "недоступна",
+        "unreachable": dg.MetadataValue.json(_worded(arrivals.unreachable)),
+    }
+
+
+def _worded(notice: Notice | None) -> dict[str, str]:
+    """What a notice says, by language; nothing where there is none."""
+    return {} if notice is None else {language: notice.message(language) for language in get_args(Language)}
 
 
 def _note_answer(context: dg.AssetExecutionContext, home: Home) -> None:

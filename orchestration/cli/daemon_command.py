@@ -4,6 +4,7 @@ Belongs here: the options and the words, and what both long-running commands sha
 (``orchestration.launching.service``).
 """
 
+import logging
 import os
 from collections.abc import Sequence
 from contextlib import suppress
@@ -25,7 +26,9 @@ def command(messages: Messages) -> click.Command:
     @click.command(cls=LocalCommand, name="daemon", help=messages("daemon.help"), messages=messages)
     @click.pass_obj
     def daemon(application: Application) -> int:
+        from orchestration.journal import line
         from orchestration.launching import service
+        from orchestration.operation import operation_of
 
         home = application.home()
         home.create()
@@ -33,7 +36,7 @@ def command(messages: Messages) -> click.Command:
         if service.has_daemon(home):
             remark(tell("daemon.is_there", path=home.root))
             return Exit.SYSTEM_FAILED
-        say(tell("daemon.works", path=home.root, inbox=home.inbox))
+        say(line(tell("daemon.works", path=home.root, inbox=operation_of(home).inbox.url or home.inbox)))
         return serve(application, [service.daemon()])
 
     return common_options(messages)(daemon)
@@ -43,18 +46,24 @@ def serve(application: Application, parts: "Sequence[Part]") -> int:
     """Run processes on the home until they are stopped; what ends by itself is a failure."""
     from ingestion.lock import HomeIsBusyError, writing
     from orchestration.history.instance import write_settings
+    from orchestration.journal import LANGUAGE, line
     from orchestration.keeping.place import settle
     from orchestration.launching.service import Service, stop_on_signals
 
-    home = application.home()
+    home, tell = application.home(), application.messages
     with suppress(HomeIsBusyError), writing(home.root, wait_seconds=0):  # who has the lock has seen to it
         settle(home)
-    environment = {**os.environ, "CONCORD_HOME": str(home.root), "DAGSTER_HOME": str(write_settings(home))}
+    environment = {
+        **os.environ,
+        "CONCORD_HOME": str(home.root),
+        "DAGSTER_HOME": str(write_settings(home)),
+        LANGUAGE: tell.language,
+    }
     service = Service(parts, environment)
     stop_on_signals(service)
-    ended = service.run()
+    ended = service.run(on_stop=lambda: say(line(tell("daemon.stopping"))))
     if ended is None:
-        say(application.messages("daemon.stopped"))
+        say(line(tell("daemon.stopped")))
         return Exit.OK
-    remark(application.messages("daemon.ended", part=ended))
+    remark(line(tell("daemon.ended", part=ended), logging.ERROR))
     return Exit.SYSTEM_FAILED

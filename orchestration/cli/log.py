@@ -7,20 +7,7 @@ import logging
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
-from ingestion.visible import visible
-from orchestration.secrets import redact
-
-
-class LogFormatter(logging.Formatter):
-    """A line a message, whatever stands in it; without secrets, and nothing in it that a terminal would obey."""
-
-    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 -- logging's name
-        """The line: what looks like a second one was in the message, and is shown as such."""
-        return visible(redact(super().formatMessage(record)))
-
-    def format(self, record: logging.LogRecord) -> str:
-        """The line and, where there is one, the story of an error below it."""
-        return visible(redact(super().format(record)), keep="\n\t")
+from orchestration.journal import LogFormatter
 
 
 class LogFile(RotatingFileHandler):

@@ -1,14 +1,44 @@
 """Failures: why a run failed.
 
-Belongs here: the step that failed first and its error out of a run's events. Does not belong here: which faults pass by
-themselves (``retries``), who notes it (``sensors``, ``cli``), how people are told (``orchestration.delivery``).
+Belongs here: the step that failed first and its error out of a run's events, what forbade a run to publish. Does not
+belong here: which faults pass by themselves (``retries``), who notes it (``sensors``, ``cli``), how people are told
+(``orchestration.delivery``).
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from ingestion.home import Home
+from orchestration.building import candidate as candidates
 
 if TYPE_CHECKING:
     import dagster as dg
+
+_UNSAID = "the run failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why a run did not end well: the step that failed first and its error, in one line.
+
+    ``blocked_by`` says in Russian what forbade publication, where the run did its work and the audit found something.
+    """
+
+    step: str | None
+    error: str
+    blocked_by: tuple[str, ...] = ()
+
+
+def why_failed(home: Home, instance: "dg.DagsterInstance", run_id: str) -> Failure:
+    """The failure of a run that has failed, out of the history and of what it built."""
+    step, error = failure_of(instance, run_id)
+    error = error or _UNSAID
+    candidate = candidates.of_run(home, run_id)
+    facts = {} if candidate is None else candidate.facts
+    if facts.get("state") != "blocked":
+        return Failure(step, error)
+    return Failure(step, error, tuple(facts.get("blocked_by", ())) or (error,))
 
 
 def failure_of(instance: "dg.DagsterInstance", run_id: str) -> tuple[str | None, str]:

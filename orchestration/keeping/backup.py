@@ -28,7 +28,7 @@ from pathlib import Path
 from typing import BinaryIO, Literal, get_args
 
 from ingestion import archive, ledger
-from ingestion.files import sync_folder
+from ingestion.files import is_under_way, sync_folder
 from ingestion.home import Home
 from ingestion.home_format import FORMAT_FILE, HomeFormat, HomeFormatError, program_version, read_format
 from orchestration.building.publishing import CURRENT, Publication, current_publication
@@ -150,7 +150,7 @@ class _Writer:
             for receipt in receipts:
                 self._document(home, receipt)
             for folder in (home.reviewed, home.delivery, *([home.inbox] if "inbox" in include else [])):
-                self._folder(folder)
+                self._folder(folder, is_ours=folder == home.delivery)
             self._file(home.settings_file, home.settings_file.name)
             self._file(home.root / FORMAT_FILE, FORMAT_FILE)
             for name, stream in published.items():
@@ -183,12 +183,17 @@ class _Writer:
         path = archive.path_of(home.archive, receipt.sha256)
         self._bytes(path.relative_to(home.root).as_posix(), data, path.stat().st_mtime_ns, archive.MODE)
 
-    def _folder(self, folder: Path) -> None:
-        """Every file of a folder, hidden ones too (version control is among them); links may lead out of it."""
+    def _folder(self, folder: Path, *, is_ours: bool) -> None:
+        """Every file of a folder, hidden ones too (version control is among them); links may lead out of it.
+
+        In one of ours what is half written is nobody's.
+        """
         for file in sorted(folder.rglob("*")) if folder.is_dir() else ():
             name = file.relative_to(folder.parent).as_posix()
             if file.is_symlink():
                 self.left_out.append(name)
+            elif is_ours and is_under_way(file.name):
+                continue
             elif file.is_file() and not file.name.endswith(_OF_SQLITE):
                 self._file(file, name)
 

@@ -4,36 +4,50 @@ Belongs here: finding and removing it. Does not belong here: candidates of build
 look into.
 """
 
-import shutil
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
-from ingestion.files import is_under_way
+from ingestion.files import abandoned_in, remove, under_way_in
 from ingestion.home import Home
+from ingestion.settings import SettingsError
 from orchestration.building.candidate import Candidate
+from orchestration.operation import operation_of
+from orchestration.receiving.inboxes import scratch_of
 
 _ENDED = ("blocked", "published")
 
 
 def leftovers(home: Home) -> list[Path]:
     """Half-written files and folders, and builds that never came to an end; what a run just writes is among them."""
-    return sorted([*_asides(home), *_unfinished(home)])
+    return sorted([*under_way_in(home.folders_written_under_lock()), *_unfinished(home), *_of_no_run(home)])
 
 
 def remove_leftovers(home: Home) -> None:
     """Remove them; call it under the home's lock."""
-    for path in leftovers(home):
-        if path.is_dir():
-            shutil.rmtree(path)
-        else:
-            path.unlink(missing_ok=True)
+    remove(leftovers(home))
 
 
-def _asides(home: Home) -> Iterator[Path]:
-    """What was written aside and never put in its place."""
-    for folder in home.folders_written_under_lock():
-        if folder.is_dir():
-            yield from (path for path in folder.iterdir() if is_under_way(path.name))
+def remove_abandoned(home: Home) -> None:
+    """Remove those that no run has to do with, which a new build leaves alone; call it under the home's lock.
+
+    What somebody writes just now is not among them.
+    """
+    remove(_of_no_run(home))
+
+
+def _of_no_run(home: Home) -> list[Path]:
+    scratch = scratch_of(home)
+    return [*abandoned_in(_open_folders(home)), *([scratch] if scratch.exists() else [])]
+
+
+def _open_folders(home: Home) -> Iterator[Path]:
+    """Where not only the one with the lock writes; of the folders of channels those that lie in the home."""
+    yield from home.folders_written_at_any_time()
+    with suppress(SettingsError):  # whoever needs them says so
+        for channel in operation_of(home).channel:
+            if channel.folder is not None and (home.root / channel.folder).is_relative_to(home.root):
+                yield home.root / channel.folder
 
 
 def _folders_in(folder: Path) -> list[Path]:

@@ -74,15 +74,18 @@ class Service:
 
     def __init__(self, parts: Sequence[Part], environment: Mapping[str, str]) -> None:
         self._parts = tuple(parts)
-        self._environment = environment_of(environment, PYTHONUNBUFFERED="1")
+        # Where output is in an old code page, what it cannot show is no reason to stop.
+        self._environment = environment_of(environment, PYTHONUNBUFFERED="1", PYTHONIOENCODING=":replace")
         self._stop = threading.Event()
 
     def stop(self) -> None:
         """Have ``run`` put all processes away and return. Safe in a signal handler."""
         self._stop.set()
 
-    def run(self) -> str | None:
+    def run(self, on_stop: Callable[[], None] = lambda: None) -> str | None:
         """Run until stopped, which gives None; or until a process ended by itself, which gives its name and code.
+
+        ``on_stop`` is called when it was asked to stop and begins to: a run under way is waited for.
 
         Raises:
             OSError: a process cannot be started.
@@ -94,6 +97,8 @@ class Service:
                 for part, process in processes:
                     if (code := process.poll()) is not None:
                         return f"{part.name} ({code})"
+            if self._stop.is_set():
+                on_stop()
             return None
 
         with tempfile.TemporaryDirectory(prefix="concord-") as private:  # nobody else may enter it

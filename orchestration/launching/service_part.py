@@ -14,6 +14,7 @@ import threading
 from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 from ingestion.home import Home
 
@@ -21,6 +22,8 @@ EXIT_TAKEN = 75  # EX_TEMPFAIL: another daemon has this home
 
 SPARE_WORKER = "CONCORD_SPARE_WORKER"
 """A variable that forbids the spare worker by 0, where memory is dearer than a few seconds."""
+
+_PRINTING = ("dagster", "dagit", "dagster-webserver")  # the loggers that Dagster gives a handler
 
 _LOOK_SECONDS = 60.0
 _LOCK_SECONDS = 2.0
@@ -58,7 +61,12 @@ def _daemon(arguments: list[str]) -> int:
                 keep_spare(home)  # first of all: it imports while the daemon does
             from dagster._daemon.cli import cli
 
-            cli.main(arguments, "dagster-daemon", standalone_mode=False)
+            from orchestration.launching import following
+
+            _leave_logging_to_us()
+            following.keep_journal(home)
+            with following.following_runs(home):
+                cli.main(arguments, "dagster-daemon", standalone_mode=False)
     except filelock.Timeout:
         return EXIT_TAKEN
     return 0
@@ -112,6 +120,20 @@ def _tells_something(record: logging.LogRecord) -> bool:
     """Not that a sensor looked and found nothing: some ten thousand lines a day."""
     said = record.getMessage()
     return record.levelno > logging.INFO or not (said.startswith("Checking for new runs") or " skipped" in said)
+
+
+def _leave_logging_to_us() -> None:
+    """Dagster's daemon sets logging up when it starts, to print all it says; that goes where the journal puts it."""
+    from dagster._daemon import controller
+
+    set_up: Any = vars(controller)["configure_loggers"]
+
+    def set_up_without_printing(**named: str) -> None:
+        set_up(**named)
+        for name in _PRINTING:
+            logging.getLogger(name).handlers.clear()
+
+    vars(controller)["configure_loggers"] = set_up_without_printing
 
 
 def _print_plainly() -> None:

@@ -3,6 +3,8 @@
 Belongs here: that choice. Does not belong here: the inboxes (``local_inbox``, ``remote_inbox``).
 """
 
+from pathlib import Path
+
 from ingestion.home import Home
 from orchestration.operation import operation_of
 from orchestration.receiving.inbox import Inbox
@@ -19,4 +21,9 @@ def inbox_of(home: Home) -> Inbox:
     declared = operation_of(home).inbox
     if declared.url is None:
         return LocalInbox(home.inbox)
-    return RemoteInbox(declared.url, declared.options, home.state / "fetched", declared.host_key)
+    return RemoteInbox(declared.url, declared.options, scratch_of(home), declared.host_key)
+
+
+def scratch_of(home: Home) -> Path:
+    """Where copies from an inbox that lies elsewhere are while they are taken in; there only under the home's lock."""
+    return home.state / "fetched"

@@ -40,6 +40,7 @@ from orchestration.history.run_endings import (
     keep_why,
 )
 from orchestration.keeping.clearing import start_over
+from orchestration.keeping.leftovers import remove_abandoned
 from orchestration.keeping.place import settle
 from orchestration.monitor import Monitor
 from orchestration.operation import operation_of
@@ -179,6 +180,7 @@ def execute(
 def _execute(home: Home, order: Order, monitor: Monitor) -> Outcome:
     home.create()
     settle(home)
+    remove_abandoned(home)
     back_off = operation_of(home).retries.back_off
     arrivals = Arrivals()
     if order.wanted is not None:

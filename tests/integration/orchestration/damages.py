@@ -288,6 +288,10 @@ def die_in_the_middle(home: Home) -> None:
     (home.archive / "ab" / f".{'ab' * 32}.0123abcd").write_bytes(b"half")
     (home.published / ".20201020T101010Z-01234567.89abcdef.old").mkdir()
     (home.work / "20201020T101010Z-01234567").mkdir(parents=True)
+    for folder in home.folders_written_at_any_time():
+        folder.mkdir(exist_ok=True)
+        (folder / ".page.html.0123abcd").write_bytes(b"half")
+    (home.state / "fetched" / "89abcdef").mkdir(parents=True)
 
 
 def _spoil_database(file: Path) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 
 import dagster as dg
 import pytest
+import tzlocal
 import yaml
 from dagster._core.definitions.freshness import TimeWindowFreshnessPolicy
 
@@ -22,7 +23,13 @@ SNAPSHOT = Path(__file__).with_name("definitions.yml")
 
 @pytest.fixture(scope="module")
 def defs(first_run: Ran) -> dg.Definitions:
-    return build_defs(first_run.home.root, today=date(2020, 10, 20))
+    """The definitions as a machine in Moscow loads them: that home names no zone."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TZ", "Europe/Moscow")
+        tzlocal.reload_localzone()
+        loaded = build_defs(first_run.home.root, today=date(2020, 10, 20))
+    tzlocal.reload_localzone()
+    return loaded
 
 
 def freshness(policy: object) -> str:
@@ -49,7 +56,10 @@ def snapshot(defs: dg.Definitions) -> dict[str, Any]:
     return {
         "assets": assets,
         "jobs": sorted(job.name for job in repository.get_all_jobs() if not job.name.startswith("__")),
-        "schedules": {schedule.name: schedule.cron_schedule for schedule in repository.schedule_defs},
+        "schedules": {
+            schedule.name: f"{schedule.cron_schedule} {schedule.execution_timezone}"
+            for schedule in repository.schedule_defs
+        },
         "sensors": sorted(sensor.name for sensor in repository.sensor_defs),
     }
 

@@ -17,10 +17,12 @@ from dagster._core.launcher.base import LaunchRunContext, WorkerStatus
 
 from ingestion.home import Home
 from ingestion.lock import writing
+from ingestion.notices import Notice
 from orchestration.build import MAIN_JOB
 from orchestration.building.publishing import current_publication
 from orchestration.history import instance as instances
 from orchestration.history import living
+from orchestration.history.run_news import RunBegan, RunNews, RunOver
 from orchestration.keeping.dead_runs import bury_the_dead
 from orchestration.launching import service, workers
 from orchestration.launching.launcher import WarmRunLauncher
@@ -70,8 +72,10 @@ def told(instance: dg.DagsterInstance, run_id: str) -> str:
 
 def test_a_run_is_given_to_the_spare_worker_and_published(home: Home, instance: dg.DagsterInstance) -> None:
     before = current_publication(home)
-    report = write_report(home.inbox / "q4.docx", "2020-Q4")
-    arrivals = {"paths": [str(report)], "include_inbox": False}
+    write_report(home.inbox / "q4.docx", "2020-Q4")
+    (home.inbox / "scan.docx").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(64))
+    news = RunNews(home, instance)
+    arrivals = {"inbox_names": ["gone.docx", "q4.docx", "scan.docx"], "include_inbox": False}
     run_id = launched(instance, {"ops": {"received_documents": {"config": arrivals}}})
     assert eventually(lambda: run_of(instance, run_id).is_finished)
     assert run_of(instance, run_id).status == dg.DagsterRunStatus.SUCCESS, told(instance, run_id)
@@ -89,6 +93,16 @@ def test_a_run_is_given_to_the_spare_worker_and_published(home: Home, instance: 
     worker = run_of(instance, run_id).tags[living.WORKER_TAG]
     assert living.state_of(home, worker) == "not begun" and not living.log_of(home, worker).exists()
 
+    began, over = news.look()
+    assert began == RunBegan(run_id, "interface", ("gone.docx", "q4.docx", "scan.docx"))
+    assert isinstance(over, RunOver) and over.taken is not None
+    assert (over.ending, over.publication_id, over.failure) == ("succeeded", after.publication_id, None)
+    assert (over.taken.received, over.taken.read, over.taken.set_apart) == (2, 2, 0)
+    assert (list(over.taken.refused), list(over.taken.left)) == (["scan.docx"], ["gone.docx"])
+    gone = Notice("file_gone")
+    assert over.taken.left["gone.docx"] == {"ru": gone.message("ru"), "en": gone.message("en")}
+    assert list(news.look()) == []
+
 
 @pytest.mark.skipif(os.name == "nt", reason="platform: there is no SIGKILL")
 def test_runs_that_wait_are_stopped_killed_and_never_buried_alive(home: Home, instance: dg.DagsterInstance) -> None:
@@ -105,6 +119,7 @@ def test_runs_that_wait_are_stopped_killed_and_never_buried_alive(home: Home, in
         assert not launcher.terminate(asked)
 
         launcher.join(60)  # the next spare is made when the run is over
+        news = RunNews(home, instance)
         killed = launched(instance)
         assert eventually(lambda: run_of(instance, killed).status == dg.DagsterRunStatus.STARTED)
         worker = run_of(instance, killed).tags[living.WORKER_TAG]
@@ -115,6 +130,9 @@ def test_runs_that_wait_are_stopped_killed_and_never_buried_alive(home: Home, in
         assert launcher.check_run_worker_health(run_of(instance, killed)).status == WorkerStatus.NOT_FOUND
     assert eventually(lambda: len(bury_the_dead(home, instance)) == 1 or run_of(instance, killed).is_finished)
     assert run_of(instance, killed).status == dg.DagsterRunStatus.FAILURE
+    began, over = news.look()
+    assert isinstance(began, RunBegan) and began.run_id == killed
+    assert isinstance(over, RunOver) and (over.ending, over.is_killed) == ("failed", True)
 
 
 def test_a_process_that_dies_at_once_fails_its_run_and_says_why(
@@ -160,7 +178,14 @@ def test_there_is_one_daemon_a_home_and_it_stops_when_asked(tmp_path: Path) -> N
         first.send_signal(signal.SIGTERM)
     said, _ = first.communicate(timeout=_PATIENCE)
     assert first.returncode == 0, said
-    assert said.rstrip().endswith("Остановлено.")
+    # What an administrator reads, and Dagster's own words nowhere but in their log.
+    lines = [" ".join(line.split(" ")[2:]) for line in said.splitlines()]
+    assert lines[0] == f"Служба начинает работу: {home.root}. Входящие: {home.inbox} (Ctrl+C — остановить)."
+    assert lines[-2:] == [
+        "Служба останавливается; запуск, который идёт, она ждёт до двух минут.",
+        "Служба остановлена.",
+    ]
+    assert "INFO" not in said
     assert not service.has_daemon(home)
     # The spare worker, wherever it was with its imports, ends when nobody is left who could give it a run.
     assert eventually(lambda: not list(living.folder(home).glob("*.lock")))

@@ -11,7 +11,7 @@ import dagster as dg
 import pytest
 
 from ingestion.home import Home
-from orchestration import sensors
+from orchestration import journal, sensors
 from orchestration.build import build_defs
 from orchestration.delivery.delivering import deliver
 from orchestration.delivery.endings import after_good_run
@@ -138,7 +138,10 @@ def test_an_inbox_that_stays_silent_is_told_until_it_answers(
     instance: dg.DagsterInstance,
     clock: Clock,
     tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
+    monkeypatch.setenv(journal.LANGUAGE, "ru")
     with place.settings_file.open("a", encoding="utf-8") as stream:
         stream.write(f'\n[inbox]\nurl = "file://{tmp_path}/share"\n')
     cursor = None
@@ -161,6 +164,9 @@ def test_an_inbox_that_stays_silent_is_told_until_it_answers(
     (request,) = result.run_requests or []
     assert request.run_config["ops"]["received_documents"]["config"]["inbox_names"] == ["report.docx"]
     assert held(place) == []
+    silent, answers = capsys.readouterr().out.splitlines()  # the journal: when it begins and when it is over
+    assert f"{tmp_path}/share" in silent and silent.endswith("Служба смотрит туда каждые полминуты.")
+    assert answers.endswith("Входящие снова отвечают.")
 
 
 def noted(place: Home) -> list[dict[str, Any]]:

@@ -2,16 +2,20 @@
 
 import json
 import os
-from collections.abc import Iterable
-from datetime import date, datetime
+from collections.abc import Iterable, Iterator
+from datetime import UTC, date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import dagster as dg
+import pytest
+from dagster._core.errors import ScheduleExecutionError
+from dagster._utils.schedules import schedule_execution_time_iterator
 
 from ingestion import ledger
 from ingestion.home import Home
 from ingestion.landing import readings_folder
+from ingestion.settings import SettingsError
 from orchestration.build import build_defs
 from orchestration.history import instance as instances
 from orchestration.resources import HomeResource
@@ -108,7 +112,6 @@ def fired(home: Home, days: Iterable[date]) -> dict[date, list[dg.RunRequest]]:
             moment = datetime(day.year, day.month, day.day, 7, tzinfo=ZoneInfo("Europe/Moscow"))
             for name in ("quarter", "reminder", "daily"):
                 schedule = defs.get_schedule_def(name)
-                assert schedule.cron_schedule == "0 7 * * *"
                 context = dg.build_schedule_context(
                     instance=instance,
                     scheduled_execution_time=moment,
@@ -138,6 +141,57 @@ def test_each_morning_has_one_run_and_its_occasion(home: Home) -> None:
     assert request.tags["concord/quarter"] == "2020-Q4"
     assert request.run_config == {"ops": {"resolved": {"config": {"evaluated_on": "2021-01-16"}}}}
     assert dg.validate_run_config(build_defs(home.root).resolve_job_def("take_in_and_publish"), request.run_config)
+
+
+@pytest.mark.parametrize(
+    ("zone", "hour", "at"),
+    [
+        ("Asia/Kamchatka", 7, "2020-10-05T19:00+00:00"),  # it is the day before in Moscow, and in UTC
+        ("Europe/Kaliningrad", 9, "2020-10-06T07:00+00:00"),
+        ("Europe/Moscow", 0, "2020-10-05T21:00+00:00"),
+    ],
+)
+def test_a_home_has_its_own_morning(home: Home, zone: str, hour: int, at: str) -> None:
+    said = home.settings_file.read_text(encoding="utf-8").replace(
+        '# time_zone = "Europe/Moscow"', f'time_zone = "{zone}"'
+    )
+    home.settings_file.write_text(f"{said}\n[schedule]\nhour = {hour}\n", encoding="utf-8")
+    schedule = build_defs(home.root).get_schedule_def("quarter")
+    assert schedule.execution_timezone == zone
+    after = datetime(2020, 10, 5, 10, tzinfo=UTC)
+    tick = next(ticks_of(schedule, after))
+    assert tick == datetime.fromisoformat(at)
+    with dg.DagsterInstance.ephemeral() as instance:
+        context = dg.build_schedule_context(
+            instance=instance, scheduled_execution_time=tick, resources={"home": HomeResource(root=str(home.root))}
+        )
+        (request,) = schedule.evaluate_tick(context).run_requests or []
+    # Reports were due on Monday, the fifth: by the clock of the home it is the morning after.
+    assert request.run_key == "deadline-2020-10-06"
+
+
+def ticks_of(schedule: dg.ScheduleDefinition, after: datetime) -> Iterator[datetime]:
+    """When Dagster's daemon ticks, from a moment on."""
+    assert isinstance(schedule.cron_schedule, str)
+    return schedule_execution_time_iterator(
+        after.timestamp(), schedule.cron_schedule, schedule.execution_timezone, ascending=True
+    )
+
+
+@pytest.mark.parametrize(
+    ("slip", "said"), [("[schedule]\nhour = 24", "schedule.hour"), ('time_zone = "Europe/Smolensk"', "Europe/Smolensk")]
+)
+def test_a_slip_in_the_settings_costs_its_ticks_and_no_definitions(home: Home, slip: str, said: str) -> None:
+    text = home.settings_file.read_text(encoding="utf-8")
+    section = "[reporting]\n"
+    written = text.replace(section, f"{section}{slip}\n") if slip.startswith("time_zone") else f"{text}\n{slip}\n"
+    home.settings_file.write_text(written, encoding="utf-8")
+    assert build_defs(home.root).get_schedule_def("daily").cron_schedule == "0 7 * * *"
+    with pytest.raises(ScheduleExecutionError) as failed:
+        fired(home, [date(2021, 1, 4)])
+    assert isinstance(failed.value.__cause__, SettingsError) and said in str(failed.value.__cause__)
+    home.settings_file.write_text(text, encoding="utf-8")
+    assert fired(home, [date(2021, 1, 4)])[date(2021, 1, 4)]
 
 
 def test_settings_are_read_when_a_schedule_ticks(home: Home) -> None:

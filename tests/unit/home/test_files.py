@@ -1,14 +1,34 @@
 """Atomic writes and the lock."""
 
+import os
 import shutil
+import signal
+import subprocess
+import sys
 import threading
 from pathlib import Path
 
 import pytest
 
 from ingestion import files
-from ingestion.files import clear_under_way, folder_aside, make_folder, remove_folder, write_atomically
+from ingestion.files import (
+    abandoned_in,
+    clear_under_way,
+    file_aside,
+    folder_aside,
+    make_folder,
+    remove,
+    remove_folder,
+    under_way_in,
+    write_atomically,
+)
 from ingestion.lock import HomeIsBusyError, writing
+from ingestion.steps import STOP_AT
+
+ROOT = Path(__file__).parents[3]
+
+if sys.platform != "win32":
+    import fcntl
 
 
 def test_a_file_is_replaced_whole_and_nothing_is_left_beside_it(tmp_path: Path) -> None:
@@ -79,6 +99,67 @@ def test_what_is_under_way_is_known_by_its_name(tmp_path: Path) -> None:
     (tmp_path / ".folder.0123abcd").mkdir()
     clear_under_way([tmp_path])
     assert sorted(child.name for child in tmp_path.iterdir()) == sorted(kept)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="platform: there is no SIGKILL")
+def test_what_a_killed_process_left_is_told_from_what_a_living_one_writes(tmp_path: Path) -> None:
+    write = "import sys, pathlib, ingestion.files as f; f.write_atomically(pathlib.Path(sys.argv[1]), b'new')"
+    (tmp_path / "page").write_bytes(b"old")
+    killed = subprocess.run(
+        [sys.executable, "-c", write, str(tmp_path / "page")],
+        cwd=ROOT,
+        env={**os.environ, STOP_AT: "files.written_aside"},
+    )
+    assert killed.returncode == -signal.SIGKILL
+    [left] = [path for path in tmp_path.iterdir() if path.name != "page"]
+    assert left.read_bytes() == b"new" and (tmp_path / "page").read_bytes() == b"old"
+    with folder_aside(tmp_path / "folder") as folder, file_aside(tmp_path / "other") as file:
+        file.write_bytes(b"whole")
+        (folder / "inside").write_bytes(b"whole")
+        assert set(under_way_in([tmp_path])) == {left, file, folder}
+        assert abandoned_in([tmp_path]) == [left]
+        remove(abandoned_in([tmp_path]))
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["folder", "other", "page"]
+    assert abandoned_in([tmp_path]) == []
+
+
+@pytest.mark.skipif(os.name == "nt", reason="platform: files are not locked there")
+def test_what_was_taken_for_abandoned_before_it_was_held_is_made_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lock = fcntl.flock
+    removed: list[Path] = []
+
+    def lock_too_late(handle: int, how: int) -> None:
+        if not removed:
+            removed.extend(under_way_in([tmp_path]))
+            remove(removed)
+        lock(handle, how)
+
+    monkeypatch.setattr(fcntl, "flock", lock_too_late)
+    with folder_aside(tmp_path / "folder") as folder:
+        (folder / "inside").write_bytes(b"whole")
+    assert removed == [folder]
+    removed.clear()
+    write_atomically(tmp_path / "file", b"whole")
+    assert len(removed) == 1
+    assert (tmp_path / "file").read_bytes() == (tmp_path / "folder" / "inside").read_bytes() == b"whole"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="platform: files are not locked there")
+def test_where_files_cannot_be_locked_only_what_is_old_counts_as_abandoned(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError("no locks available")
+
+    monkeypatch.setattr(fcntl, "flock", refuse)
+    write_atomically(tmp_path / "page", b"new")
+    left = tmp_path / ".page.0123abcd"
+    left.write_bytes(b"half")
+    assert abandoned_in([tmp_path]) == []
+    os.utime(left, (0, 0))
+    assert abandoned_in([tmp_path]) == [left]
 
 
 def test_a_new_folder_is_noted_in_the_one_above_before_anything_is_put_into_it(
