@@ -279,7 +279,7 @@ def run_failed_sensor() -> dg.SensorDefinition:
             _note(place, run.run_id, run.job_name, step, error, at)
             candidate = candidates.of_run(place, run.run_id)
             if candidate is not None and candidate.state == "blocked":
-                reasons = candidate.facts.get("blocked_by", ()) or (error,)
+                reasons = [breach.verdict for breach in candidate.blocked_by] or [error]
                 run_ended(place, context.instance, run, "blocked", step=step, reasons=reasons, at=at)
             else:
                 run_ended(place, context.instance, run, "failed", step=step, reasons=[error], at=at)

@@ -14,7 +14,7 @@ import click
 from orchestration.cli.application import Application, Exit, common_options, say, say_json
 from orchestration.cli.carrying_out import CarriedOut, carried_out
 from orchestration.cli.group import LocalCommand
-from orchestration.cli.lists import missing_lines, notice_lines, superseded_words, withdrawal_words
+from orchestration.cli.lists import breach_lines, missing_lines, notice_lines, superseded_words, withdrawal_words
 from orchestration.cli.messages import Messages
 from orchestration.cli.options import DAY, KINDS, PAST_DAY, PATH, QUARTER, REGION
 from orchestration.cli.period_words import words_of_period
@@ -154,7 +154,7 @@ class RunReport:
             "missing_reports": self.findings.missing_reports if self.findings else [],
             "notices": self.manifest.get("notices", []),
             "changes": self.manifest.get("changes") if self.outcome.ending == "published" else None,
-            "blocked_by": list(self.outcome.blocked_by),
+            "blocked_by": [asdict(breach) for breach in self.outcome.blocked_by],
             "publication": None
             if publication is None
             else {
@@ -191,8 +191,9 @@ class RunReport:
             say(tell("run.up_to_date"))
         if self.outcome.ending == "blocked":
             say(tell("run.blocked"))
-            for reason in self.outcome.blocked_by:
-                say(f"  ✗ {reason}")
+            for breach in self.outcome.blocked_by:
+                for line in breach_lines(tell, breach, "✗"):
+                    say(line)
             say(tell("run.kept") if self.outcome.publication is not None else tell("run.never_published"))
         elif self.findings is not None:
             self._findings()

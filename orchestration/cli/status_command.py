@@ -14,7 +14,6 @@ from orchestration.cli.lists import missing_lines, withdrawal_words
 from orchestration.cli.messages import Messages
 
 _QUARTERS_SHOWN = 8
-_LONGEST = 300  # characters of a failed check in a screen that tells of all
 _TELLING = ("arrived", "events", "unexecuted", "not_reported")  # one of them makes a quarter worth its row
 
 
@@ -38,6 +37,7 @@ def command(messages: Messages) -> click.Command:
 
 
 def _show(tell: Messages, state: dict[str, Any]) -> None:
+    """Of what does not hold the verdict alone: rows are shown by ``concord health --html`` and by ``--json``."""
     say(tell("status.home", path=state["home"]))
     say(tell("status.received", n=state["received"]))
     if state["waiting"]:
@@ -57,23 +57,14 @@ def _show(tell: Messages, state: dict[str, Any]) -> None:
         key = "status.blocked" if day is None else "status.blocked_as_of"
         say(tell(key, path=state["blocked"]["path"], day=day))
         for reason in state["blocked"]["reasons"]:
-            say(f"  ✗ {reason}")
+            say(f"  ✗ {reason['verdict']}")
     if state["alerts"] is not None:
         _show_alerts(tell, state["alerts"])
     publication = state["publication"]
     if publication is None:
         say(tell("status.never"))
         return
-    say(
-        tell(
-            "status.publication",
-            id=publication["publication_id"],
-            at=publication["published_at"],
-            evaluated_on=publication["evaluated_on"],
-        )
-    )
-    for check in publication["failed_checks"]:
-        say(f"  ! {_in_a_line(check['message'])}")
+    _show_publication(tell, publication)
     if state["quarters"]:
         _show_quarters(tell, state["quarters"])
     for line in missing_lines(tell, state["missing_reports"], _QUARTERS_SHOWN):
@@ -85,10 +76,17 @@ def _show(tell: Messages, state: dict[str, Any]) -> None:
             say(f"  ✗ {row['file_name']} ({tell('outcome.' + row['document_outcome'])}) {said}")
 
 
-def _in_a_line(message: str) -> str:
-    """A failed check without its rows, which ``concord health --html`` and ``--json`` show."""
-    said = " ".join(message.partition(". Строки: ")[0].split())
-    return said if len(said) <= _LONGEST else f"{said[:_LONGEST]}…"
+def _show_publication(tell: Messages, publication: dict[str, Any]) -> None:
+    say(
+        tell(
+            "status.publication",
+            id=publication["publication_id"],
+            at=publication["published_at"],
+            evaluated_on=publication["evaluated_on"],
+        )
+    )
+    for check in publication["failed_checks"]:
+        say(f"  ! {check['verdict']}")
 
 
 def _show_alerts(tell: Messages, alerts: dict[str, Any]) -> None:
