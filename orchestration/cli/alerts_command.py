@@ -74,8 +74,7 @@ def command(messages: Messages) -> click.Command:
 
         home = application.existing_home()
         tell = application.messages
-        everything = standing(home, with_resolved=True).alerts
-        found = [alert for alert in everything if alert.alert_id.startswith(alert_id.lower())]
+        found = standing(home, with_resolved=True, beginning=alert_id).alerts
         if len(found) != 1 or len(alert_id) < LEAST_DIGITS:
             raise click.UsageError(no_such_alert(tell, alert_id, len(found)), click.get_current_context())
         [alert] = found
