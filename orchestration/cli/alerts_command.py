@@ -1,7 +1,7 @@
 """``concord alerts``: what needs attention, who was told, and what people said to it.
 
-Belongs here: the group and the commands that look. Does not belong here: commands that act (``alerts_acts``), the
-conditions (``fct_alert`` in dbt, ``orchestration.delivery``).
+Belongs here: the group and the commands that look. Does not belong here: commands that act (``alerts_sending``,
+``alerts_decisions``, ``alerts_rules``), the conditions (``fct_alert`` in dbt, ``orchestration.delivery``).
 """
 
 from dataclasses import asdict
@@ -11,6 +11,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ingestion.notices import SEVERITIES
+from orchestration.cli.alerts_decisions import decisions
+from orchestration.cli.alerts_rules import rules_command
+from orchestration.cli.alerts_sending import sending
+from orchestration.cli.alerts_shared import LEAST_DIGITS, no_such_alert
 from orchestration.cli.application import Application, Exit, common_options, remark, say, say_json
 from orchestration.cli.group import LocalCommand, LocalGroup
 from orchestration.cli.lists import missing_lines
@@ -21,12 +25,10 @@ if TYPE_CHECKING:
     from orchestration.delivery.lifecycle import Alert
 
 SHOWN_DIGITS = 8
-LEAST_DIGITS = 6
 
 
 def command(messages: Messages) -> click.Command:
     """The command in one language."""
-    from orchestration.cli.alerts_acts import acts
 
     @click.command(cls=LocalGroup, name="alerts", help=messages("alerts.help"), messages=messages)
     def alerts() -> None:
@@ -110,7 +112,7 @@ def command(messages: Messages) -> click.Command:
         return Exit.OK
 
     assert isinstance(alerts, click.Group)
-    for one in (show_all, show_one, *acts(messages)):
+    for one in (show_all, show_one, *sending(messages), *decisions(messages), rules_command(messages)):
         alerts.add_command(common_options(messages)(one))
     return common_options(messages)(alerts)
 
@@ -139,13 +141,6 @@ def as_object(alert: "Alert") -> dict[str, Any]:
         "acknowledgement_reason": alert.acknowledgement_reason,
         "acknowledged_until": alert.acknowledged_until.isoformat() if alert.acknowledged_until else None,
     }
-
-
-def no_such_alert(tell: Messages, beginning: str, found: int) -> str:
-    """Why what was given names no one alert."""
-    if len(beginning) < LEAST_DIGITS:
-        return tell("usage.alert_id_short", value=beginning, least=LEAST_DIGITS)
-    return tell("usage.alert_id", value=beginning, found=found)
 
 
 def _missing(application: Application) -> list[dict[str, Any]]:
