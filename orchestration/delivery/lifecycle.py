@@ -110,11 +110,10 @@ def alerts(
     """The stored alerts in some states whose identity begins so, in the order in which they opened."""
     beginning = beginning.lower()
     places = ", ".join("?" for _ in states)
+    query, values = f"state in ({places})", [*states]
     if beginning:  # the digits of an identity end with f; the plus keeps the index of states away
-        query, values = f"+state in ({places}) and alert_id >= ? and alert_id < ?", (beginning, f"{beginning}g")
-    else:
-        query, values = f"state in ({places})", ()
-    found = connection.execute(f"select * from alert where {query} order by opened_at, alert_id", (*states, *values))
+        query, values = f"+{query} and alert_id >= ? and alert_id < ?", [*values, beginning, f"{beginning}g"]
+    found = connection.execute(f"select * from alert where {query} order by opened_at, alert_id", values)
     return [_alert(row) for row in found]
 
 
