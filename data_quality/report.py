@@ -20,6 +20,8 @@ KEPT_ROWS = 20
 SHOWN_ROWS = 3
 """How many of them are told in words."""
 
+# What stands in place of a mart's name, where a check is about none.
+_OF_NO_MART = {"documents": "документы", "changes": "изменения", "assertions": "утверждения"}
 # The place of a row in its document, in words.
 _PLACE = {"table_number": "таблица", "row_number": "строка", "cell_number": "графа"}
 # Keys that a person needs no more once the place is named.
@@ -91,7 +93,7 @@ class CheckResult:
             said = f"проверку не удалось провести ({self.error})"
         else:
             said = "не выполняется" + (f" — {self.observed}" if self.observed else "")
-        return " ".join(f"{self.table}: {self.meaning}: {said}".split())
+        return " ".join(f"{_OF_NO_MART.get(self.table, self.table)}: {self.meaning}: {said}".split())
 
     @property
     def breach(self) -> Breach:

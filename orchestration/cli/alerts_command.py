@@ -61,7 +61,7 @@ def command(messages: Messages) -> click.Command:
         if as_json:
             say_json([as_object(alert) for alert in shown])
         else:
-            _show(tell, shown, _missing(application))
+            _show(application, shown, _missing(application))
         for name, error in found.broken_rules.items():
             remark(tell("alerts.rule_broken", name=name, error=error))
         return Exit.OK
@@ -84,12 +84,12 @@ def command(messages: Messages) -> click.Command:
         if as_json:
             say_json({**as_object(alert), "told": [[at.isoformat(), who, change] for at, who, change in told]})
             return Exit.OK
-        _show_one(tell, alert, digits=len(alert.alert_id))
+        _show_one(application, alert, digits=len(alert.alert_id))
         line = alert.line
         say("      " + tell("alerts.by_rule", rule=alert.rule, label=line.kind_label))
         if line.reporting_region_code:
             say("      " + tell("alerts.region", region=line.reporting_region_code))
-        if action := action_for(alert.rule):
+        if action := action_for(alert.rule, line.severity):
             say("      " + tell("alerts.action", action=action))
         if line.evidence.cell_words:
             say("      " + tell("alerts.words", words=line.evidence.cell_words))
@@ -102,7 +102,7 @@ def command(messages: Messages) -> click.Command:
                 "      "
                 + tell(
                     "alerts.told",
-                    at=f"{at.astimezone():%Y-%m-%d %H:%M}",
+                    at=application.clock(at),
                     recipient=who.partition("|")[0],
                     change=tell(f"alerts.change.{change}"),
                 )
@@ -155,8 +155,9 @@ def _missing(application: Application) -> list[dict[str, Any]]:
         return missing_reports(connection)
 
 
-def _show(tell: Messages, found: "tuple[Alert, ...]", missing: list[dict[str, Any]]) -> None:
+def _show(application: Application, found: "tuple[Alert, ...]", missing: list[dict[str, Any]]) -> None:
     """Missing reports run into hundreds: they are told by quarters, then a number a line; the rest one by one."""
+    tell = application.messages
     say(tell("alerts.count", n=len(found)) if found else tell("alerts.none"))
     for severity, alike in groupby(found, key=lambda alert: alert.line.severity):
         rows = list(alike)
@@ -181,7 +182,7 @@ def _show(tell: Messages, found: "tuple[Alert, ...]", missing: list[dict[str, An
                     say(f"      {row.alert_id[:SHOWN_DIGITS]}  {since}  {where}")
         for row in rows:
             if not _is_report(row):
-                _show_one(tell, row)
+                _show_one(application, row)
 
 
 def _is_report(alert: "Alert") -> bool:
@@ -189,8 +190,8 @@ def _is_report(alert: "Alert") -> bool:
     return alert.rule == "report_missing" and alert.state == "open"
 
 
-def _show_one(tell: Messages, alert: "Alert", digits: int = SHOWN_DIGITS) -> None:
-    line = alert.line
+def _show_one(application: Application, alert: "Alert", digits: int = SHOWN_DIGITS) -> None:
+    tell, line = application.messages, alert.line
     say(f"  {tell('severity.' + line.severity)}  {line.text}")
     place = ", ".join(
         tell(f"inspect.address.{name}", n=getattr(line.evidence, f"{name}_number"))
@@ -199,12 +200,13 @@ def _show_one(tell: Messages, alert: "Alert", digits: int = SHOWN_DIGITS) -> Non
     )
     source = " — ".join(filter(None, (line.evidence.file_name, place)))
     since = tell("alerts.since", day=line.since_on)
-    say("      " + "; ".join(filter(None, (alert.alert_id[:digits], since, _state(tell, alert), source))))
+    say("      " + "; ".join(filter(None, (alert.alert_id[:digits], since, _state(application, alert), source))))
 
 
-def _state(tell: Messages, alert: "Alert") -> str:
+def _state(application: Application, alert: "Alert") -> str:
+    tell = application.messages
     if alert.state == "resolved" and alert.resolved_at is not None:
-        return tell("alerts.resolved", day=alert.resolved_at.astimezone().date())
+        return tell("alerts.resolved", day=application.home().settings.civil(alert.resolved_at).date())
     if alert.state != "acknowledged":
         return ""
     who, reason = alert.acknowledged_by, alert.acknowledgement_reason

@@ -82,6 +82,15 @@ class Application:
         """
         return said.date() if said is not None else self.home().settings.today()
 
+    def clock(self, at: datetime | str) -> str:
+        """A moment, or an instant in ISO form, as the clocks show it where the home is: day and minute.
+
+        Raises:
+            SettingsError: ``concord.toml`` cannot be used.
+        """
+        moment = datetime.fromisoformat(at) if isinstance(at, str) else at
+        return f"{self.home().settings.civil(moment):%Y-%m-%d %H:%M}"
+
     @property
     def log_file(self) -> Path:
         """Where the program's own troubles are written down."""

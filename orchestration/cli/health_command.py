@@ -37,7 +37,7 @@ def command(messages: Messages) -> click.Command:
         if as_json:
             say_json(found)
         else:
-            _show(application.messages, found)
+            _show(application, found)
             if file is not None:
                 say(application.messages("health.written", path=file))
         return Exit.OK
@@ -45,14 +45,15 @@ def command(messages: Messages) -> click.Command:
     return common_options(messages)(show)
 
 
-def _show(tell: Messages, found: dict[str, Any]) -> None:
+def _show(application: Application, found: dict[str, Any]) -> None:
+    tell = application.messages
     verdict = found["verdict"]
     say(tell(f"health.level.{verdict['level']}"))
     for reason in verdict["reasons"]:
         say(f"  {_MARKS[reason['level']]} {tell('health.reason.' + reason['code'], **reason['named'])}")
     if found["runs"]:
         last = found["runs"][0]
-        say(tell("health.run", at=last["ended_at"], ending=tell(f"health.ending.{last['ending']}")))
+        say(tell("health.run", at=application.clock(last["ended_at"]), ending=tell(f"health.ending.{last['ending']}")))
     if publication := found["publication"]:
         say(tell("health.publication", id=publication["publication_id"], evaluated_on=publication["evaluated_on"]))
     if deadline := found["deadlines"]["next"]:

@@ -45,7 +45,7 @@ def command(messages: Messages) -> click.Command:
             say(tell("runs.none"))
         else:
             columns = ("began", "trigger", "state", "seconds", "publication", "run")
-            say_table([tell(f"runs.column.{name}") for name in columns], [_cells(tell, run) for run in found])
+            say_table([tell(f"runs.column.{name}") for name in columns], [_cells(application, run) for run in found])
             for run in found:
                 if run.error:
                     where = f"{run.failed_step}: " if run.failed_step else ""
@@ -55,11 +55,11 @@ def command(messages: Messages) -> click.Command:
     return common_options(messages)(runs)
 
 
-def _cells(tell: Messages, run: "RunLine") -> tuple[str, ...]:
-    began = run.began_at.astimezone()  # a person's clock; --json has UTC
+def _cells(application: Application, run: "RunLine") -> tuple[str, ...]:
+    tell = application.messages
     key = f"runs.trigger.{run.trigger.replace(' ', '_')}"
     return (
-        f"{began:%Y-%m-%d %H:%M}",
+        application.clock(run.began_at),
         tell(key) if key in catalogue() else run.trigger,
         tell(f"runs.state.{run.state}"),
         "" if run.seconds is None else f"{run.seconds:.0f}",

@@ -30,14 +30,15 @@ def command(messages: Messages) -> click.Command:
         if as_json:
             say_json(state)
         else:
-            _show(application.messages, state)
+            _show(application, state)
         return Exit.OK
 
     return common_options(messages)(status)
 
 
-def _show(tell: Messages, state: dict[str, Any]) -> None:
+def _show(application: Application, state: dict[str, Any]) -> None:
     """Of what does not hold the verdict alone: rows are shown by ``concord health --html`` and by ``--json``."""
+    tell = application.messages
     say(tell("status.home", path=state["home"]))
     say(tell("status.received", n=state["received"]))
     if state["waiting"]:
@@ -59,12 +60,12 @@ def _show(tell: Messages, state: dict[str, Any]) -> None:
         for reason in state["blocked"]["reasons"]:
             say(f"  ✗ {reason['verdict']}")
     if state["alerts"] is not None:
-        _show_alerts(tell, state["alerts"])
+        _show_alerts(application, state["alerts"])
     publication = state["publication"]
     if publication is None:
         say(tell("status.never"))
         return
-    _show_publication(tell, publication)
+    _show_publication(application, publication)
     if state["quarters"]:
         _show_quarters(tell, state["quarters"])
     for line in missing_lines(tell, state["missing_reports"], _QUARTERS_SHOWN):
@@ -76,12 +77,13 @@ def _show(tell: Messages, state: dict[str, Any]) -> None:
             say(f"  ✗ {row['file_name']} ({tell('outcome.' + row['document_outcome'])}) {said}")
 
 
-def _show_publication(tell: Messages, publication: dict[str, Any]) -> None:
+def _show_publication(application: Application, publication: dict[str, Any]) -> None:
+    tell = application.messages
     say(
         tell(
             "status.publication",
             id=publication["publication_id"],
-            at=publication["published_at"],
+            at=application.clock(publication["published_at"]),
             evaluated_on=publication["evaluated_on"],
         )
     )
@@ -89,7 +91,8 @@ def _show_publication(tell: Messages, publication: dict[str, Any]) -> None:
         say(f"  ! {check['verdict']}")
 
 
-def _show_alerts(tell: Messages, alerts: dict[str, Any]) -> None:
+def _show_alerts(application: Application, alerts: dict[str, Any]) -> None:
+    tell = application.messages
     counts: dict[str, int] = {severity: alerts["open"].get(severity, 0) for severity in SEVERITIES}
     say(tell("alerts.status", **counts, acknowledged=alerts["acknowledged"]))
     if alerts["waiting"]:
@@ -97,7 +100,7 @@ def _show_alerts(tell: Messages, alerts: dict[str, Any]) -> None:
     if alerts["given_up"]:
         say("  " + tell("alerts.given_up", n=alerts["given_up"]))
     for name, broken in alerts["broken_channels"].items():
-        say(tell("alerts.status_broken", name=name, since=broken["since"][:10], error=broken["error"]))
+        say(tell("alerts.status_broken", name=name, since=application.clock(broken["since"]), error=broken["error"]))
 
 
 def _show_quarters(tell: Messages, quarters: list[dict[str, Any]]) -> None:

@@ -49,6 +49,7 @@ def health(home: Home, *, now: datetime | None = None, language: Language = "ru"
     blocked = _blocked(candidate, publication)
     found: dict[str, Any] = {
         "home": str(home.root),
+        "time_zone": home.settings.time_zone,  # in which people are shown them; None: that of the machine
         "made_at": now.isoformat(timespec="seconds"),
         "runs": [asdict(ending) for ending in endings(home)],
         "publication": _publication(home, publication, now),

@@ -10,9 +10,10 @@ import os
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import date, datetime
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from data_quality.evidence import told
 from data_quality.russian import NO_BREAK, counted, number, quarter_words
@@ -88,7 +89,7 @@ def _instead(error: Exception) -> str:
 
 def health_page(found: Mapping[str, Any], folder: Path) -> str:
     """The page of what ``collect.health`` gathered, whole and escaped; ``folder`` is where it will stand."""
-    tell = Messages("ru")
+    tell, zone = Messages("ru"), found["time_zone"]
     with_links = {
         name: None if found[name] is None else {**found[name], "docs_link": _link(found[name]["docs"], folder)}
         for name in ("publication", "blocked")
@@ -108,6 +109,8 @@ def health_page(found: Mapping[str, Any], folder: Path) -> str:
             "kinds": _KINDS,
             "endings": {name: tell(f"health.ending.{name}") for name in _ENDINGS},
             "triggers": {name: tell(f"runs.trigger.{name.replace(' ', '_')}") for name in _TRIGGERS},
+            "moment": partial(_moment, zone=zone),
+            "zone": _offset(found["made_at"], zone),
             "outcomes": {name: tell(f"outcome.{name}") for name in ("rejected", "quarantined")},
         }
     )
@@ -125,7 +128,6 @@ def _template() -> "Template":
         loader=FileSystemLoader(_ROOM), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     environment.filters |= {
-        "moment": _moment,
         "day": _day,
         "quarter": quarter_words,
         "size": _size,
@@ -149,8 +151,18 @@ def _link(page: str | None, folder: Path) -> str | None:
         return None
 
 
-def _moment(instant: str) -> str:
-    return f"{datetime.fromisoformat(instant):%d.%m.%Y, %H:%M} UTC"
+def _civil(instant: str, zone: str | None) -> datetime:
+    """An instant in a zone, that of the machine where none is named."""
+    return datetime.fromisoformat(instant).astimezone(None if zone is None else ZoneInfo(zone))
+
+
+def _moment(instant: str, zone: str | None) -> str:
+    return f"{_civil(instant, zone):%d.%m.%Y, %H:%M}"
+
+
+def _offset(instant: str, zone: str | None) -> str:
+    """How far the clocks of the page are from UTC: ``UTC+03:00``."""
+    return f"UTC{_civil(instant, zone).isoformat()[-6:]}"
 
 
 def _day(day: str) -> str:

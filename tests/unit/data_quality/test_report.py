@@ -78,6 +78,11 @@ def test_the_verdict_is_told_without_rows_and_the_rows_apart() -> None:
     assert breach_of(json.loads(json.dumps(asdict(breach)))) == breach
 
 
+def test_what_is_about_no_mart_is_called_by_its_russian_name() -> None:
+    check = CheckResult("assertions.1", "assertions", "warning", False, "мероприятий не меньше 10", "их 6")
+    assert check.verdict == "утверждения: мероприятий не меньше 10: не выполняется — их 6"
+
+
 def test_what_earlier_versions_kept_in_one_text_is_told_as_it_is() -> None:
     text = "m: доли — от 0 до 1: не выполняется. Строки: key=k; key=l и ещё 7"
     kept = {"name": "m.c", "table": "m", "severity": "warning", "message": text}

@@ -308,7 +308,8 @@ def test_a_blocked_publication_is_one_alert_and_not_a_failed_run_as_well(tmp_pat
         ("Сопровождение", "opened", "Публикация не состоялась"),
     ]
     [held] = standing(home).alerts
-    assert "Сумма не сходится. Что построено, лежит в work/" in held.line.text  # rows are for whoever looks there
+    assert "осталось прежним. Сумма не сходится. Строки, в которых это видно" in held.line.text
+    assert "q3.docx" not in held.line.text
     candidates.begin(home, run_id="r2", evaluated_on=TODAY, inputs={}).note(state="published")
     record_success(home, at=NOW)
     run(home, recorder)

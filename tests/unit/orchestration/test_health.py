@@ -52,6 +52,7 @@ def found(**changed: Any) -> dict[str, Any]:
     """What is gathered of a home in which all is well, but for what is changed."""
     plain: dict[str, Any] = {
         "home": "/home",
+        "time_zone": "Asia/Kamchatka",
         "made_at": "2020-10-20T12:00:00+00:00",
         "runs": [_run("published")],
         "publication": {
@@ -179,6 +180,13 @@ def test_each_thing_that_is_wrong_is_a_reason_with_words_and_a_page(code: str, t
     assert Messages("ru")(f"health.level.{level}") in page
     if reason["anchor"]:
         assert f'id="{reason["anchor"]}"' in page, "the reason leads somewhere"
+
+
+def test_times_are_those_of_the_home(tmp_path: Path) -> None:
+    page = health_page(found(), tmp_path)
+    assert "Составлено 21.10.2020, 00:00 (UTC+12:00)" in page
+    assert "20.10.2020, 22:00" in page  # of the publication
+    assert " UTC" not in page
 
 
 def test_the_gravest_reason_is_the_verdict() -> None:

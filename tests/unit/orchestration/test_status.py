@@ -7,6 +7,7 @@ import pytest
 
 from orchestration.building.publishing import Publication
 from orchestration.cli import status_command
+from orchestration.cli.application import Application
 from orchestration.cli.messages import Messages
 
 
@@ -58,9 +59,11 @@ def test_a_failed_check_is_told_in_a_line_without_its_rows(tmp_path: Path, capsy
     (tmp_path / "manifest.json").write_text(json.dumps({"audit": {"failed": [_FAILED, _EARLIER]}}), encoding="utf-8")
     failed = Publication(tmp_path).failed_checks
     assert failed[0] == _FAILED
-    status_command._show_publication(
-        Messages("ru"),
-        {"publication_id": "p", "published_at": "2020-10-20", "evaluated_on": "2020-10-20", "failed_checks": failed},
-    )
-    told = [line for line in capsys.readouterr().out.splitlines() if line.startswith("  !")]
-    assert told == [f"  ! {_FAILED['verdict']}", f"  ! {_EARLIER['message']}"]
+    (tmp_path / "concord.toml").write_text('[reporting]\ntime_zone = "Asia/Kamchatka"\n', encoding="utf-8")
+    publication = {"publication_id": "p", "published_at": "2020-10-20T19:30:00+00:00", "evaluated_on": "2020-10-20"}
+    status_command._show_publication(Application(tmp_path, Messages("ru")), {**publication, "failed_checks": failed})
+    assert capsys.readouterr().out.splitlines() == [
+        "Публикация p от 2020-10-21 07:30, сроки оценены на 2020-10-20",  # by the clocks of the home
+        f"  ! {_FAILED['verdict']}",
+        f"  ! {_EARLIER['message']}",
+    ]
