@@ -110,6 +110,17 @@ def test_a_heading_names_the_whole_body_and_a_subject_what_is_shown_of_it() -> N
     assert " ".join(text_of(told).split()).count(long) == 2  # the heading, and whom the letter speaks of
 
 
+def test_a_spreadsheet_to_a_body_speaks_its_language() -> None:
+    heading, row = (
+        CalamineWorkbook.from_filelike(io.BytesIO(spreadsheet_of(TO_BODY))).get_sheet_by_name("Новое").to_python()
+    )
+    told = dict(zip(heading, row, strict=True))
+    assert told.keys().isdisjoint({"Исполнительный орган", "Регион", "Номер сигнала", "SHA-256 документа"})
+    assert told["Квартал"] == "III квартал 2020 года"
+    assert told["Вид вопроса"] == NOT_REPORTED.kind_label
+    assert told["Возник"] == NOT_REPORTED.since_on
+
+
 def test_a_spreadsheet_has_no_column_that_is_empty_in_every_row() -> None:
     of_system = AlertLine("a" * 32, "opened", "run_failed", "сбой", "error", "Запуск", "Запуск.", date(2020, 10, 6))
     heading, *rows = (

@@ -21,7 +21,7 @@ from orchestration.delivery.rendering.arranged import (
 from orchestration.delivery.rendering.subject import heading_of
 from orchestration.delivery.rendering.visible import visible
 from orchestration.delivery.workbook import ColumnType, SheetColumn, Workbook
-from orchestration.russian import day_in_words
+from orchestration.russian import day_in_words, quarter_in_words
 
 _COLUMNS: Sequence[tuple[str, ColumnType, int]] = (
     ("severity", "text", 17),
@@ -30,7 +30,7 @@ _COLUMNS: Sequence[tuple[str, ColumnType, int]] = (
     ("text", "text", 60),
     ("body", "text", 34),
     ("region", "text", 10),
-    ("quarter", "text", 10),
+    ("quarter", "text", 14),
     ("since", "date", 12),
     ("file", "text", 24),
     ("table", "integer", 9),
@@ -43,7 +43,8 @@ _COLUMNS: Sequence[tuple[str, ColumnType, int]] = (
     ("link_key", "text", 36),
     ("document", "text", 24),
 )
-_NOT_FOR_BODIES = ("id", "link_table", "link_key", "document")
+# Keys a body has no use for; who and where it is it knows.
+_NOT_FOR_BODIES = ("body", "region", "id", "link_table", "link_key", "document")
 
 
 def spreadsheet_of(digest: Digest) -> bytes:
@@ -90,7 +91,7 @@ def _row(line: AlertLine, role: str) -> dict[str, Any]:
         line.text,
         line.executive_body_name,
         line.reporting_region_code,
-        line.quarter,
+        quarter_in_words(line.quarter) if line.quarter and role == BODY else line.quarter,
         line.since_on,
         evidence.file_name,
         evidence.table_number,
