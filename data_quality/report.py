@@ -18,12 +18,43 @@ Scalar = str | int | float | bool | None
 KEPT_ROWS = 20
 """How many offending rows a result keeps."""
 SHOWN_ROWS = 3
-"""How many of them its message shows."""
+"""How many of them are told in words."""
 
+# What stands in place of a mart's name, where a check is about none.
+_OF_NO_MART = {"documents": "документы", "changes": "изменения", "assertions": "утверждения"}
 # The place of a row in its document, in words.
 _PLACE = {"table_number": "таблица", "row_number": "строка", "cell_number": "графа"}
 # Keys that a person needs no more once the place is named.
 _TOLD_BY_PLACE = {*_PLACE, "file_name", "part_number", "document_sha256", "event_key", "expectation_key"}
+
+
+@dataclass(frozen=True, slots=True)
+class Breach:
+    """What was found not to hold, as it is told and kept: ``verdict`` in one line without rows, and the rows apart.
+
+    ``rows`` has the first rows in which it shows, each in words, out of ``unexpected_count``.
+    """
+
+    verdict: str
+    rows: tuple[str, ...] = ()
+    unexpected_count: int = 0
+
+    @property
+    def more_count(self) -> int:
+        """How many rows there are beside those that are shown."""
+        return max(self.unexpected_count - len(self.rows), 0) if self.rows else 0
+
+
+def breach_of(kept: str | Mapping[str, Any]) -> Breach:
+    """What was kept of a breach.
+
+    Earlier versions of the program kept one text, rows and all: it is told as it is.
+    """
+    if isinstance(kept, str):
+        return Breach(kept)
+    if "verdict" not in kept:
+        return Breach(kept["message"])
+    return Breach(kept["verdict"], tuple(kept["rows"]), kept["unexpected_count"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,16 +85,31 @@ class CheckResult:
         return self.severity == "blocking"
 
     @property
-    def message(self) -> str:
-        """The result in Russian, in one line."""
+    def verdict(self) -> str:
+        """The result in Russian, in one line, without rows."""
         if self.passed:
-            return f"{self.table}: {self.meaning}: выполняется"
+            said = "выполняется"
+        elif self.error is not None:
+            said = f"проверку не удалось провести ({self.error})"
+        else:
+            said = "не выполняется" + (f" — {self.observed}" if self.observed else "")
+        return " ".join(f"{_OF_NO_MART.get(self.table, self.table)}: {self.meaning}: {said}".split())
+
+    @property
+    def breach(self) -> Breach:
+        """Of a check that failed, what is told of it."""
         if self.error is not None:
-            return f"{self.table}: {self.meaning}: проверку не удалось провести ({self.error})"
-        seen = f" — {self.observed}" if self.observed else ""
-        rows = "; ".join(row_words(row) for row in self.sample[:SHOWN_ROWS])
-        more = f" и ещё {self.unexpected_count - SHOWN_ROWS}" if rows and self.unexpected_count > SHOWN_ROWS else ""
-        return f"{self.table}: {self.meaning}: не выполняется{seen}" + (f". Строки: {rows}{more}" if rows else "")
+            return Breach(self.verdict)
+        rows = tuple(" ".join(row_words(row).split()) for row in self.sample[:SHOWN_ROWS])
+        return Breach(self.verdict, rows, self.unexpected_count)
+
+    @property
+    def message(self) -> str:
+        """Verdict and first rows in one text, for where there is room for one alone."""
+        if self.passed or not (rows := self.breach.rows):
+            return self.verdict
+        more = f" и ещё {self.breach.more_count}" if self.breach.more_count else ""
+        return f"{self.verdict}. Строки: {'; '.join(rows)}{more}"
 
 
 def place_words(row: Mapping[str, Scalar]) -> tuple[str, dict[str, Scalar]]:

@@ -52,7 +52,7 @@ def _make(root: Path, settings: StoryHome) -> Home:
 def _published(home: Home, order: Order) -> Publication:
     outcome = execute(home, order, Monitor(), wait_seconds=0)
     if outcome.ending not in ("published", "up_to_date") or outcome.publication is None:
-        raise RuntimeError(f"{outcome.ending}: {'; '.join(outcome.blocked_by)}")
+        raise RuntimeError(f"{outcome.ending}: {'; '.join(breach.verdict for breach in outcome.blocked_by)}")
     return outcome.publication
 
 

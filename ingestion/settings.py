@@ -26,7 +26,9 @@ from ingestion.notices import Language
 from ingestion.quarters import add_quarters, is_quarter, quarter_of
 from ingestion.working_days import WorkingDays
 
-OF_OPERATION = frozenset({"inbox", "schedule", "history", "retries", "heartbeat", "channel", "audience", "letter"})
+OF_OPERATION = frozenset(
+    {"inbox", "schedule", "history", "retries", "heartbeat", "alerts", "channel", "audience", "letter"}
+)
 """Sections that change no figure and are read elsewhere: how the home is run, who is told."""
 _HEADER = re.compile(r"\s*\[\[?\s*\"?([A-Za-z_]+)")  # of a section, or of a table inside one
 _LONGEST_WAIT = MOST_MONTHS // 3 + 2

@@ -6,6 +6,7 @@ where one stands.
 """
 
 from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
@@ -19,6 +20,7 @@ from orchestration.faults.retries import BackOff
 from orchestration.secrets import SecretPlace
 
 Days = Annotated[int, Field(ge=1, le=366)]
+_LONGEST_DIGEST_DAYS = 92  # a quarter
 
 
 class _Section(BaseModel):
@@ -109,6 +111,20 @@ class Heartbeat(_Section):
         return _place(self.ping_url_env, self.ping_url_file)
 
 
+class Alerts(_Section):
+    """How long alerts that are over, with what people said to them, and messages that were sent are kept.
+
+    No shorter than the longest ``digest_hours``: when an audience was written to last is known by its messages.
+    """
+
+    keep_days: Annotated[int, Field(gt=_LONGEST_DIGEST_DAYS)] = 400
+
+    @property
+    def kept(self) -> timedelta:
+        """The same as a time."""
+        return timedelta(days=self.keep_days)
+
+
 class Channel(_Section):
     """A way to reach people: an address of Apprise, which is a secret, or a folder for files.
 
@@ -153,7 +169,7 @@ class Audience(_Section):
     bodies: tuple[str, ...] = ()
     regions: tuple[str, ...] = ()
     least_severity: Literal["info", "warning", "error"] = "info"
-    digest_hours: Annotated[float, Field(ge=0, le=24 * 92)] = 0.0
+    digest_hours: Annotated[float, Field(ge=0, le=24 * _LONGEST_DIGEST_DAYS)] = 0.0
     contact: str = ""
 
 
@@ -180,6 +196,7 @@ class Operation(_Section):
     history: History = History()
     retries: Retries = Retries()
     heartbeat: Heartbeat = Heartbeat()
+    alerts: Alerts = Alerts()
     channel: tuple[Channel, ...] = ()
     audience: tuple[Audience, ...] = ()
     letter: Letter = Letter()

@@ -7,7 +7,7 @@ day, to ``as-of/<day>``. Does not belong here: files and the swap (``orchestrati
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
@@ -153,7 +153,7 @@ def _manifest(candidate: candidates.Candidate, report: AuditReport, monitor: Mon
         "audit": {
             "checks": len(report.checks),
             "failed": [
-                {"name": check.name, "table": check.table, "severity": check.severity, "message": check.message}
+                {"name": check.name, "table": check.table, "severity": check.severity, **asdict(check.breach)}
                 for check in report.failures
             ],
             "docs": None if report.docs is None else str(report.docs),

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import dagster as dg
 
+from data_quality.report import Breach
 from ingestion.backlog import land_all
 from ingestion.contracts.tables import tables_of
 from ingestion.home import Home
@@ -107,7 +108,7 @@ def resolved_tables(
         ]
     )
     if forbidding := [notice.message("ru") for notice in resolution.notices if notice.forbids_publication]:
-        candidate.note(state="blocked", blocked_by=forbidding)
+        candidate.block(map(Breach, forbidding))
         raise dg.Failure(f"reviewed files forbid publication: {'; '.join(forbidding)}", allow_retries=False)
     for spec in _specs():
         name = spec.key.path[-1]

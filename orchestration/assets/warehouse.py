@@ -13,7 +13,7 @@ import dagster as dg
 from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings
 from dagster_dbt.asset_utils import build_dbt_specs, get_asset_check_key_for_test
 
-from data_quality.report import CheckResult
+from data_quality.report import Breach, CheckResult
 from ingestion.steps import reached
 from orchestration import labels
 from orchestration.building import candidate as candidates
@@ -170,11 +170,14 @@ def _end(candidate: candidates.Candidate, failed: list[NodeResult]) -> None:
         raise dg.Failure(f"dbt could not build the warehouse: {told}", allow_retries=False)
     tests = [result for result in failed if result.is_test and result.status == "fail"]
     if tests:
-        reasons = [
-            result.check.message if result.check is not None else f"{result.unique_id.split('.')[2]}: {result.message}"
+        breaches = [
+            result.check.breach
+            if result.check is not None
+            else Breach(f"{result.unique_id.split('.')[2]}: {result.message}")
             for result in tests
         ]
-        candidate.note(state="blocked", blocked_by=reasons)
-        raise dg.Failure(f"tests forbid publication: {'; '.join(reasons)}", allow_retries=False)
+        candidate.block(breaches)
+        told = "; ".join(breach.verdict for breach in breaches)
+        raise dg.Failure(f"tests forbid publication: {told}", allow_retries=False)
     candidate.note(state="built")
     reached("building.built")

@@ -9,7 +9,7 @@ from types import TracebackType
 from typing import Self
 
 from data_quality.client import AuditWorker, AuditWorkerError
-from data_quality.report import AuditFolders, AuditReport, folders_of
+from data_quality.report import AuditFolders, AuditReport, Breach, folders_of
 from ingestion.files import write_atomically
 from ingestion.home import Home
 from ingestion.steps import reached
@@ -62,8 +62,8 @@ class Auditor:
         if report.is_publishable:
             candidate.note(audited=stamp, state="audited")
         else:
-            reasons = [check.message for check in report.failures if check.is_blocking]
-            candidate.note(audited=stamp, state="blocked", blocked_by=reasons or ["аудит не провёл ни одной проверки"])
+            breaches = [check.breach for check in report.failures if check.is_blocking]
+            candidate.block(breaches or [Breach("аудит не провёл ни одной проверки")], audited=stamp)
         reached("building.audited")
         return report
 

@@ -8,13 +8,14 @@ publication. A blocked candidate is kept for inspection until the next one that 
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Literal, get_args
 
+from data_quality.report import Breach, breach_of
 from ingestion.files import clear_under_way, make_folder, remove_folder, write_atomically
 from ingestion.home import Home
 from ingestion.steps import reached
@@ -102,6 +103,15 @@ class Candidate:
         """The day whose knowledge it shows; None where it shows what is known now."""
         day = self.facts.get("as_of")
         return date.fromisoformat(day) if day else None
+
+    @property
+    def blocked_by(self) -> tuple[Breach, ...]:
+        """What forbade its publication; nothing where nothing did."""
+        return tuple(breach_of(kept) for kept in self.facts.get("blocked_by", ()))
+
+    def block(self, breaches: Iterable[Breach], **facts: Any) -> None:
+        """Put on record that it may not be published and what forbids that, and whatever else is known."""
+        self.note(state="blocked", blocked_by=[asdict(breach) for breach in breaches], **facts)
 
     def discard_warehouse(self) -> None:
         """Remove the warehouse file with its log, so that it is built from nothing."""

@@ -19,11 +19,12 @@ import time
 import uuid
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from data_quality.report import breach_of
 from data_quality.sql_text import quoted_name, quoted_text
 from ingestion.files import folder_aside, make_folder, remove_folder, sync_folder, write_atomically
 from ingestion.home import Home
@@ -89,6 +90,14 @@ class Publication:
         """What it was made of, when, by which versions; counts, timings, the audit in short."""
         manifest: dict[str, Any] = json.loads((self.folder / MANIFEST).read_text(encoding="utf-8"))
         return manifest
+
+    @property
+    def failed_checks(self) -> list[dict[str, Any]]:
+        """The checks that failed and let it pass: name, table, severity and what a ``Breach`` has."""
+        return [
+            {**{name: check[name] for name in ("name", "table", "severity")}, **asdict(breach_of(check))}
+            for check in self.manifest["audit"]["failed"]
+        ]
 
     @property
     def changes(self) -> dict[str, Any] | None:

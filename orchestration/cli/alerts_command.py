@@ -1,7 +1,7 @@
 """``concord alerts``: what needs attention, who was told, and what people said to it.
 
-Belongs here: the group and the commands that look. Does not belong here: commands that act (``alerts_acts``), the
-conditions (``fct_alert`` in dbt, ``orchestration.delivery``).
+Belongs here: the group and the commands that look. Does not belong here: commands that act (``alerts_sending``,
+``alerts_decisions``, ``alerts_rules``), the conditions (``fct_alert`` in dbt, ``orchestration.delivery``).
 """
 
 from dataclasses import asdict
@@ -11,23 +11,24 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ingestion.notices import SEVERITIES
+from orchestration.cli.alerts_decisions import decisions
+from orchestration.cli.alerts_rules import rules_command
+from orchestration.cli.alerts_sending import sending
+from orchestration.cli.alerts_shared import LEAST_DIGITS, no_such_alert
 from orchestration.cli.application import Application, Exit, common_options, remark, say, say_json
 from orchestration.cli.group import LocalCommand, LocalGroup
 from orchestration.cli.published import NothingPublishedError
 from orchestration.wording.lists import missing_lines
 from orchestration.wording.messages import Messages
-from orchestration.wording.moments import Civil, moment_words
 
 if TYPE_CHECKING:
     from orchestration.delivery.lifecycle import Alert
 
 SHOWN_DIGITS = 8
-LEAST_DIGITS = 6
 
 
 def command(messages: Messages) -> click.Command:
     """The command in one language."""
-    from orchestration.cli.alerts_acts import acts
 
     @click.command(cls=LocalGroup, name="alerts", help=messages("alerts.help"), messages=messages)
     def alerts() -> None:
@@ -60,7 +61,7 @@ def command(messages: Messages) -> click.Command:
         if as_json:
             say_json([as_object(alert) for alert in shown])
         else:
-            _show(tell, shown, _missing(application), home.settings.civil)
+            _show(application, shown, _missing(application))
         for name, error in found.broken_rules.items():
             remark(tell("alerts.rule_broken", name=name, error=error))
         return Exit.OK
@@ -75,8 +76,7 @@ def command(messages: Messages) -> click.Command:
 
         home = application.existing_home()
         tell = application.messages
-        everything = standing(home, with_resolved=True).alerts
-        found = [alert for alert in everything if alert.alert_id.startswith(alert_id.lower())]
+        found = standing(home, with_resolved=True, beginning=alert_id).alerts
         if len(found) != 1 or len(alert_id) < LEAST_DIGITS:
             raise click.UsageError(no_such_alert(tell, alert_id, len(found)), click.get_current_context())
         [alert] = found
@@ -84,12 +84,12 @@ def command(messages: Messages) -> click.Command:
         if as_json:
             say_json({**as_object(alert), "told": [[at.isoformat(), who, change] for at, who, change in told]})
             return Exit.OK
-        _show_one(tell, alert, home.settings.civil, digits=len(alert.alert_id))
+        _show_one(application, alert, digits=len(alert.alert_id))
         line = alert.line
         say("      " + tell("alerts.by_rule", rule=alert.rule, label=line.kind_label))
         if line.reporting_region_code:
             say("      " + tell("alerts.region", region=line.reporting_region_code))
-        if action := action_for(alert.rule):
+        if action := action_for(alert.rule, line.severity):
             say("      " + tell("alerts.action", action=action))
         if line.evidence.cell_words:
             say("      " + tell("alerts.words", words=line.evidence.cell_words))
@@ -102,7 +102,7 @@ def command(messages: Messages) -> click.Command:
                 "      "
                 + tell(
                     "alerts.told",
-                    at=moment_words(tell, home.settings.civil(at)),
+                    at=application.clock(at),
                     recipient=who.partition("|")[0],
                     change=tell(f"alerts.change.{change}"),
                 )
@@ -112,7 +112,7 @@ def command(messages: Messages) -> click.Command:
         return Exit.OK
 
     assert isinstance(alerts, click.Group)
-    for one in (show_all, show_one, *acts(messages)):
+    for one in (show_all, show_one, *sending(messages), *decisions(messages), rules_command(messages)):
         alerts.add_command(common_options(messages)(one))
     return common_options(messages)(alerts)
 
@@ -143,13 +143,6 @@ def as_object(alert: "Alert") -> dict[str, Any]:
     }
 
 
-def no_such_alert(tell: Messages, beginning: str, found: int) -> str:
-    """Why what was given names no one alert."""
-    if len(beginning) < LEAST_DIGITS:
-        return tell("usage.alert_id_short", value=beginning, least=LEAST_DIGITS)
-    return tell("usage.alert_id", value=beginning, found=found)
-
-
 def _missing(application: Application) -> list[dict[str, Any]]:
     from orchestration.asking.reader import reading
     from orchestration.asking.summary import missing_reports
@@ -162,8 +155,9 @@ def _missing(application: Application) -> list[dict[str, Any]]:
         return missing_reports(connection)
 
 
-def _show(tell: Messages, found: "tuple[Alert, ...]", missing: list[dict[str, Any]], civil: Civil) -> None:
+def _show(application: Application, found: "tuple[Alert, ...]", missing: list[dict[str, Any]]) -> None:
     """Missing reports run into hundreds: they are told by quarters, then a number a line; the rest one by one."""
+    tell = application.messages
     say(tell("alerts.count", n=len(found)) if found else tell("alerts.none"))
     for severity, alike in groupby(found, key=lambda alert: alert.line.severity):
         rows = list(alike)
@@ -188,7 +182,7 @@ def _show(tell: Messages, found: "tuple[Alert, ...]", missing: list[dict[str, An
                     say(f"      {row.alert_id[:SHOWN_DIGITS]}  {since}  {where}")
         for row in rows:
             if not _is_report(row):
-                _show_one(tell, row, civil)
+                _show_one(application, row)
 
 
 def _is_report(alert: "Alert") -> bool:
@@ -196,8 +190,8 @@ def _is_report(alert: "Alert") -> bool:
     return alert.rule == "report_missing" and alert.state == "open"
 
 
-def _show_one(tell: Messages, alert: "Alert", civil: Civil, digits: int = SHOWN_DIGITS) -> None:
-    line = alert.line
+def _show_one(application: Application, alert: "Alert", digits: int = SHOWN_DIGITS) -> None:
+    tell, line = application.messages, alert.line
     say(f"  {tell('severity.' + line.severity)}  {line.text}")
     place = ", ".join(
         tell(f"inspect.address.{name}", n=getattr(line.evidence, f"{name}_number"))
@@ -206,12 +200,13 @@ def _show_one(tell: Messages, alert: "Alert", civil: Civil, digits: int = SHOWN_
     )
     source = " — ".join(filter(None, (line.evidence.file_name, place)))
     since = tell("alerts.since", day=line.since_on)
-    say("      " + "; ".join(filter(None, (alert.alert_id[:digits], since, _state(tell, alert, civil), source))))
+    say("      " + "; ".join(filter(None, (alert.alert_id[:digits], since, _state(application, alert), source))))
 
 
-def _state(tell: Messages, alert: "Alert", civil: Civil) -> str:
+def _state(application: Application, alert: "Alert") -> str:
+    tell = application.messages
     if alert.state == "resolved" and alert.resolved_at is not None:
-        return tell("alerts.resolved", day=civil(alert.resolved_at).date())
+        return tell("alerts.resolved", day=application.home().settings.civil(alert.resolved_at).date())
     if alert.state != "acknowledged":
         return ""
     who, reason = alert.acknowledged_by, alert.acknowledgement_reason

@@ -20,6 +20,7 @@ from ingestion.visible import visible, visible_in_json
 from orchestration.cli.options import FOLDER
 from orchestration.secrets import redact
 from orchestration.wording.messages import LANGUAGES, Messages
+from orchestration.wording.moments import moment_words
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -81,6 +82,15 @@ class Application:
             SettingsError: ``concord.toml`` cannot be used.
         """
         return said.date() if said is not None else self.home().settings.today()
+
+    def clock(self, at: datetime | str) -> str:
+        """A moment, or an instant in ISO form, as the clocks show it where the home is: day, minute and zone.
+
+        Raises:
+            SettingsError: ``concord.toml`` cannot be used.
+        """
+        moment = datetime.fromisoformat(at) if isinstance(at, str) else at
+        return moment_words(self.messages, self.home().settings.civil(moment))
 
     @property
     def log_file(self) -> Path:

@@ -12,6 +12,7 @@ import click
 from orchestration.cli.application import Application, Exit, common_options, remark, say, say_json, say_table
 from orchestration.cli.group import LocalCommand
 from orchestration.cli.published import as_of_option, publication_of
+from orchestration.wording.lists import breach_lines
 from orchestration.wording.messages import Messages
 
 _SORTS = ("added", "removed", "changed")
@@ -35,7 +36,7 @@ def command(messages: Messages) -> click.Command:
         if mart is not None:
             earlier = publication.folder.with_name(found["before"])
             return _mart(tell, mart, publication.folder, earlier, as_json)
-        checks = [check for check in publication.manifest["audit"]["failed"] if check["table"] == "changes"]
+        checks = [check for check in publication.failed_checks if check["table"] == "changes"]
         if as_json:
             say_json({"publication_id": publication.publication_id, **found, "failed_checks": checks})
         else:
@@ -46,6 +47,8 @@ def command(messages: Messages) -> click.Command:
 
 
 def _show(tell: Messages, publication_id: str, found: dict[str, Any], checks: list[dict[str, Any]]) -> None:
+    from data_quality.report import breach_of
+
     say(tell("changes.between", after=publication_id, before=found["before"]))
     for line in found["summary"]:
         say(f"  • {line}")
@@ -54,7 +57,8 @@ def _show(tell: Messages, publication_id: str, found: dict[str, Any], checks: li
     if checks:
         say(tell("changes.failed"))
         for check in checks:
-            say(f"  ! {check['message']}")
+            for line in breach_lines(tell, breach_of(check), "!"):
+                say(line)
     if not found["marts"]:
         return
     say()

@@ -4,7 +4,6 @@ Belongs here: the verdict on the terminal, the page into a file. Does not belong
 (``orchestration.health``).
 """
 
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +12,6 @@ import click
 from orchestration.cli.application import Application, Exit, common_options, say, say_json
 from orchestration.cli.group import LocalCommand
 from orchestration.wording.messages import Messages
-from orchestration.wording.moments import Civil, moment_words
 
 _MARKS = {"bad": "✗", "attention": "!"}
 
@@ -39,7 +37,7 @@ def command(messages: Messages) -> click.Command:
         if as_json:
             say_json(found)
         else:
-            _show(application.messages, found, home.settings.civil)
+            _show(application, found)
             if file is not None:
                 say(application.messages("health.written", path=file))
         return Exit.OK
@@ -47,15 +45,15 @@ def command(messages: Messages) -> click.Command:
     return common_options(messages)(show)
 
 
-def _show(tell: Messages, found: dict[str, Any], civil: Civil) -> None:
+def _show(application: Application, found: dict[str, Any]) -> None:
+    tell = application.messages
     verdict = found["verdict"]
     say(tell(f"health.level.{verdict['level']}"))
     for reason in verdict["reasons"]:
         say(f"  {_MARKS[reason['level']]} {tell('health.reason.' + reason['code'], **reason['named'])}")
     if found["runs"]:
         last = found["runs"][0]
-        at = moment_words(tell, civil(datetime.fromisoformat(last["ended_at"])))
-        say(tell("health.run", at=at, ending=tell(f"health.ending.{last['ending']}")))
+        say(tell("health.run", at=application.clock(last["ended_at"]), ending=tell(f"health.ending.{last['ending']}")))
     if publication := found["publication"]:
         say(tell("health.publication", id=publication["publication_id"], evaluated_on=publication["evaluated_on"]))
     if deadline := found["deadlines"]["next"]:

@@ -57,6 +57,8 @@ def command(messages: Messages) -> click.Command:
         tell, home = application.messages, application.existing_home()
         sender = operation_of(home).letter
         publication = publication_of(application)
+        evaluated_on = date.fromisoformat(publication.manifest["evaluated_on"])
+        apart = days_apart(evaluated_on, home.settings.today())
         with reading(publication) as connection:
             wanted = _bodies(names_of(connection), bodies, tell)
             found = [owed for owed in owed_by_bodies(connection, quarter) if owed.executive_body_key in wanted]
@@ -64,7 +66,7 @@ def command(messages: Messages) -> click.Command:
         for owed, name in zip(found, _file_names(found), strict=True):
             occasion = Occasion(
                 written_on.date() if written_on is not None else home.settings.today(),
-                date.fromisoformat(publication.manifest["evaluated_on"]),
+                evaluated_on,
                 publication.publication_id,
                 home.settings.working_days_of(owed.reporting_region_code),
                 quarter,
@@ -74,16 +76,26 @@ def command(messages: Messages) -> click.Command:
             if not as_json:
                 say(tell("letters.written", path=folder / name))
                 say("  " + _told(tell, owed))
+        warnings = []
+        if apart:
+            key = "letters.evaluated_before" if apart > 0 else "letters.evaluated_ahead"
+            warnings.append(tell(key, n=abs(apart), on=evaluated_on))
+        if found and not (sender.signer and sender.position and sender.office):
+            warnings.append(tell("letters.sender_open", path=home.settings_file))
         if as_json:
-            say_json({"publication_id": publication.publication_id, "letters": written})
+            say_json(
+                {
+                    "publication_id": publication.publication_id,
+                    "evaluated_on": evaluated_on.isoformat(),
+                    "evaluated_days_ago": apart,  # None where that is recent
+                    "letters": written,
+                    "warnings": warnings,
+                }
+            )
         elif not found:
             say(tell("letters.none"))
-        evaluated_on = date.fromisoformat(publication.manifest["evaluated_on"])
-        if apart := days_apart(evaluated_on, home.settings.today()):
-            key = "letters.evaluated_before" if apart > 0 else "letters.evaluated_ahead"
-            remark(tell(key, n=abs(apart), on=evaluated_on))
-        if found and not (sender.signer and sender.position and sender.office):
-            remark(tell("letters.sender_open", path=home.settings_file))
+        for warning in warnings:
+            remark(warning)
         return Exit.OK
 
     return common_options(messages)(letters)

@@ -14,6 +14,7 @@ from orchestration.cli.application import Application, Exit, common_options, rem
 from orchestration.cli.carrying_out import carried_out
 from orchestration.cli.group import LocalCommand
 from orchestration.cli.options import DAY, PAST_DAY
+from orchestration.wording.lists import breach_lines
 from orchestration.wording.messages import Messages
 
 if TYPE_CHECKING:
@@ -99,8 +100,9 @@ def _show(tell: Messages, rebuilt: "Rebuilt") -> None:
         return
     if outcome.ending == "blocked":
         say(tell("run.blocked"))
-        for reason in outcome.blocked_by:
-            say(f"  ✗ {reason}")
+        for breach in outcome.blocked_by:
+            for line in breach_lines(tell, breach, "✗"):
+                say(line)
         say(tell("run.kept") if outcome.publication is not None else tell("run.never_published"))
         return
     assert outcome.publication is not None
@@ -143,7 +145,7 @@ def _as_json(rebuilt: "Rebuilt", delivered: Delivered) -> dict[str, Any]:
         else ("restored" if rebuilt.baseline.is_restored else "published"),
         "changed_inputs": list(rebuilt.changed_inputs),
         "tables": [asdict(table) for table in rebuilt.tables],
-        "blocked_by": list(rebuilt.outcome.blocked_by),
+        "blocked_by": [asdict(breach) for breach in rebuilt.outcome.blocked_by],
         "publication": None
         if publication is None
         else {

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from orchestration.cli.application import Application, Exit, say
 from orchestration.cli.carrying_out import CarriedOut, carried_out
-from orchestration.wording.lists import missing_lines, notice_lines, superseded_words, withdrawal_words
+from orchestration.wording.lists import breach_lines, missing_lines, notice_lines, superseded_words, withdrawal_words
 from orchestration.wording.periods import words_of_period
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ class RunReport:
             "missing_reports": self.findings.missing_reports if self.findings else [],
             "notices": self.manifest.get("notices", []),
             "changes": self.manifest.get("changes") if self.outcome.ending == "published" else None,
-            "blocked_by": list(self.outcome.blocked_by),
+            "blocked_by": [asdict(breach) for breach in self.outcome.blocked_by],
             "publication": None
             if publication is None
             else {
@@ -132,8 +132,9 @@ class RunReport:
             say(tell("run.up_to_date"))
         if self.outcome.ending == "blocked":
             say(tell("run.blocked"))
-            for reason in self.outcome.blocked_by:
-                say(f"  ✗ {reason}")
+            for breach in self.outcome.blocked_by:
+                for line in breach_lines(tell, breach, "✗"):
+                    say(line)
             say(tell("run.kept") if self.outcome.publication is not None else tell("run.never_published"))
         elif self.findings is not None:
             self._findings()

@@ -4,7 +4,6 @@ Belongs here: options and layout. Does not belong here: what is known of a run (
 """
 
 from dataclasses import asdict
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 import click
@@ -13,7 +12,6 @@ from orchestration.cli.application import Application, Exit, common_options, say
 from orchestration.cli.group import LocalCommand
 from orchestration.cli.options import Number
 from orchestration.wording.messages import Messages, catalogue
-from orchestration.wording.moments import moment_words
 
 if TYPE_CHECKING:
     from orchestration.history.run_history import RunLine
@@ -47,8 +45,7 @@ def command(messages: Messages) -> click.Command:
             say(tell("runs.none"))
         else:
             columns = ("began", "trigger", "state", "seconds", "publication", "run")
-            rows = [_cells(tell, run, home.settings.civil(run.began_at)) for run in found]
-            say_table([tell(f"runs.column.{name}") for name in columns], rows)
+            say_table([tell(f"runs.column.{name}") for name in columns], [_cells(application, run) for run in found])
             for run in found:
                 if run.error:
                     where = f"{run.failed_step}: " if run.failed_step else ""
@@ -58,10 +55,11 @@ def command(messages: Messages) -> click.Command:
     return common_options(messages)(runs)
 
 
-def _cells(tell: Messages, run: "RunLine", began: datetime) -> tuple[str, ...]:
+def _cells(application: Application, run: "RunLine") -> tuple[str, ...]:
+    tell = application.messages
     key = f"runs.trigger.{run.trigger.replace(' ', '_')}"
     return (
-        moment_words(tell, began),
+        application.clock(run.began_at),
         tell(key) if key in catalogue() else run.trigger,
         tell(f"runs.state.{run.state}"),
         "" if run.seconds is None else f"{run.seconds:.0f}",

@@ -3,7 +3,6 @@
 Belongs here: the state of a home in one screen. Does not belong here: how it came about.
 """
 
-from datetime import datetime
 from typing import Any
 
 import click
@@ -13,10 +12,8 @@ from orchestration.cli.application import Application, Exit, common_options, say
 from orchestration.cli.group import LocalCommand
 from orchestration.wording.lists import missing_lines, withdrawal_words
 from orchestration.wording.messages import Messages
-from orchestration.wording.moments import Civil, moment_words
 
 _QUARTERS_SHOWN = 8
-_LONGEST = 300  # characters of a failed check in a screen that tells of all
 _TELLING = ("arrived", "events", "unexecuted", "not_reported")  # one of them makes a quarter worth its row
 
 
@@ -34,13 +31,15 @@ def command(messages: Messages) -> click.Command:
         if as_json:
             say_json(state)
         else:
-            _show(application.messages, state, home.settings.civil)
+            _show(application, state)
         return Exit.OK
 
     return common_options(messages)(status)
 
 
-def _show(tell: Messages, state: dict[str, Any], civil: Civil) -> None:
+def _show(application: Application, state: dict[str, Any]) -> None:
+    """Of what does not hold the verdict alone: rows are shown by ``concord health --html`` and by ``--json``."""
+    tell = application.messages
     say(tell("status.home", path=state["home"]))
     say(tell("status.received", n=state["received"]))
     if state["waiting"]:
@@ -60,23 +59,14 @@ def _show(tell: Messages, state: dict[str, Any], civil: Civil) -> None:
         key = "status.blocked" if day is None else "status.blocked_as_of"
         say(tell(key, path=state["blocked"]["path"], day=day))
         for reason in state["blocked"]["reasons"]:
-            say(f"  ✗ {reason}")
+            say(f"  ✗ {reason['verdict']}")
     if state["alerts"] is not None:
-        _show_alerts(tell, state["alerts"], civil)
+        _show_alerts(application, state["alerts"])
     publication = state["publication"]
     if publication is None:
         say(tell("status.never"))
         return
-    say(
-        tell(
-            "status.publication",
-            id=publication["publication_id"],
-            at=moment_words(tell, civil(datetime.fromisoformat(publication["published_at"]))),
-            evaluated_on=publication["evaluated_on"],
-        )
-    )
-    for check in publication["failed_checks"]:
-        say(f"  ! {_in_a_line(check['message'])}")
+    _show_publication(application, publication)
     if state["quarters"]:
         _show_quarters(tell, state["quarters"])
     for line in missing_lines(tell, state["missing_reports"], _QUARTERS_SHOWN):
@@ -88,13 +78,22 @@ def _show(tell: Messages, state: dict[str, Any], civil: Civil) -> None:
             say(f"  ✗ {row['file_name']} ({tell('outcome.' + row['document_outcome'])}) {said}")
 
 
-def _in_a_line(message: str) -> str:
-    """A failed check without its rows, which ``concord health --html`` and ``--json`` show."""
-    said = " ".join(message.partition(". Строки: ")[0].split())
-    return said if len(said) <= _LONGEST else f"{said[:_LONGEST]}…"
+def _show_publication(application: Application, publication: dict[str, Any]) -> None:
+    tell = application.messages
+    say(
+        tell(
+            "status.publication",
+            id=publication["publication_id"],
+            at=application.clock(publication["published_at"]),
+            evaluated_on=publication["evaluated_on"],
+        )
+    )
+    for check in publication["failed_checks"]:
+        say(f"  ! {check['verdict']}")
 
 
-def _show_alerts(tell: Messages, alerts: dict[str, Any], civil: Civil) -> None:
+def _show_alerts(application: Application, alerts: dict[str, Any]) -> None:
+    tell = application.messages
     counts: dict[str, int] = {severity: alerts["open"].get(severity, 0) for severity in SEVERITIES}
     say(tell("alerts.status", **counts, acknowledged=alerts["acknowledged"]))
     if alerts["waiting"]:
@@ -102,8 +101,7 @@ def _show_alerts(tell: Messages, alerts: dict[str, Any], civil: Civil) -> None:
     if alerts["given_up"]:
         say("  " + tell("alerts.given_up", n=alerts["given_up"]))
     for name, broken in alerts["broken_channels"].items():
-        since = moment_words(tell, civil(datetime.fromisoformat(broken["since"])))
-        say(tell("alerts.status_broken", name=name, since=since, error=broken["error"]))
+        say(tell("alerts.status_broken", name=name, since=application.clock(broken["since"]), error=broken["error"]))
 
 
 def _show_quarters(tell: Messages, quarters: list[dict[str, Any]]) -> None:

@@ -15,7 +15,7 @@ import ssl
 import tempfile
 import threading
 from base64 import b64encode
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from email.message import EmailMessage
@@ -33,10 +33,13 @@ from orchestration.delivery.rendering import has_rows, html_of, short_of, spread
 from orchestration.operation import Channel
 from orchestration.secrets import SecretError, redact, remember
 
+LOG = logging.getLogger(__name__)
+
 _SPREADSHEET_TYPE = ("application", "vnd.openxmlformats-officedocument.spreadsheetml.sheet")
 _SERVICE_SECONDS = 60.0  # for one message; each request has a limit of its own below it (``rto``, ``cto``)
 _MAIL_SECONDS = 120.0  # for one session with a mail server
 _ONE_MESSAGE = ("json", "jsons", "xml", "xmls", "form", "forms")  # a file goes inside the message there
+_TOO_BIG = 552  # RFC 5321: more than the server stores of one letter
 _PARTS = re.compile(r"[/:@?&=]+")
 _TITLE_ROOM = 120  # signs that Apprise may put before the text where a service has no titles
 
@@ -120,16 +123,29 @@ def _mail(plugin: Any, digest: Digest, reached: Sequence[str], *, with_rows: boo
     due = [address for address in everybody if address not in reached]
     if not due:
         return
-    message = _mail_of(plugin, digest, with_rows=with_rows)
     with _session(plugin) as session:
         try:
-            refused = session.sendmail(plugin.from_addr[1], due, message.as_bytes())
-        except smtplib.SMTPRecipientsRefused as error:
-            refused = error.recipients
+            refused = _hand_over(session, plugin, digest, due, with_rows=with_rows)
+        except (smtplib.SMTPSenderRefused, smtplib.SMTPDataError) as error:
+            if error.smtp_code != _TOO_BIG or not with_rows:
+                raise
+            LOG.warning("message %s is too big for %s: it goes without its rows", digest.message_id, plugin.smtp_host)
+            refused = _hand_over(session, plugin, digest, due, with_rows=False)
     if refused:
         taken = [address for address in due if address not in refused]
         words = "; ".join(f"{address}: {code} {_text(reply)}" for address, (code, reply) in refused.items())
         raise ChannelError(redact(f"адреса не приняты: {words}"), taken)
+
+
+def _hand_over(
+    session: smtplib.SMTP, plugin: Any, digest: Digest, due: Sequence[str], *, with_rows: bool
+) -> Mapping[str, tuple[int, bytes]]:
+    """Give a letter to the server; returns the addresses that it does not take, with its answers."""
+    letter = _mail_of(plugin, digest, with_rows=with_rows).as_bytes()
+    try:
+        return session.sendmail(plugin.from_addr[1], due, letter)
+    except smtplib.SMTPRecipientsRefused as error:
+        return error.recipients
 
 
 def _mail_of(plugin: Any, digest: Digest, *, with_rows: bool) -> EmailMessage:
@@ -248,7 +264,7 @@ def _notify(plugin: Any, channel: Channel, digest: Digest) -> None:
             # Where a service has no titles it is the first line of the text already.
             title=subject_of(digest) if plugin.title_maxlen else "",
             # The whole text speaks of the rows that go with it.
-            body=text if rows and len(text) <= room else short_of(digest, room),
+            body=text if rows and len(text) <= room else short_of(digest, room, with_rows=bool(rows)),
             body_format=NotifyFormat.TEXT,
             attach=rows or None,
             timeout=_SERVICE_SECONDS,

@@ -13,10 +13,11 @@ from typing import Any
 from ingestion.home import Home
 from ingestion.steps import reached
 from orchestration.building.publishing import Publication, current_publication
+from orchestration.delivery import lifecycle, outbox
 from orchestration.delivery.conditions import Judgement, judge
 from orchestration.delivery.digests import Moment, compose
 from orchestration.delivery.lifecycle import Changes, muted, take_note
-from orchestration.delivery.outbox import PAUSES, Sender, Sending, last_sent_at, prune, send_due
+from orchestration.delivery.outbox import PAUSES, Sender, Sending, last_sent_at, send_due
 from orchestration.delivery.recipients import recipients
 from orchestration.delivery.rules import Rules, rules_of
 from orchestration.delivery.store import deciding, file_of, instant, moment, opened
@@ -237,7 +238,9 @@ def _decide(
                     lambda region: home.settings.next_deadline(region or home.settings.region_code or "", today),
                 )
                 digests = compose(connection, to_whom, by_name, muted(connection, today), at)
-                prune(connection, operation, now)
+                before = now - operation.alerts.kept
+                lifecycle.prune(connection, before, [recipient.key for recipient in to_whom], by_name)
+                outbox.prune(connection, operation, before)
                 take_sign(connection, TO_BE_TOLD)
             return changes, len(digests), judgement
     raise RuntimeError("what is published changes faster than it can be judged")

@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from typing import get_args
 
 from ingestion.notices import SEVERITIES
-from orchestration.delivery.lifecycle import Alert, alerts
+from orchestration.delivery.lifecycle import TOLD_THAT_IT_HOLDS, UNRESOLVED, Alert, alerts, not_known_to_be_over
 from orchestration.delivery.message import AlertLine, Change, Digest
 from orchestration.delivery.payload import packed
 from orchestration.delivery.recipients import Recipient
@@ -74,7 +74,7 @@ def compose(
 
     Whoever has had one less than the audience's ``digest_hours`` ago waits, and loses nothing by it.
     """
-    known = alerts(connection)
+    unresolved = alerts(connection, states=UNRESOLVED)
     order = {name: position for position, name in enumerate(rules)}
     made = []
     for recipient in recipients:
@@ -83,7 +83,7 @@ def compose(
         told = _told(connection, recipient)
         lines: list[tuple[AlertLine, str]] = []
         open_count = 0
-        for alert in known:
+        for alert in (*unresolved, *not_known_to_be_over(connection, recipient.key)):
             rule = rules.get(alert.rule)
             if rule is None or rule.name in muted:
                 continue
@@ -147,7 +147,16 @@ def _put(
 
 
 def _told(connection: sqlite3.Connection, recipient: Recipient) -> dict[str, Told]:
-    found = connection.execute("select * from telling where recipient = ?", (recipient.key,))
+    """What it was told last of each alert that holds, and of each of which it was told that it does."""
+    found = connection.execute(
+        f"""
+        select * from telling where recipient = :recipient and change in {TOLD_THAT_IT_HOLDS}
+        union all
+        select telling.* from alert cross join telling using (alert_id)
+        where alert.state in ('open', 'acknowledged') and recipient = :recipient and change = 'resolved'
+        """,
+        {"recipient": recipient.key},
+    )
     return {row["alert_id"]: Told(moment(row["told_at"]), row["change"], row["fingerprint"]) for row in found}
 
 

@@ -25,9 +25,9 @@ from ingestion.errors import words_of
 from ingestion.home import Home
 from orchestration.building.publishing import shelf_of
 from orchestration.delivery.delivering import DeliveryOutcome, deliver
-from orchestration.delivery.message import AlertLine, Digest
+from orchestration.delivery.message import ENGINEER, AlertLine, Digest
 from orchestration.delivery.outbox import Sender, attempt
-from orchestration.delivery.recipients import COORDINATOR, ENGINEER
+from orchestration.delivery.recipients import COORDINATOR
 from orchestration.delivery.rules import rules_of
 from orchestration.delivery.store import StoreError, deciding, file_of, opened
 from orchestration.delivery.system import PING_FAILED, RUN, give_sign, signs, take_sign

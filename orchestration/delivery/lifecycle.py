@@ -1,4 +1,4 @@
-"""The life of an alert: it opens once, is updated, acknowledged, resolved by itself, and may open again.
+"""The life of an alert: it opens once, is updated, acknowledged, resolved by itself, may open again, is forgotten.
 
 Belongs here: bringing the stored alerts into line with what holds; acknowledging and muting. Does not belong here: what
 holds (``conditions``, ``system``), who is told of it (``digests``). Everything here happens inside a transaction of
@@ -17,6 +17,11 @@ from ingestion.settings import Settings
 from orchestration.delivery.conditions import Condition, Judgement
 from orchestration.delivery.message import AlertLine, Evidence
 from orchestration.delivery.store import instant, moment
+
+UNRESOLVED = ("open", "acknowledged")
+"""The states of an alert that holds."""
+TOLD_THAT_IT_HOLDS = "('opened', 'updated', 'reminded')"
+"""The changes after which a recipient takes an alert to hold, for SQL: an index finds them, not what they are not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,19 +82,20 @@ def take_note(
     An alert whose rule could not be judged stays as it is; one whose rule is switched off is resolved. An
     acknowledgement lapses after its last day, and when the alert becomes graver than what was acknowledged.
     """
-    known = {alert.alert_id: alert for alert in alerts(connection)}
+    known = {alert.alert_id: alert for alert in alerts(connection, states=UNRESOLVED)}
+    resolved_before = _resolved(connection, judgement.conditions.keys() - known.keys())
     opened = updated = resolved = 0
     for condition in judgement.conditions.values():
         alert = known.get(condition.alert_id)
-        if alert is None or alert.state == "resolved":
-            _open(connection, condition, alert, now, settings)
+        if alert is None:
+            _open(connection, condition, now, settings, is_known=condition.alert_id in resolved_before)
             opened += 1
             continue
         updated += alert.fingerprint != condition.fingerprint
         _go_on(connection, condition, alert, now, today, settings)
     for alert in known.values():
         is_over = alert.rule in judgement.judged or alert.rule not in enabled
-        if alert.state != "resolved" and is_over and alert.alert_id not in judgement.conditions:
+        if is_over and alert.alert_id not in judgement.conditions:
             connection.execute(
                 "update alert set state = 'resolved', resolved_at = ? where alert_id = ?",
                 (instant(now), alert.alert_id),
@@ -99,12 +105,26 @@ def take_note(
 
 
 def alerts(
-    connection: sqlite3.Connection, *, states: Collection[str] = ("open", "acknowledged", "resolved")
+    connection: sqlite3.Connection, *, states: Collection[str] = (*UNRESOLVED, "resolved"), beginning: str = ""
 ) -> list[Alert]:
-    """The stored alerts in some states, in the order in which they opened."""
+    """The stored alerts in some states whose identity begins so, in the order in which they opened."""
+    beginning = beginning.lower()
     places = ", ".join("?" for _ in states)
-    query = f"select * from alert where state in ({places}) order by opened_at, alert_id"
-    return [_alert(row) for row in connection.execute(query, tuple(states))]
+    query, values = f"state in ({places})", [*states]
+    if beginning:  # the digits of an identity end with f; the plus keeps the index of states away
+        query, values = f"+{query} and alert_id >= ? and alert_id < ?", [*values, beginning, f"{beginning}g"]
+    found = connection.execute(f"select * from alert where {query} order by opened_at, alert_id", values)
+    return [_alert(row) for row in found]
+
+
+def not_known_to_be_over(connection: sqlite3.Connection, recipient: str) -> list[Alert]:
+    """The resolved alerts of which a recipient was told last that they hold, in the order in which they opened."""
+    query = f"""
+        select alert.* from telling cross join alert using (alert_id)
+        where telling.recipient = ? and telling.change in {TOLD_THAT_IT_HOLDS} and alert.state = 'resolved'
+        order by alert.opened_at, alert_id
+    """
+    return [_alert(row) for row in connection.execute(query, (recipient,))]
 
 
 def find(connection: sqlite3.Connection, beginning: str) -> Alert:
@@ -113,12 +133,7 @@ def find(connection: sqlite3.Connection, beginning: str) -> Alert:
     Raises:
         NoSuchAlertError: there is none, or more than one.
     """
-    found = [
-        _alert(row)
-        for row in connection.execute(
-            "select * from alert where substr(alert_id, 1, ?) = ?", (len(beginning), beginning.lower())
-        )
-    ]
+    found = alerts(connection, beginning=beginning)
     if len(found) != 1:
         raise NoSuchAlertError(beginning, len(found))
     return found[0]
@@ -144,6 +159,33 @@ def take_back(connection: sqlite3.Connection, alert: Alert) -> None:
     connection.execute(f"update alert set state = 'open', {_NOT_ACKNOWLEDGED} where alert_id = ?", (alert.alert_id,))
 
 
+def prune(
+    connection: sqlite3.Connection, before: datetime, recipients: Collection[str], rules: Collection[str]
+) -> None:
+    """Forget the alerts that were resolved, and told of last, before a moment.
+
+    One of which a recipient is still to be told that it is over is kept until that was told: ``recipients`` are those
+    there are (by their keys), ``rules`` those that are in force. An alert that comes back opens anew under the same
+    identity.
+    """
+    gone = f"""
+        select alert_id from alert where state = 'resolved' and resolved_at < :before and not exists (
+            select 1 from telling where telling.alert_id = alert.alert_id and (
+                told_at >= :before
+                or (
+                    change in {TOLD_THAT_IT_HOLDS}
+                    and recipient in (select value from json_each(:recipients))
+                    and alert.rule in (select value from json_each(:rules))
+                )
+            )
+        )
+    """
+    named = {"before": instant(before), "recipients": json.dumps(list(recipients)), "rules": json.dumps(list(rules))}
+    # Without its tellings an alert is one of those that may go all the more: the second time the same ones are found.
+    connection.execute(f"delete from telling where alert_id in ({gone})", named)
+    connection.execute(f"delete from alert where alert_id in ({gone})", named)
+
+
 def mute(
     connection: sqlite3.Connection, rule: str, *, reason: str, who: str, until: date | None, now: datetime
 ) -> None:
@@ -165,6 +207,13 @@ def muted(connection: sqlite3.Connection, today: date) -> dict[str, dict[str, An
     return {row["rule"]: dict(row) for row in found}
 
 
+def _resolved(connection: sqlite3.Connection, ids: Collection[str]) -> set[str]:
+    """Of some identities those of resolved alerts."""
+    # The plus keeps the index of states away, by which all resolved ones would be looked at.
+    query = "select alert_id from alert where alert_id in (select value from json_each(?)) and +state = 'resolved'"
+    return {row["alert_id"] for row in connection.execute(query, (json.dumps(list(ids)),))}
+
+
 _NOT_ACKNOWLEDGED = (
     "acknowledged_at = null, acknowledged_by = null, acknowledgement_reason = null, acknowledged_until = null, "
     "acknowledged_severity = null"
@@ -172,11 +221,11 @@ _NOT_ACKNOWLEDGED = (
 
 
 def _open(
-    connection: sqlite3.Connection, condition: Condition, before: Alert | None, now: datetime, settings: Settings
+    connection: sqlite3.Connection, condition: Condition, now: datetime, settings: Settings, *, is_known: bool
 ) -> None:
     line = _dated(condition, now, settings)
     values = (instant(now), instant(now), line.severity, condition.fingerprint, _text(line))
-    if before is None:
+    if not is_known:
         connection.execute(
             "insert into alert (alert_id, rule, identity, state, opened_at, last_seen_at, severity, fingerprint, line) "
             "values (?, ?, ?, 'open', ?, ?, ?, ?, ?)",

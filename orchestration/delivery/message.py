@@ -13,6 +13,8 @@ from ingestion.notices import Severity
 
 BODY = "body"
 """The role of an executive body: it is written to as one writes to an office, not as to whoever runs the program."""
+ENGINEER = "engineer"
+"""The role of whoever keeps the program running."""
 TRIAL = "trial"
 """The role of whoever tries a channel."""
 

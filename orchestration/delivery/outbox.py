@@ -33,7 +33,6 @@ PAUSES = (2.0, 5.0)
 """Seconds between tries within one call."""
 BACK_OFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 360, 720, 1440))
 """How long a delivery waits after each call in which it failed; after the last one it is given up."""
-_KEPT_MESSAGES = timedelta(days=400)
 _WAIT_SECONDS = 60.0
 
 
@@ -121,14 +120,17 @@ def try_again(connection: sqlite3.Connection, now: datetime) -> int:
         ).rowcount
 
 
-def prune(connection: sqlite3.Connection, operation: Operation, now: datetime) -> None:
-    """Forget old messages that every channel has, and channels that are no more; call it inside a transaction."""
+def prune(connection: sqlite3.Connection, operation: Operation, before: datetime) -> None:
+    """Forget messages of before a moment that no channel waits for, and channels that are no more.
+
+    Call it inside a transaction.
+    """
     names = [channel.name for channel in operation.channel]
     connection.execute(
         f"delete from channel where name not in ({', '.join('?' for _ in names)})",
         names,
     )
-    old = (instant(now - _KEPT_MESSAGES),)
+    old = (instant(before),)
     gone = (
         "select message_id from message where decided_at < ? and not exists (select 1 from delivery where "
         "delivery.message_id = message.message_id and delivery.state in ('pending', 'sending'))"

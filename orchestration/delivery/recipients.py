@@ -9,11 +9,10 @@ from dataclasses import dataclass
 
 from ingestion.notices import SEVERITIES
 from orchestration.delivery.conditions import Body
-from orchestration.delivery.message import BODY, AlertLine
+from orchestration.delivery.message import BODY, ENGINEER, AlertLine
 from orchestration.delivery.rules import Rule
 from orchestration.operation import Audience, Operation
 
-ENGINEER = "engineer"
 COORDINATOR = "coordinator"
 
 

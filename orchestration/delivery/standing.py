@@ -11,7 +11,7 @@ from ingestion.home import Home
 from ingestion.notices import SEVERITIES
 from orchestration.building.publishing import current_publication
 from orchestration.delivery.conditions import Body, Judgement, judge
-from orchestration.delivery.lifecycle import Alert, alerts
+from orchestration.delivery.lifecycle import UNRESOLVED, Alert, alerts
 from orchestration.delivery.recipients import Recipient, recipients
 from orchestration.delivery.rules import Rule, rules_of
 from orchestration.delivery.store import file_of, moment, opened
@@ -28,8 +28,10 @@ class Standing:
     is_published: bool
 
 
-def standing(home: Home, *, with_resolved: bool = False) -> Standing:
+def standing(home: Home, *, with_resolved: bool = False, beginning: str = "") -> Standing:
     """What holds now. What the store has not been told of yet stands as open since now.
+
+    ``with_resolved`` also what held once; ``beginning`` names the first digits of those that are wanted.
 
     Raises:
         StoreError: the store cannot be used.
@@ -42,10 +44,12 @@ def standing(home: Home, *, with_resolved: bool = False) -> Standing:
     stored: dict[str, Alert] = {}
     if file_of(home).exists():
         with opened(home) as connection:
-            stored = {alert.alert_id: alert for alert in alerts(connection)}
+            states = (*UNRESOLVED, "resolved") if with_resolved else UNRESOLVED
+            stored = {alert.alert_id: alert for alert in alerts(connection, states=states, beginning=beginning)}
     now = datetime.now(UTC)
     found = []
-    for condition in judgement.conditions.values():
+    wanted = (one for one in judgement.conditions.values() if one.alert_id.startswith(beginning.lower()))
+    for condition in wanted:
         alert = stored.pop(condition.alert_id, None)
         if alert is None or alert.state == "resolved":
             day = condition.line.since_on if condition.is_since_known else home.settings.civil(now).date()

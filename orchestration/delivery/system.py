@@ -224,7 +224,8 @@ def _blocked(home: Home) -> _Found:
         (
             (),
             {
-                "reason": "; ".join(facts.get("blocked_by", [])).rstrip(".") or "Причина не названа",
+                "reason": "; ".join(breach.verdict.rstrip(".") for breach in candidate.blocked_by)
+                or "Причина не названа",
                 "subject_path": candidate.folder.relative_to(home.root).as_posix(),
                 "since": datetime.fromisoformat(facts["begun_at"]),
             },

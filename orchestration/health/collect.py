@@ -113,7 +113,7 @@ def _blocked(candidate: candidates.Candidate | None, publication: Publication | 
         "path": str(candidate.folder),
         "warehouse": str(candidate.warehouse) if candidate.warehouse.exists() else None,
         "begun_at": facts["begun_at"],
-        "reasons": facts.get("blocked_by", []),
+        "reasons": [asdict(breach) for breach in candidate.blocked_by],
         "docs": None if report is None or report.docs is None else str(report.docs),
         "changes": None if report is None else report.changes,
         "checks": _checks(report.checks if report is not None else (), facts.get("tests") or {"run": 0, "failed": []}),

@@ -4,6 +4,7 @@ Belongs here: gathering that, from the ledger, the inbox, the latest candidate a
 here: showing it (see ``cli.status_command``, ``health``), how it came about.
 """
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -48,7 +49,7 @@ def home_state(home: Home, language: Language) -> dict[str, Any]:
         if candidate.state == "blocked":
             state["blocked"] = {
                 "path": str(candidate.folder),
-                "reasons": candidate.facts.get("blocked_by", []),
+                "reasons": [asdict(breach) for breach in candidate.blocked_by],
                 "as_of": candidate.facts.get("as_of"),
             }
     except NoCandidateError:
@@ -62,7 +63,7 @@ def home_state(home: Home, language: Language) -> dict[str, Any]:
         "path": str(publication.folder),
         "published_at": manifest["published_at"],
         "evaluated_on": manifest["evaluated_on"],
-        "failed_checks": manifest["audit"]["failed"],
+        "failed_checks": publication.failed_checks,
     }
     with reading(publication) as connection:
         state["quarters"] = rows(

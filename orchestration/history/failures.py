@@ -35,10 +35,9 @@ def why_failed(home: Home, instance: "dg.DagsterInstance", run_id: str) -> Failu
     step, error = failure_of(instance, run_id)
     error = error or _UNSAID
     candidate = candidates.of_run(home, run_id)
-    facts = {} if candidate is None else candidate.facts
-    if facts.get("state") != "blocked":
+    if candidate is None or candidate.state != "blocked":
         return Failure(step, error)
-    return Failure(step, error, tuple(facts.get("blocked_by", ())) or (error,))
+    return Failure(step, error, tuple(breach.verdict for breach in candidate.blocked_by) or (error,))
 
 
 def failure_of(instance: "dg.DagsterInstance", run_id: str) -> tuple[str | None, str]:

@@ -13,6 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from data_quality.report import Breach
 from ingestion.backlog import land_all
 from ingestion.errors import words_of
 from ingestion.home import Home
@@ -117,7 +118,7 @@ class Outcome:
     received: tuple[Received, ...]
     publication: Publication | None
     run_id: str | None = None
-    blocked_by: tuple[str, ...] = ()
+    blocked_by: tuple[Breach, ...] = ()
     left: tuple[Left, ...] = ()
     unreachable: Notice | None = None
     read_again: int = 0
@@ -170,7 +171,8 @@ def execute(
                 note("failed", error.run_id if isinstance(error, RunFailedError) else None, (words,))
                 raise
             new_documents = sum(item.is_new for item in outcome.received)
-            note(outcome.ending, outcome.run_id, outcome.blocked_by, new_documents)
+            reasons = tuple(breach.verdict for breach in outcome.blocked_by)
+            note(outcome.ending, outcome.run_id, reasons, new_documents)
     finally:
         if began and shows:
             try_to_write_page(home)
@@ -262,9 +264,9 @@ def _run(home: Home, order: Order, monitor: Monitor) -> Outcome:
                 return Outcome("published", (), publication, result.run_id, read_again=read_again)
             candidate = candidates.of_run(home, result.run_id)
             if candidate is not None and candidate.state == "blocked":
-                reasons = tuple(candidate.facts.get("blocked_by", ()))
-                keep_why(instance, result.run_id, "audit", "; ".join(reasons))
-                return Outcome("blocked", (), publication, result.run_id, reasons, read_again=read_again)
+                breaches = candidate.blocked_by
+                keep_why(instance, result.run_id, "audit", "; ".join(breach.verdict for breach in breaches))
+                return Outcome("blocked", (), publication, result.run_id, breaches, read_again=read_again)
             raise _failure(result, instance, name)
 
 

@@ -7,10 +7,13 @@ Belongs here: rows of marts and notices as lines for reading. Does not belong he
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ingestion.quarters import quarters_between
 from orchestration.wording.messages import Messages
+
+if TYPE_CHECKING:
+    from data_quality.report import Breach
 
 _NAMED = 3  # bodies named in full; when more are missing in a quarter, their count says more
 
@@ -98,6 +101,15 @@ def notice_lines(tell: Messages, notices: Iterable[dict[str, Any]], severities: 
         times = f" × {len(alike)}" if len(alike) > 1 else ""
         where = first["address"] and (tell("notice.first", where=first["address"]) if times else first["address"])
         yield f"      {severity} — {code}{times}{f' ({where})' if where else ''}: {first['message']}"
+
+
+def breach_lines(tell: Messages, breach: "Breach", mark: str) -> Iterator[str]:
+    """What does not hold, under a mark, and the first rows in which it shows, a line each."""
+    yield f"  {mark} {breach.verdict}"
+    for row in breach.rows:
+        yield f"      {row}"
+    if breach.more_count:
+        yield "      " + tell("run.more", n=breach.more_count)
 
 
 def superseded_words(tell: Messages, names: Sequence[str], *, of_part: bool = False) -> str:

@@ -26,8 +26,18 @@ def expected(name: str) -> str:
     return (EXPECTED / name).read_text(encoding="utf-8")
 
 
+def number_of(count: int) -> str:
+    """An identity that is told by its first digits."""
+    return f"{count:08x}".ljust(32, "0")
+
+
+def shown(line: AlertLine) -> str:
+    """What stands for an identity where a person reads it."""
+    return line.alert_id[:8]
+
+
 def many(count: int) -> Digest:
-    lines = [replace(NOT_REPORTED, alert_id=f"{number:032x}") for number in range(count - 2)]
+    lines = [replace(NOT_REPORTED, alert_id=number_of(number)) for number in range(count - 2)]
     return digest(*lines, REPORT_MISSING, replace(RESOLVED, severity="info"))
 
 
@@ -70,11 +80,63 @@ def test_a_body_with_nothing_left_to_answer_is_asked_nothing() -> None:
     assert "Просим" not in told
 
 
+def test_a_body_that_is_only_informed_is_asked_nothing() -> None:
+    known = replace(NOT_REPORTED, kind="event_unexecuted", severity="info")
+    told = " ".join(text_of(replace(TO_BODY, lines=(known,))).split())
+    assert "Отвечать на это письмо нужно, только если что-то из этого неверно" in told
+    assert "если новый срок верен, отвечать не нужно" in told
+    assert "Просим" not in told
+    assert "известно с 5 октября 2020 г." in told
+    asked = " ".join(text_of(replace(TO_BODY, lines=(replace(known, severity="warning"), known))).split())
+    assert "Просим до 11 января 2021 г. включительно" in asked
+
+
+def test_a_reader_meets_no_keys_and_no_instants() -> None:
+    """Numbers to name an alert by are short; keys stand in the spreadsheet, the publication with whoever runs all."""
+    for form in (text_of(ORDINARY), page_words(ORDINARY), short_of(ORDINARY)):
+        assert not re.search(r"[0-9a-f]{9}|fct_|\d{8}T\d{6}Z", form)
+    assert "20201020T060000Z-28575ac0" in text_of(replace(ORDINARY, role="engineer"))
+    for line in ORDINARY.lines:
+        assert line.alert_id in cells(spreadsheet_of(ORDINARY))
+        assert line.link_key is None or line.link_key in cells(spreadsheet_of(ORDINARY))
+
+
+def test_a_heading_names_the_whole_body_and_a_subject_what_is_shown_of_it() -> None:
+    long = "Департамент по физической культуре, спорту и молодежной политике Смоленской области"
+    told = replace(TO_BODY, audience=long)
+    assert long not in subject_of(told)
+    [heading] = [str(element.text) for element in html.fromstring(html_of(told)).iter("h1")]
+    assert long in heading
+    assert " ".join(text_of(told).split()).count(long) == 2  # the heading, and whom the letter speaks of
+
+
+def test_a_spreadsheet_to_a_body_speaks_its_language() -> None:
+    heading, row = (
+        CalamineWorkbook.from_filelike(io.BytesIO(spreadsheet_of(TO_BODY))).get_sheet_by_name("Новое").to_python()
+    )
+    told = dict(zip(heading, row, strict=True))
+    assert told.keys().isdisjoint({"Исполнительный орган", "Регион", "Номер сигнала", "SHA-256 документа"})
+    assert told["Квартал"] == "III квартал 2020 года"
+    assert told["Вид вопроса"] == NOT_REPORTED.kind_label
+    assert told["Возник"] == NOT_REPORTED.since_on
+
+
+def test_a_spreadsheet_has_no_column_that_is_empty_in_every_row() -> None:
+    of_system = AlertLine("a" * 32, "opened", "run_failed", "сбой", "error", "Запуск", "Запуск.", date(2020, 10, 6))
+    heading, *rows = (
+        CalamineWorkbook.from_filelike(io.BytesIO(spreadsheet_of(digest(of_system))))
+        .get_sheet_by_name("Новое")
+        .to_python()
+    )
+    assert heading == ["Серьёзность", "Вид сигнала", "О чём", "Сигнал", "Держится с", "Номер сигнала"]
+    assert len(rows) == 1
+
+
 def test_a_trial_asks_for_nothing() -> None:
     told = replace(digest(replace(REPORT_MISSING, kind="trial")), role="trial")
     assert not has_rows(told)
     for form in (text_of(told, with_rows=False), page_words(told), short_of(told)):
-        assert not re.search(r"concord |таблиц[еы]|Публикация|" + REPORT_MISSING.alert_id, form)
+        assert not re.search(r"concord |таблиц[еы]|Публикация|" + shown(REPORT_MISSING), form)
 
 
 @pytest.mark.parametrize(
@@ -127,7 +189,7 @@ def test_many_silent_bodies_leave_room_for_the_rest() -> None:
     told = text_of(digest(*bodies, NOT_REPORTED))
     assert "Показано" not in told
     assert "(90)" in told
-    assert NOT_REPORTED.alert_id in told
+    assert shown(NOT_REPORTED) in told
 
 
 def test_html() -> None:
@@ -151,7 +213,7 @@ def test_every_form_tells_every_alert_its_place_and_its_number() -> None:
     for form in forms:
         told = " ".join(form.split())
         for line in ORDINARY.lines:
-            assert line.alert_id in told
+            assert shown(line) in told
             assert line.kind_label in told
         assert "План мероприятий 2020.docx" in told
         assert "В течение III квартала" in told
@@ -195,9 +257,9 @@ def test_a_long_digest_shows_the_gravest_and_counts_all() -> None:
     for form in (text_of(long), page_words(long)):
         told = " ".join(form.split())
         assert "Показано 60 из 3000" in told
-        assert REPORT_MISSING.alert_id in told  # stands last but one, and is the only grave one
+        assert shown(REPORT_MISSING) in told  # stands last but one, and is the only grave one
         assert "2998" in told
-        assert f"{2997:032x}" not in told
+        assert f"{2997:08x}" not in told
     assert len(html_of(long).encode()) < 100_000  # some programs cut off what is longer
     assert cells(spreadsheet_of(long)).count(NOT_REPORTED.kind_label) == 2999  # 2998 rows and the summary
 
@@ -215,10 +277,10 @@ def test_a_short_message_keeps_to_its_limit_and_to_whole_words(limit: int) -> No
 
 def test_a_short_message_says_how_many_it_leaves_out() -> None:
     message = short_of(many(50), 1000)
-    told = sum(line.alert_id in message for line in many(50).lines)
+    told = sum(shown(line) in message for line in many(50).lines)
     assert told
     assert f"и ещё {50 - told} " in message
-    assert message.index(REPORT_MISSING.alert_id) < message.index(NOT_REPORTED.text)
+    assert message.index(shown(REPORT_MISSING)) < message.index(NOT_REPORTED.text)
 
 
 def test_one_word_longer_than_the_limit_is_cut() -> None:

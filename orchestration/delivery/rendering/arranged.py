@@ -15,7 +15,7 @@ from typing import Any, get_args
 from ingestion.contracts.fields import fields
 from ingestion.notices import SEVERITIES, Severity
 from ingestion.quarters import add_quarters
-from orchestration.delivery.message import BODY, TRIAL, AlertLine, Change, Digest, Evidence
+from orchestration.delivery.message import BODY, ENGINEER, TRIAL, AlertLine, Change, Digest, Evidence
 from orchestration.delivery.rendering.acting_signs import one_line, signs_named
 from orchestration.evaluation_day import days_apart
 from orchestration.wording.russian import counted, day_in_words, quarter_in_words
@@ -41,16 +41,16 @@ def severity_words(severity: Severity) -> str:
     return fields()["alert_severity"].values[severity]
 
 
-def action_for(kind: str, role: str = "") -> str | None:
-    """What may be done about a kind of alert; None where nothing general can be said."""
-    action: str | None = words()["actions_of_body" if role == BODY else "actions"].get(kind)
-    return action
+def action_for(kind: str, severity: Severity, role: str = "") -> str | None:
+    """What may be done about a kind of alert of a severity; None where nothing general can be said."""
+    actions: dict[str, str] = words()["actions_of_body" if role == BODY else "actions"]
+    return actions.get(f"{kind}.{severity}") or actions.get(kind)
 
 
-def told_by(digest: Digest) -> dict[str, Any]:
+def told_to(role: str) -> dict[str, Any]:
     """The wording that differs by who is told: a body is asked for an answer, others are told of signals."""
     said = words()
-    return {**said, **said["to_body"]} if digest.role == BODY else said
+    return {**said, **said["to_body"]} if role == BODY else said
 
 
 def has_rows(digest: Digest) -> bool:
@@ -71,7 +71,7 @@ class Item:
     """One alert in words, or several told as one.
 
     ``facts`` are what is told under its text: from when it holds, the document's words, and for whoever runs the
-    program the row of the marts and the number.
+    program the number, by which that shows the rest.
     """
 
     text: str
@@ -196,7 +196,7 @@ def _stretch(quarters: Sequence[str]) -> str:
 
 
 def _head(digest: Digest) -> Iterator[str]:
-    said = told_by(digest)
+    said = told_to(digest.role)
     day = day_in_words(digest.evaluated_on)
     days = days_apart(digest.evaluated_on, digest.made_at.date())
     if digest.role == BODY:
@@ -219,15 +219,23 @@ def _opening(digest: Digest, said: dict[str, Any], day: str) -> Iterator[str]:
     yield said["why_from" if digest.office else "why"].format(
         office=one_line(digest.office), audience=one_line(digest.audience), day=day
     )
-    if any(line.change != "resolved" for line in digest.lines):
+    holding = [line for line in digest.lines if line.change != "resolved"]
+    if not all(map(_is_for_information, holding)):
         by = said["asked_by"].format(day=day_in_words(digest.answer_by)) if digest.answer_by else said["asked_soon"]
         yield said["asked"].format(by=by)
+    elif holding:
+        yield said["informed"]
     elif digest.lines:
         yield said["nothing_asked"]
 
 
+def _is_for_information(line: AlertLine) -> bool:
+    """Whether a body that is told of it is asked nothing."""
+    return f"{line.kind}.{line.severity}" in words()["not_asked_of_body"]
+
+
 def _remarks(digest: Digest, kept: int, *, with_rows: bool) -> Iterator[str]:
-    said = told_by(digest)
+    said = told_to(digest.role)
     if not has_rows(digest):
         return
     if kept < len(digest.lines):
@@ -239,10 +247,9 @@ def _remarks(digest: Digest, kept: int, *, with_rows: bool) -> Iterator[str]:
         yield from filter(None, (one_line(digest.signer), one_line(digest.office)))
         return
     if digest.lines:
+        yield said["show"]
         yield said["acknowledge"]
-    if any(line.link_key for line in digest.lines):
-        yield said["explain"]
-    if digest.publication_id:
+    if digest.publication_id and digest.role == ENGINEER:  # nobody else can do anything with it
         yield said["publication"].format(publication=one_line(digest.publication_id))
 
 
@@ -268,7 +275,7 @@ def _changes(
                 severity_words=severity_words(kind[1]) if change != "resolved" else None,
                 title=kind[3],
                 count=of_kinds[kind],
-                action=action_for(kind[2], role) if change != "resolved" else None,
+                action=action_for(kind[2], kind[1], role) if change != "resolved" else None,
                 bodies=tuple(_bodies(role, list(of_kind))),
             )
             for kind, of_kind in groupby(alike, key=lambda group: _group(group[0]))
@@ -283,9 +290,12 @@ def _bodies(role: str, groups: Sequence[Sequence[AlertLine]]) -> Iterator[OfBody
 
 
 def _item(role: str, group: Sequence[AlertLine]) -> Item:
-    said = words()
+    said = told_to(role)
     line = group[0]
-    since = said["resolved_since" if line.change == "resolved" else "since"]
+    if line.change == "resolved":
+        since = said["resolved_since"]
+    else:
+        since = said["since_of_informed" if role == BODY and _is_for_information(line) else "since"]
     since = since.format(day=day_in_words(min(other.since_on for other in group)))
     if len(group) == 1:
         time = [said["period"].format(quarter=quarter_in_words(line.quarter))] if line.quarter else []
@@ -298,17 +308,14 @@ def _item(role: str, group: Sequence[AlertLine]) -> Item:
         facts = [since]
     facts[0] = capitalised(facts[0])
     if role not in (BODY, TRIAL):
-        if line.link_key and len(group) == 1:
-            facts.append(said["link"].format(table=line.link_table, key=line.link_key))
         facts.append(numbers_of(group))
     return Item(clipped(text_of_group(group), _LONGEST_TEXT), tuple(facts))
 
 
 def numbers_of(group: Sequence[AlertLine]) -> str:
-    """By what a person acknowledges what stands together; of several the beginnings, which are enough."""
-    if len(group) == 1:
-        return str(words()["identity"].format(id=group[0].alert_id))
-    return str(words()["identities"].format(ids=", ".join(line.alert_id[:_SHORT_NUMBER] for line in group)))
+    """By what a person acknowledges what stands together: the beginnings of the identities, which are enough."""
+    numbers = ", ".join(line.alert_id[:_SHORT_NUMBER] for line in group)
+    return str(words()["identity" if len(group) == 1 else "identities"].format(numbers=numbers))
 
 
 def capitalised(text: str) -> str:

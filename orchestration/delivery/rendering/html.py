@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from orchestration.delivery.message import Digest
 from orchestration.delivery.rendering.arranged import SHOWN, arranged, words
-from orchestration.delivery.rendering.subject import subject_of
+from orchestration.delivery.rendering.subject import heading_of
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -19,7 +19,7 @@ def html_of(digest: Digest, shown: int = SHOWN, *, with_rows: bool = True) -> st
     """The digest as one page; of more alerts than shown, the gravest."""
     said = words()
     told = arranged(digest, shown, with_rows=with_rows)
-    return _template().render(subject=subject_of(digest), product=said["product"], told=told, said=said)
+    return _template().render(heading=heading_of(digest), product=said["product"], told=told, said=said)
 
 
 @cache

@@ -5,7 +5,6 @@ Belongs here: what is told where there is little room. Does not belong here: wha
 
 from collections.abc import Sequence
 from html import escape
-from typing import Any
 
 from ingestion.notices import SEVERITIES
 from orchestration.delivery.message import BODY, TRIAL, AlertLine, Digest
@@ -17,23 +16,31 @@ from orchestration.delivery.rendering.arranged import (
     numbers_of,
     severity_words,
     text_of_group,
-    told_by,
+    told_to,
     words,
 )
 from orchestration.delivery.rendering.subject import subject_of
 from orchestration.wording.russian import counted
 
 _ELLIPSIS = "…"
+_MARK = "• "  # Telegram's form, as Apprise makes it, has no empty lines: what is one alert has to be seen without them
 _LONGEST = 400  # signs of one alert's text, so that one does not crowd out the others
 
 
-def short_of(digest: Digest, limit: int = 4096) -> str:
-    """The subject, then alert by alert the gravest first, whole ones only, and how many are left out.
+def short_of(digest: Digest, limit: int = 4096, *, with_rows: bool = False) -> str:
+    """The subject, then alert by alert the gravest first, whole ones only, how many are left out and where they stand.
+
+    ``with_rows``: a spreadsheet of all of them goes along.
 
     ``limit`` is in signs as messengers count them (UTF-16 units, markup signs as entities), so a service that escapes
     the text still takes it. Where not even the subject fits it is cut at the end of a word.
     """
-    said = told_by(digest)
+    said = told_to(digest.role)
+    left_out = said["short_left_out" if with_rows else "short_left_out_alone"]
+
+    def ending(count: int) -> str:
+        return "\n\n" + left_out.format(count=counted(count, said["counts"]["signals"])) if count else ""
+
     groups = sorted(
         folded(in_order(digest.lines)),
         key=lambda group: (group[0].change == "resolved", SEVERITIES.index(group[0].severity)),
@@ -43,17 +50,11 @@ def short_of(digest: Digest, limit: int = 4096) -> str:
     if _size(message) > limit:
         return _cut(message, limit)
     for group in groups:
-        more = f"{message}\n\n{_told(group, digest.role)}"
-        ending = _ending(said, left - len(group))
-        if _size(more + ending) > limit:
-            ending = _ending(said, left)
-            return message + ending if _size(message + ending) <= limit else message
+        more = f"{message}\n\n{_MARK}{_told(group, digest.role)}"
+        if _size(more + ending(left - len(group))) > limit:
+            return message + ending(left) if _size(message + ending(left)) <= limit else message
         message, left = more, left - len(group)
     return message
-
-
-def _ending(said: dict[str, Any], count: int) -> str:
-    return "\n\n" + said["short_left_out"].format(count=counted(count, said["counts"]["signals"])) if count else ""
 
 
 def _told(group: Sequence[AlertLine], role: str) -> str:
@@ -64,7 +65,7 @@ def _told(group: Sequence[AlertLine], role: str) -> str:
         return told
     if len(group) > 1:  # whose heading does not name the body here
         told = f"{one_line(line.executive_body_name or '')}. {told}"
-    return f"{told}\n{line.alert_id if len(group) == 1 else numbers_of(group)}"
+    return f"{told}\n{numbers_of(group)}"
 
 
 def _size(text: str) -> int:

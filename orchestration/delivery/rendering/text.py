@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from orchestration.delivery.message import Digest
 from orchestration.delivery.rendering.arranged import SHOWN, Item, OfKind, arranged, capitalised, words
-from orchestration.delivery.rendering.subject import subject_of
+from orchestration.delivery.rendering.subject import heading_of
 
 _WIDTH = 76
 
@@ -16,7 +16,7 @@ _WIDTH = 76
 def text_of(digest: Digest, shown: int = SHOWN, *, with_rows: bool = True) -> str:
     """The whole digest for reading in any program; of more alerts than shown, the gravest."""
     told = arranged(digest, shown, with_rows=with_rows)
-    lines = [*_wrapped(subject_of(digest)), ""]
+    lines = [*_wrapped(heading_of(digest)), ""]
     for sentence in told.head:
         lines += _wrapped(sentence)
     if told.counts:

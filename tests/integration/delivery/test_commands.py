@@ -96,7 +96,12 @@ def test_a_letter_for_each_body_that_owes_something(
 def test_a_letter_to_one_body(home: Home, tmp_path: Path, words: str, capsys: pytest.CaptureFixture[str]) -> None:
     arguments = ["letters", "--body", words, "--quarter", "2020-Q3", "--json", "-o", str(tmp_path)]
     assert run(home, *arguments) == 0
-    (letter,) = json.loads(capsys.readouterr().out)["letters"]
+    told = capsys.readouterr()
+    said = json.loads(told.out)
+    assert said["evaluated_on"] == "2020-10-20" and said["evaluated_days_ago"] > 1000
+    assert said["warnings"] == told.err.splitlines()
+    assert said["warnings"][0].startswith("Сроки оценены на 2020-10-20")
+    (letter,) = said["letters"]
     assert letter["executive_body_key"] == SPORT
     assert letter["missing_reports_count"] == 1
 

@@ -41,7 +41,7 @@ class StubAuditor(Auditor):
         if report.is_publishable:
             candidate.note(state="audited")
         else:
-            candidate.note(state="blocked", blocked_by=[check.message for check in report.failures])
+            candidate.block(check.breach for check in report.failures)
         return report
 
 

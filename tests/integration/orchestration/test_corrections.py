@@ -172,7 +172,7 @@ def test_an_unknown_document_and_a_broken_file_publish_nothing(home: Home, docum
     outcome = run(home)
     assert outcome.ending == "blocked"
     (reason,) = outcome.blocked_by
-    assert says in reason
+    assert says in reason.verdict
     assert current_publication(home) == before
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from data_quality.report import Breach
 from ingestion.home import Home
 from orchestration.asking.reader import reading, rows
 from orchestration.asking.summary import documents, findings
@@ -170,7 +171,7 @@ def test_a_failed_audit_leaves_what_was_published(home: Home, tmp_path: Path, mo
     outcome = run(home, write_report(tmp_path / "q4.docx", "2020-Q4"))
     assert outcome.ending == "blocked"
     (reason,) = outcome.blocked_by
-    assert reason.startswith("fct_event: каждая принятая строка квартального отчёта стала мероприятием")
+    assert reason.verdict.startswith("fct_event: каждая принятая строка квартального отчёта стала мероприятием")
     assert current_publication(home) == before
     assert files(before.folder) == kept
     candidate = latest(home)
@@ -198,7 +199,7 @@ def test_a_failed_dbt_test_blocks_too(home: Home, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(WarehouseProject, "build", with_a_failure)
     outcome = run(home, write_report(tmp_path / "q4.docx", "2020-Q4"))
     assert outcome.ending == "blocked"
-    assert outcome.blocked_by == ("fct_event_unique_grain: Got 1 result",)
+    assert outcome.blocked_by == (Breach("fct_event_unique_grain: Got 1 result"),)
     assert current_publication(home) == before
 
 

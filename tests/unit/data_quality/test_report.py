@@ -1,11 +1,12 @@
 import json
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from data_quality.report import AuditReport, CheckResult
+from data_quality.report import AuditReport, Breach, CheckResult, breach_of
 
 _SCALARS = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text()
 _CHECKS = st.builds(
@@ -62,6 +63,31 @@ def test_the_message_says_what_should_hold_and_shows_rows() -> None:
         "m: доли — от 0 до 1: не выполняется — нарушено строк: 1 из 4. Строки: key=k, share=пусто"
     )
     assert "не удалось провести (нет таблицы)" in _check(passed=False, error="нет таблицы").message
+
+
+def test_the_verdict_is_told_without_rows_and_the_rows_apart() -> None:
+    said = "строк: 5.\nСтроки: по две на документ"  # whatever a check says, nothing of it is taken for rows
+    rows = tuple({"key": f"k{number}", "note": "a\nb"} for number in range(4))
+    breach = CheckResult("m.c", "m", "warning", False, "строки сходятся", said, 5, rows).breach
+    assert breach == Breach(
+        "m: строки сходятся: не выполняется — строк: 5. Строки: по две на документ",
+        tuple(f"key=k{number}, note=a b" for number in range(3)),
+        5,
+    )
+    assert breach.more_count == 2
+    assert breach_of(json.loads(json.dumps(asdict(breach)))) == breach
+
+
+def test_what_is_about_no_mart_is_called_by_its_russian_name() -> None:
+    check = CheckResult("assertions.1", "assertions", "warning", False, "мероприятий не меньше 10", "их 6")
+    assert check.verdict == "утверждения: мероприятий не меньше 10: не выполняется — их 6"
+
+
+def test_what_earlier_versions_kept_in_one_text_is_told_as_it_is() -> None:
+    text = "m: доли — от 0 до 1: не выполняется. Строки: key=k; key=l и ещё 7"
+    kept = {"name": "m.c", "table": "m", "severity": "warning", "message": text}
+    assert breach_of(kept) == breach_of(text) == Breach(text)
+    assert breach_of(text).more_count == 0
 
 
 @pytest.mark.parametrize(

@@ -51,17 +51,17 @@ class Mailbox:
 
 
 @contextmanager
-def mail_server(password: str | None = None) -> Iterator[Mailbox]:
-    """A real SMTP server; with ``password``, one that asks for it."""
+def mail_server(password: str | None = None, largest: int | None = None) -> Iterator[Mailbox]:
+    """A real SMTP server; with ``password``, one that asks for it; with ``largest``, one that takes none bigger."""
     box = Mailbox()
 
     def may_enter(_server: Any, _session: Any, _envelope: Any, _how: str, data: Any) -> AuthResult:
         is_right = isinstance(data, LoginPassword) and data.password.decode() == password
         return AuthResult(success=is_right, handled=is_right)
 
-    asked: dict[str, Any] = {}
+    asked: dict[str, Any] = {} if largest is None else {"data_size_limit": largest}
     if password is not None:
-        asked = {"authenticator": may_enter, "auth_required": True, "auth_require_tls": False}
+        asked |= {"authenticator": may_enter, "auth_required": True, "auth_require_tls": False}
     controller = Controller(box, hostname="127.0.0.1", port=0, **asked)
     controller.port = free_port()
     controller.start()

@@ -1,10 +1,13 @@
 """Channels against real servers on this machine: what arrives, and what is said when it does not."""
 
 import base64
+import hashlib
 import io
 import logging
+import re
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -254,3 +257,80 @@ def test_a_mail_server_that_says_a_little_at_a_time_is_not_waited_for(
     with trickling() as port, pytest.raises(ChannelError):
         send(mail_address(port), tmp_path, monkeypatch)
     assert time.monotonic() - began < 10
+
+
+def long_digest(count: int = 5000) -> Digest:
+    """A digest of many alerts, the gravest of which stands last."""
+    [line] = digest().lines
+    lines = [
+        replace(
+            line,
+            alert_id=hashlib.sha256(str(number).encode()).hexdigest()[:32],
+            kind="event_not_reported",
+            kind_label="о мероприятии не сообщено",
+            severity="warning",
+            subject=f"Ярмарка {number}",
+            text=f"Не сообщено: Ярмарка {number} (Министерство спорта; срок — III квартал 2020 года).",
+        )
+        for number in range(count - 1)
+    ]
+    return replace(digest(), lines=(*lines, replace(line, text="Отчёт не пришёл: Министерство спорта.")))
+
+
+@pytest.mark.parametrize("spreadsheet", [None, True])
+def test_a_messenger_is_told_the_gravest_of_many_and_where_the_rest_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, spreadsheet: bool | None
+) -> None:
+    from apprise.plugins.telegram import NotifyTelegram
+
+    with web_server() as web:
+        monkeypatch.setattr(NotifyTelegram, "notify_url", f"http://127.0.0.1:{web.port}/bot")
+        address = f"tgram://123456789:{'k' * 35}/12345/"
+        send(address, tmp_path, monkeypatch, what=long_digest(), spreadsheet=spreadsheet)
+    [said] = [request.body["text"] for request in web.received if request.path.endswith("/sendMessage")]
+    assert 3000 < len(said.encode("utf-16-le")) // 2 <= 4096
+    head, gravest, *others = said.replace("\r\n", "\n").split("\n• ")
+    others[-1], _, ending = others[-1].partition("\n…")
+    assert head.endswith("5000 новых сигналов; 1 требует действий")
+    assert "Отчёт не пришёл: Министерство спорта." in gravest
+    assert all(re.search(r"2020 года\)\.\nНомер: [0-9a-f]{8}$", other) for other in others)  # whole ones
+    where = "Все — в приложенной таблице." if spreadsheet else "concord alerts list."
+    assert re.fullmatch(rf" и ещё {4999 - len(others)} сигнал(а|ов)?(\.|:) {re.escape(where)}", ending)
+    files = [request for request in web.received if request.path.endswith("/sendDocument")]
+    assert len(files) == (1 if spreadsheet else 0)
+
+
+def test_a_letter_of_many_is_short_and_has_all_of_them_in_its_spreadsheet(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with mail_server() as box:
+        send(mail_address(box.port), tmp_path, monkeypatch, what=long_digest())
+    [(_, _, message)] = box.taken
+    for kind in ("plain", "html"):
+        body = message.get_body((kind,))
+        assert body is not None
+        told = " ".join(body.get_content().split())
+        assert "Показано 60 из 5000: сначала самые важные. Остальные — в приложенной таблице." in told
+        assert "Отчёт не пришёл: Министерство спорта." in told
+        assert len(told) < 100_000
+    [attached] = list(message.iter_attachments())
+    told = " ".join(cells(attached.get_content()))
+    assert all(f"Ярмарка {number} (" in told for number in range(4999))
+
+
+def test_a_letter_that_is_too_big_for_its_server_goes_without_the_spreadsheet_and_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    with mail_server(largest=200_000) as box:
+        send(mail_address(box.port), tmp_path, monkeypatch, what=long_digest())
+    [(_, recipients, message)] = box.taken
+    assert recipients == ["ivanova@example.ru"]
+    assert list(message.iter_attachments()) == []
+    body = message.get_body(("plain",))
+    assert body is not None
+    told = " ".join(body.get_content().split())
+    assert "Показано 60 из 5000: сначала самые важные. Остальные покажет concord alerts list." in told
+    assert "too big" in caplog.text
+    with mail_server(largest=10_000) as box, pytest.raises(ChannelError, match="552"):  # too big even so
+        send(mail_address(box.port), tmp_path, monkeypatch, what=long_digest())
+    assert box.taken == []

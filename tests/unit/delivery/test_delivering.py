@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from data_quality.report import Breach
 from ingestion.home import Home
 from ingestion.settings import SettingsError
 from orchestration.building import candidate as candidates
@@ -299,7 +300,7 @@ def test_marts_that_cannot_be_read_resolve_nothing(tmp_path: Path, recorder: Rec
 def test_a_blocked_publication_is_one_alert_and_not_a_failed_run_as_well(tmp_path: Path, recorder: Recorder) -> None:
     home = make_home(tmp_path)
     candidate = candidates.begin(home, run_id="r1", evaluated_on=TODAY, inputs={})
-    candidate.note(state="blocked", blocked_by=["Сумма не сходится"])
+    candidate.block([Breach("Сумма не сходится", ("q3.docx, таблица 1, строка 4",), 1)])
     record_failure(home, run_id="r1", job="take_in", step="publication", error="blocked", at=NOW)
     run(home, recorder)
     assert sorted(recorder.told()) == [
@@ -307,7 +308,8 @@ def test_a_blocked_publication_is_one_alert_and_not_a_failed_run_as_well(tmp_pat
         ("Сопровождение", "opened", "Публикация не состоялась"),
     ]
     [held] = standing(home).alerts
-    assert "Сумма не сходится. Что построено, лежит в work/" in held.line.text
+    assert "осталось прежним. Сумма не сходится. Строки, в которых это видно" in held.line.text
+    assert "q3.docx" not in held.line.text
     candidates.begin(home, run_id="r2", evaluated_on=TODAY, inputs={}).note(state="published")
     record_success(home, at=NOW)
     run(home, recorder)

@@ -109,7 +109,7 @@ _BLOCKED: dict[str, Any] = {
     "path": "work/b",
     "warehouse": None,
     "begun_at": "2020-10-20T09:00:00+00:00",
-    "reasons": ["одна причина"],
+    "reasons": [{"verdict": "одна причина", "rows": [], "unexpected_count": 0}],
     "docs": None,
     "changes": None,
     "checks": {"made": {}, "failed": []},

@@ -4,9 +4,10 @@ from typing import Any
 
 import pytest
 
+from data_quality.report import Breach
 from ingestion.contracts.fields import fields
 from orchestration.asking.summary import CHAIN_PLACES, PROBLEMS, DocumentSummary, chains
-from orchestration.wording.lists import missing_lines, notice_lines, superseded_words
+from orchestration.wording.lists import breach_lines, missing_lines, notice_lines, superseded_words
 from orchestration.wording.messages import Messages
 
 RU = Messages("ru")
@@ -128,3 +129,13 @@ def test_every_standing_has_its_place() -> None:
         assert sum(map(len, chains([event("a", "a", "postponed", standing)]).values())) == 1
     for place in CHAIN_PLACES:
         assert RU(f"run.chain.{place}", n=2)
+
+
+def test_what_does_not_hold_is_told_with_its_first_rows_and_how_many_more_there_are() -> None:
+    assert list(breach_lines(RU, Breach("m: доли: не выполняется", ("a", "b"), 7), "✗")) == [
+        "  ✗ m: доли: не выполняется",
+        "      a",
+        "      b",
+        "      … и ещё 5",
+    ]
+    assert list(breach_lines(RU, Breach("файл не читается"), "!")) == ["  ! файл не читается"]

@@ -11,6 +11,7 @@ import pytest
 from data_quality.docs import write_docs
 from ingestion.settings import Settings
 from orchestration.cli import alerts_command, health_command, main, runs_command, status_command
+from orchestration.cli.application import Application
 from orchestration.history.run_history import RunLine
 from orchestration.wording.messages import Language, Messages
 from orchestration.wording.moments import moment_words
@@ -27,6 +28,13 @@ def test_a_moment_in_both_languages(language: Language, said: str) -> None:
     assert moment_words(Messages(language), CIVIL(EVENING)) == said
 
 
+@pytest.fixture
+def kamchatka(tmp_path: Path) -> Path:
+    """The folder of a home in Kamchatka."""
+    (tmp_path / "concord.toml").write_text('[reporting]\ntime_zone = "Asia/Kamchatka"\n', encoding="utf-8")
+    return tmp_path
+
+
 def state(**changed: Any) -> dict[str, Any]:
     """The state of a home as ``home_state`` gathers it."""
     lists = ("waiting", "withdrawn", "returned", "as_of", "quarters", "missing_reports", "set_apart")
@@ -35,7 +43,7 @@ def state(**changed: Any) -> dict[str, Any]:
 
 
 def test_the_status_tells_when_was_published_and_since_when_a_channel_is_broken(
-    capsys: pytest.CaptureFixture[str],
+    kamchatka: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     publication = {
         "publication_id": "p",
@@ -50,12 +58,14 @@ def test_the_status_tells_when_was_published_and_since_when_a_channel_is_broken(
         "given_up": 0,
         "broken_channels": {"почта": {"since": EVENING.isoformat(), "error": "отказ"}},
     }
-    status_command._show(Messages("en"), state(publication=publication, alerts=alerts), CIVIL)
+    status_command._show(Application(kamchatka, Messages("en")), state(publication=publication, alerts=alerts))
     told = capsys.readouterr().out
     assert told.count("2021-01-01 08:05 UTC+12") == 2
 
 
-def test_the_verdict_on_health_tells_when_the_last_run_ended(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_verdict_on_health_tells_when_the_last_run_ended(
+    kamchatka: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     found: dict[str, Any] = {
         "verdict": {"level": "good", "reasons": []},
         "runs": [{"ended_at": EVENING.isoformat(), "ending": "published"}],
@@ -63,18 +73,18 @@ def test_the_verdict_on_health_tells_when_the_last_run_ended(capsys: pytest.Capt
         "blocked": None,
         "deadlines": {"next": None},
     }
-    health_command._show(Messages("ru"), found, CIVIL)
+    health_command._show(Application(kamchatka, Messages("ru")), found)
     assert "01.01.2021, 08:05" in capsys.readouterr().out
 
 
-def test_the_list_of_runs_tells_when_each_began() -> None:
+def test_the_list_of_runs_tells_when_each_began(kamchatka: Path) -> None:
     run = RunLine("0" * 32, "job", "inbox", "succeeded", EVENING, 1.0, None, None, None)
-    assert runs_command._cells(Messages("en"), run, CIVIL(run.began_at))[0] == "2021-01-01 08:05 UTC+12"
+    assert runs_command._cells(Application(kamchatka, Messages("en")), run)[0] == "2021-01-01 08:05 UTC+12"
 
 
-def test_an_alert_is_resolved_on_the_day_of_the_home() -> None:
+def test_an_alert_is_resolved_on_the_day_of_the_home(kamchatka: Path) -> None:
     resolved = cast(Any, SimpleNamespace(state="resolved", resolved_at=EVENING))
-    assert "2021-01-01" in alerts_command._state(Messages("ru"), resolved, CIVIL)
+    assert "2021-01-01" in alerts_command._state(Application(kamchatka, Messages("ru")), resolved)
 
 
 def test_who_was_told_of_an_alert_and_when(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

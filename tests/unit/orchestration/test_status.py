@@ -1,8 +1,13 @@
 """``concord status``: which quarters it shows."""
 
+import json
+from pathlib import Path
+
 import pytest
 
+from orchestration.building.publishing import Publication
 from orchestration.cli import status_command
+from orchestration.cli.application import Application
 from orchestration.wording.messages import Messages
 
 
@@ -34,7 +39,31 @@ def test_a_home_of_few_quarters_is_told_of_nothing_left_out(capsys: pytest.Captu
     assert [line.split()[0] for line in lines[-2:]] == ["2021-Q2", "2021-Q1"]
 
 
-def test_a_failed_check_is_told_in_a_line_without_its_rows() -> None:
-    told = "fct_event: Число строк сходится: не выполняется — их 3"
-    assert status_command._in_a_line(f"{told}. Строки: " + "event_key=e, note=x; " * 200) == told
-    assert len(status_command._in_a_line("слово " * 1000)) == 301
+_FAILED = {
+    "name": "fct_event.c",
+    "table": "fct_event",
+    "severity": "warning",
+    "verdict": "fct_event: число строк сходится: не выполняется — их 3",
+    "rows": ("q3.docx, таблица 1, строка 4",),
+    "unexpected_count": 3,
+}
+_EARLIER = {
+    "name": "m.c",
+    "table": "m",
+    "severity": "warning",
+    "message": "m: суммы: не выполняется. Строки: k=1",
+}
+
+
+def test_a_failed_check_is_told_in_a_line_without_its_rows(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "manifest.json").write_text(json.dumps({"audit": {"failed": [_FAILED, _EARLIER]}}), encoding="utf-8")
+    failed = Publication(tmp_path).failed_checks
+    assert failed[0] == _FAILED
+    (tmp_path / "concord.toml").write_text('[reporting]\ntime_zone = "Asia/Kamchatka"\n', encoding="utf-8")
+    publication = {"publication_id": "p", "published_at": "2020-10-20T19:30:00+00:00", "evaluated_on": "2020-10-20"}
+    status_command._show_publication(Application(tmp_path, Messages("ru")), {**publication, "failed_checks": failed})
+    assert capsys.readouterr().out.splitlines() == [
+        "Публикация p от 21.10.2020, 07:30\N{NO-BREAK SPACE}МСК+9, сроки оценены на 2020-10-20",
+        f"  ! {_FAILED['verdict']}",
+        f"  ! {_EARLIER['message']}",
+    ]
