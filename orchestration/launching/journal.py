@@ -9,8 +9,10 @@ it warnings and errors alone are lines of the journal.
 
 import logging
 import os
+import re
 import sys
 import threading
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import datetime
@@ -36,11 +38,14 @@ _LOOK_SECONDS = 2.0
 _FILES_NAMED = 5  # in one line; the rest is counted
 _LINES_OF_FILES = 20  # of one run
 _LOG_BYTES, _LOGS_KEPT = 2_000_000, 3
+_LOG = "dagster.log"
+_AGAIN_SECONDS = 3600.0
+_ERROR = re.compile(r"[a-z_]\w*(\.\w+)+: ")  # of a traceback: the class of an error, and what it says
 
 
 def log_file(home: Home) -> Path:
     """Where Dagster's own messages go."""
-    return home.state / "dagster.log"
+    return home.state / _LOG
 
 
 def messages_of_service() -> Messages:
@@ -62,17 +67,42 @@ def line(words: str, level: int = logging.INFO) -> str:
 
 
 class _Lines(logging.Formatter):
-    """A record of logging, with who says it, as lines of the journal."""
+    """A record of logging, with who says it, as one line of the journal: of a long story what it comes to."""
 
     def format(self, record: logging.LogRecord) -> str:
-        return line(f"{record.levelname} {record.name}: {super().format(record)}", record.levelno)
+        return line(f"{record.levelname} {record.name}: {self.told(record)}", record.levelno)
+
+    def told(self, record: logging.LogRecord) -> str:
+        """The message and the errors of modules that a traceback below it names, without the traceback."""
+        first, *story = super().format(record).splitlines() or [""]
+        causes = dict.fromkeys(one for one in story if _ERROR.match(one))
+        return " ← ".join([first, *causes]) + (f" ({_LOG})" if story else "")
+
+
+class _NotAgain(logging.Filter):
+    """Passes what has not been told in the last hour: a sensor that fails does so every half minute."""
+
+    def __init__(self, lines: _Lines) -> None:
+        super().__init__()
+        self._lines = lines
+        self._told: dict[tuple[str, str], float] = {}
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        now = time.monotonic()
+        self._told = {what: when for what, when in self._told.items() if now - when < _AGAIN_SECONDS}
+        what = (record.name, self._lines.told(record))
+        is_new = what not in self._told
+        self._told.setdefault(what, now)
+        return is_new
 
 
 def keep_journal(home: Home) -> None:
     """From now on records of logging go to Dagster's log in the home, warnings and errors to the journal too."""
     lines = logging.StreamHandler(sys.stdout)
-    lines.setFormatter(_Lines())
+    form = _Lines()
+    lines.setFormatter(form)
     lines.setLevel(logging.WARNING)
+    lines.addFilter(_NotAgain(form))
     log = RotatingFileHandler(log_file(home), maxBytes=_LOG_BYTES, backupCount=_LOGS_KEPT, encoding="utf-8", delay=True)
     log.setFormatter(LogFormatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     logging.getLogger().handlers[:] = [lines, log]
@@ -83,6 +113,18 @@ def tell(words: str, level: int = logging.INFO) -> None:
     with suppress(OSError):  # a journal that cannot be written must not cost what it tells of
         sys.stdout.write(line(words, level) + "\n")
         sys.stdout.flush()
+
+
+_told_last: dict[str, str] = {}
+
+
+def tell_once(about: str, words: str | None) -> None:
+    """Put a warning into the journal, unless it is what this process told last ``about`` a thing; None: it is over."""
+    if words is None:
+        _told_last.pop(about, None)
+    elif _told_last.get(about) != words:
+        _told_last[about] = words
+        tell(words, logging.WARNING)
 
 
 @contextmanager
