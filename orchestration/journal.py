@@ -8,6 +8,7 @@ The journal is the standard output of a service, which the system's service mana
 
 import logging
 import os
+import re
 import sys
 from contextlib import suppress
 from datetime import datetime
@@ -21,6 +22,7 @@ LANGUAGE: Final = "CONCORD_LANGUAGE"
 """The variable by which the processes of a service know in which language it speaks."""
 
 _OF_SYSTEMD = "JOURNAL_STREAM"  # systemd sets it where standard output is its journal
+_ERROR = re.compile(r"[a-z_]\w*(\.\w+)+: ")  # of a traceback: the class of an error, and what it says
 _PRIORITIES = {logging.ERROR: 3, logging.WARNING: 4, logging.INFO: 6}
 
 
@@ -61,9 +63,34 @@ def tell(words: str, level: int = logging.INFO) -> None:
         sys.stdout.flush()
 
 
+_told_last: dict[str, str] = {}
+
+
+def tell_once(about: str, words: str | None) -> None:
+    """Put a warning into the journal, unless it is what this process told last ``about`` a thing; None: it is over."""
+    if words is None:
+        _told_last.pop(about, None)
+    elif _told_last.get(about) != words:
+        _told_last[about] = words
+        tell(words, logging.WARNING)
+
+
 class JournalFormatter(logging.Formatter):
-    """A record of logging, with who says it, as lines of the journal."""
+    """A record of logging, with who says it, as one line of the journal: of a long story what it comes to.
+
+    ``log`` is the file where the whole story stands.
+    """
+
+    def __init__(self, log: str) -> None:
+        super().__init__()
+        self._log = log
 
     def format(self, record: logging.LogRecord) -> str:
-        """The lines of one record."""
-        return line(f"{record.levelname} {record.name}: {super().format(record)}", record.levelno)
+        """The line of one record."""
+        return line(f"{record.levelname} {record.name}: {self.told(record)}", record.levelno)
+
+    def told(self, record: logging.LogRecord) -> str:
+        """The message and the errors of modules that a traceback below it names, without the traceback."""
+        first, *story = super().format(record).splitlines() or [""]
+        causes = dict.fromkeys(one for one in story if _ERROR.match(one))
+        return " ← ".join([first, *causes]) + (f" ({self._log})" if story else "")

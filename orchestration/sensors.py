@@ -22,14 +22,16 @@ from dagster._core.definitions.unresolved_asset_job_definition import Unresolved
 from ingestion import ledger
 from ingestion.archive import sha256_of
 from ingestion.home import Home
+from ingestion.settings import SettingsError
 from orchestration.delivery.delivering import deliver, is_due
 from orchestration.delivery.system import inbox_answers, inbox_is_silent, record_failure
 from orchestration.faults.retries import BackOff, retrying
 from orchestration.health.page import try_to_write_page
 from orchestration.history.failures import why_failed
 from orchestration.history.run_endings import ERROR_TAG, HowItEnded, is_of_command, run_ended
-from orchestration.journal import messages_of_service, tell
+from orchestration.journal import messages_of_service, tell, tell_once
 from orchestration.keeping.dead_runs import bury_the_dead
+from orchestration.operation import operation_of
 from orchestration.receiving.inbox import Inbox, InboxUnreachableError, Signature
 from orchestration.receiving.inboxes import inbox_of
 from orchestration.resources import HomeResource
@@ -112,7 +114,7 @@ def inbox_sensor(job: UnresolvedAssetJobDefinition) -> dg.SensorDefinition:
         ),
     )
     def look(context: dg.SensorEvaluationContext, home: HomeResource) -> dg.SensorResult:
-        place = home.open()
+        place = _opened(home)
         if bury_the_dead(place, context.instance):
             try_to_write_page(place)
         memory = _Memory.of(context.cursor)
@@ -141,6 +143,19 @@ def inbox_sensor(job: UnresolvedAssetJobDefinition) -> dg.SensorDefinition:
         return dg.SensorResult(run_requests=requests, cursor=memory.cursor())
 
     return look
+
+
+def _opened(home: HomeResource) -> Home:
+    """The home; a slip in its settings, by which nothing is taken in, is told in the journal when it is met first."""
+    words = messages_of_service()
+    try:
+        place = home.open()
+        operation_of(place)
+    except SettingsError as error:
+        tell_once("settings", words("journal.slip", error=error.message(words.language)))
+        raise
+    tell_once("settings", None)
+    return place
 
 
 def _fresh(

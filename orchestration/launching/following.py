@@ -11,6 +11,7 @@ it warnings and errors alone are lines of the journal.
 import logging
 import sys
 import threading
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from logging.handlers import RotatingFileHandler
@@ -27,18 +28,40 @@ _LOOK_SECONDS = 2.0
 _FILES_NAMED = 5  # in one line; the rest is counted
 _LINES_OF_FILES = 20  # of one run
 _LOG_BYTES, _LOGS_KEPT = 2_000_000, 3
+_LOG = "dagster.log"
+_AGAIN_SECONDS = 3600.0
 
 
 def log_file(home: Home) -> Path:
     """Where Dagster's own messages go."""
-    return home.state / "dagster.log"
+    return home.state / _LOG
+
+
+class _NotAgain(logging.Filter):
+    """Passes what has not been told in the last hour: a sensor that fails does so every half minute."""
+
+    def __init__(self, lines: JournalFormatter) -> None:
+        super().__init__()
+        self._lines = lines
+        self._told: dict[tuple[str, str], float] = {}
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Whether it is new; what it says is remembered for the hour."""
+        now = time.monotonic()
+        self._told = {what: when for what, when in self._told.items() if now - when < _AGAIN_SECONDS}
+        what = (record.name, self._lines.told(record))
+        is_new = what not in self._told
+        self._told.setdefault(what, now)
+        return is_new
 
 
 def keep_journal(home: Home) -> None:
     """From now on records of logging go to Dagster's log in the home, warnings and errors to the journal too."""
     lines = logging.StreamHandler(sys.stdout)
-    lines.setFormatter(JournalFormatter())
+    form = JournalFormatter(_LOG)
+    lines.setFormatter(form)
     lines.setLevel(logging.WARNING)
+    lines.addFilter(_NotAgain(form))
     log = RotatingFileHandler(log_file(home), maxBytes=_LOG_BYTES, backupCount=_LOGS_KEPT, encoding="utf-8", delay=True)
     log.setFormatter(LogFormatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     logging.getLogger().handlers[:] = [lines, log]

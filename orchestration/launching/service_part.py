@@ -34,7 +34,10 @@ def main(name: str, arguments: Sequence[str]) -> int:
     threading.Thread(target=_end_with_the_service, args=(os.dup(sys.stdin.fileno()),), daemon=True).start()
     if not sys.stdout.isatty():
         _print_plainly()
-    return {"code": _code, "daemon": _daemon, "webserver": _webserver}[name](list(arguments))
+    try:
+        return {"code": _code, "daemon": _daemon, "webserver": _webserver}[name](list(arguments))
+    except KeyboardInterrupt:  # it was to end before Dagster's own command could hear of it
+        return 0
 
 
 def _code(arguments: list[str]) -> int:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from ingestion.home import Home
+from ingestion.settings import SettingsError
 from orchestration import journal
 from orchestration.history.failures import Failure
 from orchestration.history.living import log_of
@@ -142,6 +143,42 @@ def test_dagster_speaks_in_its_own_log_and_its_warnings_in_the_journal_too(
     assert "Служба начинает работу" in printed
     log = following.log_file(kept).read_text(encoding="utf-8")
     assert "Launching run for inbox" in log and "the sensor is late" in log
+
+
+def test_an_error_is_one_line_and_not_said_again_and_again(
+    kept: Home, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    following.keep_journal(kept)
+    logger = logging.getLogger("dagster.daemon.SensorDaemon")
+    for hour in (99, 99, 98):
+        try:
+            try:
+                raise SettingsError(Path("concord.toml"), ru="час", en=f"schedule.hour: {hour}")
+            except SettingsError as error:
+                raise RuntimeError("the sensor failed") from error
+        except RuntimeError:
+            logger.exception("Sensor daemon caught an error for sensor inbox")
+    logger.error("Sensor daemon caught an error for sensor telling")
+    first, second, third = capsys.readouterr().out.splitlines()
+    assert first.endswith(
+        "ERROR dagster.daemon.SensorDaemon: Sensor daemon caught an error for sensor inbox"
+        " ← ingestion.settings.SettingsError: concord.toml: schedule.hour: 99 (dagster.log)"
+    )
+    assert second.endswith("schedule.hour: 98 (dagster.log)")
+    assert third.endswith("sensor telling")
+    assert following.log_file(kept).read_text(encoding="utf-8").count("Traceback") == 6
+    monkeypatch.setattr(following, "_AGAIN_SECONDS", 0.0)
+    logger.error("Sensor daemon caught an error for sensor telling")
+    assert capsys.readouterr().out.count("sensor telling") == 1
+
+
+def test_what_lasts_is_told_once_and_again_when_it_comes_back(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(journal, "_told_last", {})
+    for words in ("час 99", "час 99", "час 98", None, None, "час 98"):
+        journal.tell_once("settings", words)
+    assert [one[-6:] for one in capsys.readouterr().out.splitlines()] == ["час 99", "час 98", "час 98"]
 
 
 def test_the_log_of_dagster_is_bounded(kept: Home, monkeypatch: pytest.MonkeyPatch) -> None:
