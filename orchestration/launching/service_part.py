@@ -38,6 +38,12 @@ def _code(arguments: list[str]) -> int:
     """The definitions, loaded anew when the program, the settings or the day is another."""
     from dagster._cli import cli
 
+    from orchestration.history import instance
+
+    # The history is made before anything of Dagster's own looks for it: the services of a new home start together, and
+    # each has its code server answer before it starts the rest.
+    with instance.opened(_home()):
+        pass
     threading.Thread(target=_reload_when_changed, args=(arguments,), daemon=True).start()
     cli.main(arguments, "dagster", standalone_mode=False)
     return 0
