@@ -19,12 +19,14 @@ from dagster._core.storage.dagster_run import DagsterRun
 from dagster._serdes import ConfigurableClass, ConfigurableClassData
 
 from ingestion.home import Home
-from orchestration.history.run_endings import is_of_command
+from orchestration.history.run_endings import endings, is_of_command
 from orchestration.launching.living import WORKER_TAG, state_of
 from orchestration.launching.workers import Worker, workers_of
 from orchestration.secrets import redact
 
 LOG = logging.getLogger(__name__)
+JOURNAL = logging.getLogger("dagster.daemon.WarmRunLauncher")
+"""Named as Dagster's own daemons are, for what they log is what the journal of the service shows."""
 
 _STOP_SECONDS = 120.0
 
@@ -133,7 +135,16 @@ class WarmRunLauncher(RunLauncher, ConfigurableClass):
             elif run is not None and run.status == DagsterRunStatus.SUCCESS:
                 with suppress(OSError):
                     worker.log.unlink(missing_ok=True)
+            self._tell_the_journal(run_id)
         except Exception:  # the watch over run monitoring will tell; the next spare must not wait for it
             LOG.exception("what became of run %s could not be told", run_id)
         finally:
             self._workers.prepare()
+
+    def _tell_the_journal(self, run_id: str) -> None:
+        run = self._instance.get_run_by_id(run_id)
+        if run is None:  # deleted meanwhile
+            return
+        noted = next((one.ending for one in endings(self._home) if one.run_id == run_id), None)
+        level = logging.INFO if run.status == DagsterRunStatus.SUCCESS else logging.WARNING
+        JOURNAL.log(level, "Run %s ended: %s", run_id, noted or run.status.value.lower())

@@ -1,5 +1,6 @@
 """Runs that a daemon launches: real workers, a real history; and the service that is ``concord daemon``."""
 
+import logging
 import os
 import signal
 import subprocess
@@ -21,7 +22,7 @@ from orchestration.build import MAIN_JOB
 from orchestration.building.publishing import current_publication
 from orchestration.history import instance as instances
 from orchestration.launching import living, service, workers
-from orchestration.launching.launcher import WarmRunLauncher
+from orchestration.launching.launcher import JOURNAL, WarmRunLauncher
 from orchestration.launching.workers import keep_spare
 from tests.integration.orchestration.reports import write_report
 
@@ -66,7 +67,10 @@ def told(instance: dg.DagsterInstance, run_id: str) -> str:
     return "\n".join(entry.message or entry.user_message for entry in instance.all_logs(run_id))
 
 
-def test_a_run_is_given_to_the_spare_worker_and_published(home: Home, instance: dg.DagsterInstance) -> None:
+def test_a_run_is_given_to_the_spare_worker_and_published(
+    home: Home, instance: dg.DagsterInstance, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO, logger=JOURNAL.name)
     before = current_publication(home)
     report = write_report(home.inbox / "q4.docx", "2020-Q4")
     arrivals = {"paths": [str(report)], "include_inbox": False}
@@ -84,6 +88,7 @@ def test_a_run_is_given_to_the_spare_worker_and_published(home: Home, instance: 
     launcher = instance.run_launcher
     assert isinstance(launcher, WarmRunLauncher)
     launcher.join(30)
+    assert f"Run {run_id} ended: published" in caplog.messages
     worker = run_of(instance, run_id).tags[living.WORKER_TAG]
     assert living.state_of(home, worker) == "not begun" and not living.log_of(home, worker).exists()
 
@@ -116,7 +121,7 @@ def test_runs_that_wait_are_stopped_killed_and_never_buried_alive(home: Home, in
 
 
 def test_a_process_that_dies_at_once_fails_its_run_and_says_why(
-    home: Home, instance: dg.DagsterInstance, monkeypatch: pytest.MonkeyPatch
+    home: Home, instance: dg.DagsterInstance, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     broken = (sys.executable, "-c", "import sys; sys.stdin.readline(); sys.exit('no memory left')")
     launcher = instance.run_launcher
@@ -126,6 +131,8 @@ def test_a_process_that_dies_at_once_fails_its_run_and_says_why(
     assert eventually(lambda: run_of(instance, run_id).is_finished)
     assert run_of(instance, run_id).status == dg.DagsterRunStatus.FAILURE
     assert "The process of this run ended with 1. no memory left" in told(instance, run_id)
+    launcher.join(30)
+    assert (JOURNAL.name, logging.WARNING, f"Run {run_id} ended: failure") in caplog.record_tuples
 
 
 def pid_of(instance: dg.DagsterInstance, run_id: str) -> int:

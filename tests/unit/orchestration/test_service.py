@@ -1,5 +1,6 @@
 """What long-running commands start, and what they say about it."""
 
+import logging
 import threading
 import time
 from collections.abc import Sequence
@@ -112,3 +113,13 @@ def test_the_history_is_there_before_anything_looks_for_it(tmp_path: Path, monke
     monkeypatch.setattr("dagster._cli.cli.main", lambda *_, **__: found.append(made.exists()))
     assert service_part._code([]) == 0
     assert found == [True]
+
+
+def test_the_journal_does_not_tell_of_every_look() -> None:
+    def is_told(said: str, level: int = logging.INFO) -> bool:
+        return service_part._tells_something(logging.LogRecord("x", level, "", 0, said, None, None))
+
+    assert not is_told("Sensor inbox skipped: nothing new in the inbox")
+    assert not is_told("Collected 1 runs for monitoring") and not is_told("Checking run 4f885b1d")
+    assert is_told("Launched 1 runs.") and is_told("Creating new run for inbox")
+    assert is_told("Collected 1 runs for monitoring", logging.ERROR)
