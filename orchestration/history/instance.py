@@ -7,11 +7,13 @@ its history (``keeping.dead_runs``).
 import os
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
+
+import filelock
 
 from ingestion.files import write_atomically
 from ingestion.home import Home
@@ -53,7 +55,11 @@ def write_settings(home: Home) -> Path:
 
 @contextmanager
 def opened(home: Home) -> "Iterator[dg.DagsterInstance]":
-    """The instance of a home, for as long as the body runs."""
+    """The instance of a home, for as long as the body runs.
+
+    Where its databases are not there yet they are made by one process, and the others wait: Dagster looks whether a
+    database is there and then makes it, and of two that do so at once, one fails.
+    """
     import dagster as dg
 
     from orchestration.history.dagster_errors import keep_secrets_out
@@ -62,7 +68,9 @@ def opened(home: Home) -> "Iterator[dg.DagsterInstance]":
     base = write_settings(home)
     # Storage of ours is loaded by name, and Dagster reads the variable in places that no argument reaches.
     os.environ["DAGSTER_HOME"] = str(base)
-    with dg.DagsterInstance.from_config(str(base)) as instance:
+    with ExitStack() as open_now:
+        with filelock.FileLock(home.state / "history.lock"):
+            instance = open_now.enter_context(dg.DagsterInstance.from_config(str(base)))
         yield instance
 
 

@@ -4,6 +4,7 @@ Belongs here: unpacking what was looked through, with permissions and times, in 
 of the file (``backup_file``), building what was not in it (``concord rebuild`` does that).
 """
 
+import errno
 import json
 import os
 import shutil
@@ -17,6 +18,7 @@ from orchestration.keeping.backup_file import BackupManifest, Member, contents, 
 RESTORED_FILE = "restored.json"
 """In ``state``: the record of the backup that a home was restored from, with the hashes of what it had published."""
 
+_MAY_NOT_WRITE = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
 _MODES = 0o777  # no more of what a file says of its permissions is taken over
 
 
@@ -40,8 +42,7 @@ def restore(file: Path, root: Path, *, on_progress: Callable[[str], None] = lamb
     if root.exists() and (not root.is_dir() or any(root.iterdir())):
         raise HomeNotEmptyError(root)
     root.parent.mkdir(parents=True, exist_ok=True)
-    aside = root.with_name(f".{root.name}.{uuid.uuid4().hex[:8]}")
-    aside.mkdir()
+    aside = _place_to_unpack(root)
     try:
         with opened(file) as (source, manifest):
             for member in manifest.members:
@@ -60,14 +61,57 @@ def restore(file: Path, root: Path, *, on_progress: Callable[[str], None] = lamb
         (state / RESTORED_FILE).write_text(
             json.dumps(told, ensure_ascii=False, indent=1, sort_keys=True), encoding="utf-8"
         )
-        if root.exists():
-            root.rmdir()  # empty, and it fails if it is so no longer
-        aside.rename(root)
+        if aside.parent == root:
+            _move_out(aside, root)
+        else:
+            if root.exists():
+                shutil.copymode(root, aside)  # who may enter it was somebody's decision
+                root.rmdir()  # empty, and it fails if it is so no longer
+            aside.rename(root)
     except BaseException:
         shutil.rmtree(aside, ignore_errors=True)
         raise
+    sync_folder(root)
     sync_folder(root.parent)
     return manifest
+
+
+def _place_to_unpack(root: Path) -> Path:
+    """A new folder beside the home, from where it is put in place in one step; or within it, where that cannot be.
+
+    A volume cannot be replaced by a folder, and the service's account may write to its home and not beside it.
+    """
+    name = f".{root.name}.{uuid.uuid4().hex[:8]}"
+    if not root.is_mount():
+        beside = root.with_name(name)
+        try:
+            beside.mkdir()
+        except OSError as error:
+            if not root.exists() or error.errno not in _MAY_NOT_WRITE:
+                raise
+        else:
+            return beside
+    within = root / name
+    within.mkdir()
+    return within
+
+
+def _move_out(aside: Path, root: Path) -> None:
+    """Move what was unpacked within a home to its place; on any error it is gone again."""
+    if any(entry != aside for entry in root.iterdir()):
+        raise HomeNotEmptyError(root)
+    moved: list[Path] = []
+    try:
+        for entry in sorted(aside.iterdir()):
+            moved.append(entry.rename(root / entry.name))
+        aside.rmdir()
+    except BaseException:
+        for entry in moved:
+            if entry.is_dir():
+                shutil.rmtree(entry, ignore_errors=True)
+            else:
+                entry.unlink(missing_ok=True)
+        raise
 
 
 def _finish(target: Path, member: Member) -> None:

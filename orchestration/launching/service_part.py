@@ -24,6 +24,8 @@ SPARE_WORKER = "CONCORD_SPARE_WORKER"
 """A variable that forbids the spare worker by 0, where memory is dearer than a few seconds."""
 
 _PRINTING = ("dagster", "dagit", "dagster-webserver")  # the loggers that Dagster gives a handler
+_TALKATIVE = ("SensorDaemon", "QueuedRunCoordinatorDaemon", "MonitoringDaemon")
+_SAYS_NOTHING = ("Checking for new runs", "Priority sorting", "Collected ", "Checking run ")
 
 _LOOK_SECONDS = 60.0
 _LOCK_SECONDS = 2.0
@@ -44,6 +46,12 @@ def _code(arguments: list[str]) -> int:
     """The definitions, loaded anew when the program, the settings or the day is another."""
     from dagster._cli import cli
 
+    from orchestration.history import instance
+
+    # The history is made before anything of Dagster's own looks for it: the services of a new home start together, and
+    # each has its code server answer before it starts the rest.
+    with instance.opened(_home()):
+        pass
     threading.Thread(target=_reload_when_changed, args=(arguments,), daemon=True).start()
     cli.main(arguments, "dagster", standalone_mode=False)
     return 0
@@ -59,7 +67,8 @@ def _daemon(arguments: list[str]) -> int:
     try:
         # A moment is waited: who asks whether there is a daemon holds the lock as long as that takes.
         with daemon_lock(home).acquire(timeout=_LOCK_SECONDS):
-            logging.getLogger("dagster.daemon.SensorDaemon").addFilter(_tells_something)
+            for name in _TALKATIVE:
+                logging.getLogger(f"dagster.daemon.{name}").addFilter(_tells_something)
             if os.environ.get(SPARE_WORKER, "1") != "0":
                 keep_spare(home)  # first of all: it imports while the daemon does
             from dagster._daemon.cli import cli
@@ -120,9 +129,9 @@ def _reload_when_changed(arguments: Sequence[str]) -> None:
 
 
 def _tells_something(record: logging.LogRecord) -> bool:
-    """Not that a sensor looked and found nothing: some ten thousand lines a day."""
+    """Not that somebody looked and found nothing, or nothing new: some ten thousand lines a day."""
     said = record.getMessage()
-    return record.levelno > logging.INFO or not (said.startswith("Checking for new runs") or " skipped" in said)
+    return record.levelno > logging.INFO or not (said.startswith(_SAYS_NOTHING) or " skipped" in said)
 
 
 def _leave_logging_to_us() -> None:

@@ -78,6 +78,11 @@ def test_the_service_has_the_time_that_the_program_takes_to_stop() -> None:
     assert stop > STOP_SECONDS
 
 
+def test_no_step_of_the_image_may_fail_unnoticed() -> None:
+    said = (DEPLOY / "container" / "Containerfile").read_text(encoding="utf-8")
+    assert "|| true" not in said and "; exit 0" not in said
+
+
 def test_every_file_is_explained_and_every_explained_file_is_there() -> None:
     said = INSTALL.read_text(encoding="utf-8")
     for name in re.findall(r"deploy[/\\][\w./\\-]+", said):

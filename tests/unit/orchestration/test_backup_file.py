@@ -1,8 +1,10 @@
 """A backup that comes from elsewhere is believed in nothing: names, links, hashes, sizes, versions."""
 
+import errno
 import hashlib
 import io
 import json
+import os
 import stat
 import zipfile
 from collections.abc import Callable, Mapping
@@ -147,6 +149,64 @@ def test_a_bit_that_flipped_is_noticed(tmp_path: Path) -> None:
         else:
             assert {name: (home / name).read_bytes() for name in SOUND} == SOUND
         data[place] ^= 0x10
+
+
+@pytest.fixture(params=["a volume", "a folder in a place of somebody else"])
+def kept_folder(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder that cannot be replaced by another."""
+    root = tmp_path / "home"
+    root.mkdir()
+    if request.param == "a volume":
+        monkeypatch.setattr(Path, "is_mount", lambda self: self == root)
+    else:
+        make = Path.mkdir
+
+        def mkdir(self: Path, *rest: Any, **more: Any) -> None:
+            if self.parent == root.parent and self != root:
+                raise PermissionError(errno.EACCES, "Permission denied", str(self))
+            make(self, *rest, **more)
+
+        monkeypatch.setattr(Path, "mkdir", mkdir)
+    return root
+
+
+def test_a_home_is_restored_into_a_folder_that_has_to_stay(kept_folder: Path, tmp_path: Path) -> None:
+    before = kept_folder.stat().st_ino
+    restore(write_backup(tmp_path / "b.zip", SOUND), kept_folder)
+    assert kept_folder.stat().st_ino == before
+    assert {name: (kept_folder / name).read_bytes() for name in SOUND} == SOUND
+    assert sorted(path.name for path in kept_folder.iterdir()) == ["archive", "ledger", "state"]
+
+
+def test_such_a_folder_is_empty_again_when_a_backup_is_spoiled(kept_folder: Path, tmp_path: Path) -> None:
+    spoiled = manifest_of({**SOUND, "archive/ab/abc": b"other"})
+    with pytest.raises(BackupError):
+        restore(write_backup(tmp_path / "b.zip", SOUND, spoiled), kept_folder)
+    assert list(kept_folder.iterdir()) == []
+
+
+def test_such_a_folder_is_empty_again_when_the_last_step_fails(
+    kept_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    move = Path.rename
+
+    def rename(self: Path, target: Path) -> Path:
+        if self.name == "state":  # the last one
+            raise OSError(errno.EIO, "the disk failed")
+        return move(self, target)
+
+    monkeypatch.setattr(Path, "rename", rename)
+    with pytest.raises(OSError, match="the disk failed"):
+        restore(write_backup(tmp_path / "b.zip", SOUND), kept_folder)
+    assert list(kept_folder.iterdir()) == []
+
+
+@pytest.mark.skipif(os.name == "nt", reason="platform: permissions are others there")
+def test_who_may_enter_the_folder_stays_as_it_was(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    home.mkdir(mode=0o700)
+    restore(write_backup(tmp_path / "b.zip", SOUND), home)
+    assert stat.S_IMODE(home.stat().st_mode) == 0o700
 
 
 def test_a_backup_of_a_newer_home_is_refused(tmp_path: Path) -> None:

@@ -1,8 +1,10 @@
 """What long-running commands start, and what they say about it."""
 
+import logging
 import threading
 import time
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -77,3 +79,47 @@ def test_a_daemon_waits_while_somebody_asks_whether_there_is_one(
     assert began == [["run"]]
     with service.daemon_lock(home):
         assert service_part._daemon(["run"]) == service_part.EXIT_TAKEN
+
+
+def test_services_of_a_new_home_start_together(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The databases of the history are made once, however many processes come first."""
+    from orchestration.history import instance as instances
+
+    monkeypatch.setenv("DAGSTER_HOME", "")  # which it sets, and which is put back
+    home = Home(tmp_path)
+    home.create()
+    openers = 4
+    together = threading.Barrier(openers)
+
+    def start(_: int) -> int:
+        together.wait()
+        with instances.opened(home) as instance:
+            return instance.get_runs_count()
+
+    with ThreadPoolExecutor(openers) as pool:
+        assert list(pool.map(start, range(openers))) == [0] * openers
+
+
+def test_the_history_is_there_before_anything_looks_for_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from orchestration.history import instance as instances
+
+    monkeypatch.setenv("DAGSTER_HOME", "")
+    monkeypatch.setenv("CONCORD_HOME", str(tmp_path))
+    monkeypatch.setattr(service_part, "_reload_when_changed", lambda _: None)
+    home = Home(tmp_path)
+    home.create()
+    found: list[bool] = []
+    made = instances.folder(home) / "history" / "runs.db"
+    monkeypatch.setattr("dagster._cli.cli.main", lambda *_, **__: found.append(made.exists()))
+    assert service_part._code([]) == 0
+    assert found == [True]
+
+
+def test_the_journal_does_not_tell_of_every_look() -> None:
+    def is_told(said: str, level: int = logging.INFO) -> bool:
+        return service_part._tells_something(logging.LogRecord("x", level, "", 0, said, None, None))
+
+    assert not is_told("Sensor inbox skipped: nothing new in the inbox")
+    assert not is_told("Collected 1 runs for monitoring") and not is_told("Checking run 4f885b1d")
+    assert is_told("Launched 1 runs.") and is_told("Creating new run for inbox")
+    assert is_told("Collected 1 runs for monitoring", logging.ERROR)
