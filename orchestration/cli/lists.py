@@ -7,12 +7,27 @@ Belongs here: rows of marts and notices as lines for reading. Does not belong he
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ingestion.quarters import quarters_between
 from orchestration.cli.messages import Messages
 
+if TYPE_CHECKING:
+    from ingestion.incomplete import ArchiveIncompleteError
+
 _NAMED = 3  # bodies named in full; when more are missing in a quarter, their count says more
+
+
+def damaged_lines(tell: Messages, error: "ArchiveIncompleteError", shown: int) -> Iterator[str]:
+    """Documents that are not in the archive as they came: three lines each, as «concord verify» shows them."""
+    for one in error.documents[:shown]:
+        said = one.notice.wording(tell.language)
+        yield f"  ✗ {one.receipt.file_name} ({one.notice.code})"
+        yield f"      {said.message}"
+        yield f"      → {said.remedy}"
+    if len(error.documents) > shown:
+        yield "  " + tell("run.more", n=len(error.documents) - shown)
+    yield tell("error.incomplete.mend")
 
 
 @dataclass(slots=True)

@@ -9,17 +9,18 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from ingestion.archive import SHOWN_DIGITS
 from orchestration.cli.alerts_delivered import Delivered
 from orchestration.cli.application import Application, Exit, common_options, remark, say, say_json, say_table
 from orchestration.cli.carrying_out import carried_out
 from orchestration.cli.group import LocalCommand
+from orchestration.cli.lists import damaged_lines
 from orchestration.cli.messages import Messages
 from orchestration.cli.options import DAY, PAST_DAY
 
 if TYPE_CHECKING:
-    from orchestration.keeping.rebuilding import ArchiveIncompleteError, Rebuilt
+    from orchestration.keeping.rebuilding import Rebuilt
 
-_DIGITS = 12
 _SHOWN = 10
 
 
@@ -41,6 +42,7 @@ def command(messages: Messages) -> click.Command:
         no_send: bool,
         as_json: bool,
     ) -> int:
+        from ingestion.incomplete import ArchiveIncompleteError
         from orchestration.keeping import rebuilding
         from orchestration.running.execution import Order
 
@@ -60,10 +62,12 @@ def command(messages: Messages) -> click.Command:
                 no_wait=no_wait,
                 quiet=as_json,
                 sends=not no_send,
-                untold=rebuilding.ArchiveIncompleteError,
+                untold=ArchiveIncompleteError,
             )
-        except rebuilding.ArchiveIncompleteError as error:
-            _object(tell, error)
+        except ArchiveIncompleteError as error:
+            remark(tell("rebuild.incomplete", n=len(error.documents)))
+            for line in damaged_lines(tell, error, _SHOWN):
+                remark(line)
             return Exit.SYSTEM_FAILED
         if carried is None:
             return Exit.SYSTEM_FAILED
@@ -79,15 +83,6 @@ def command(messages: Messages) -> click.Command:
         return exit_code
 
     return common_options(messages)(rebuild)
-
-
-def _object(tell: Messages, error: "ArchiveIncompleteError") -> None:
-    remark(tell("rebuild.incomplete", n=len(error.documents)))
-    for receipt in error.documents[:_SHOWN]:
-        remark(f"  ✗ {receipt.file_name} [{receipt.sha256[:_DIGITS]}]")
-    if len(error.documents) > _SHOWN:
-        remark("  " + tell("run.more", n=len(error.documents) - _SHOWN))
-    remark(tell("rebuild.mend"))
 
 
 def _show(tell: Messages, rebuilt: "Rebuilt") -> None:
@@ -109,7 +104,7 @@ def _show(tell: Messages, rebuilt: "Rebuilt") -> None:
             [
                 table.table,
                 table.rows if table.rows_before in {None, table.rows} else f"{table.rows_before} → {table.rows}",
-                hashes.get(f"{table.table}.parquet", "")[:_DIGITS],
+                hashes.get(f"{table.table}.parquet", "")[:SHOWN_DIGITS],
                 tell(f"rebuild.standing.{table.standing}"),
             ]
             for table in rebuilt.tables
