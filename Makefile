@@ -8,7 +8,8 @@ MAKEFLAGS += --no-print-directory
 BIN := .venv/bin
 EXAMPLE_HOME := .run/examples
 STORY_HOME := .run/stories
-PYTEST_FLAGS ?= -n 2 --dist loadfile
+# The order of files is the suite's own: see tests/long_first.py.
+PYTEST_FLAGS ?= -n 2 --dist loadfile --no-loadscope-reorder
 
 # Nothing calls home: dbt, Dagster, Great Expectations, sqlfluff; and nothing fetches a Python.
 export DBT_SEND_ANONYMOUS_USAGE_STATS := false

@@ -5,7 +5,9 @@ cells, lines broken by hand, section rows), the same words for the same number. 
 """
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from functools import cache
 from itertools import cycle, islice
 from pathlib import Path
 
@@ -13,20 +15,45 @@ from examples.corpus import Corpus, Layout, Report, Row, Section, load_corpus
 from examples.write_corpus import write_report
 
 QUARTER = "2024-Q4"
-TITLE = (
-    "Отчет о реализации соглашений в сфере межрегионального сотрудничества Ярославской области",
-    "за IV квартал 2024 года",
-)
+REGION = "Ярославской области"
+_ROMAN = {"1": "I", "2": "II", "3": "III", "4": "IV"}
 
 
-def generate_report(rows: int) -> bytes:
-    """A ``.docx`` report of that many event rows, deflated as Word leaves it; ``ValueError`` below one row."""
+def generate_report(rows: int, quarter: str = QUARTER, region: str = REGION) -> bytes:
+    """A ``.docx`` report of that many event rows, deflated as Word leaves it; ``ValueError`` below one row.
+
+    ``region`` is whose report it is, in the genitive, as titles, agreements and names of bodies have it; none that is a
+    partner in the corpus, whose agreement would be with itself.
+    """
     if rows < 1:
         raise ValueError(f"a report of {rows} rows")
-    corpus = load_corpus()
+    corpus = _of_region(_corpus(), region)
     layout = Layout(line_breaks=True, no_break_spaces=True, column_numbers=True, signature="paragraphs")
-    report = Report("", QUARTER, TITLE, layout, tuple(_sections(corpus, rows)))
+    year, _, number = quarter.partition("-Q")
+    title = (
+        f"Отчет о реализации соглашений в сфере межрегионального сотрудничества {region}",
+        f"за {_ROMAN[number]} квартал {year} года",
+    )
+    report = Report("", quarter, title, layout, tuple(_sections(corpus, rows)))
     return write_report(corpus, report, compressed=True)
+
+
+@cache
+def _corpus() -> Corpus:
+    """Read once: for a report of few rows that is dearer than writing it."""
+    return load_corpus()
+
+
+def _of_region(corpus: Corpus, region: str) -> Corpus:
+    """The corpus as if another region had written it: its bodies and its agreements are that region's."""
+
+    def of_region(names: Mapping[str, str]) -> dict[str, str]:
+        return {key: name.replace(REGION, region) for key, name in names.items()}
+
+    agreements = {
+        key: replace(agreement, wordings=of_region(agreement.wordings)) for key, agreement in corpus.agreements.items()
+    }
+    return replace(corpus, bodies=of_region(corpus.bodies), agreements=agreements)
 
 
 def _sections(corpus: Corpus, rows: int) -> Iterator[Section]:

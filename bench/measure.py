@@ -73,17 +73,23 @@ def processor_seconds() -> float:
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """A process that has ended: wall clock in seconds, exit code, what it printed."""
+    """A process that has ended: wall clock in seconds, exit code, what it printed.
+
+    ``processor_seconds`` are those of it and of what it started, ``peak_bytes`` the most that one of these had in
+    memory at a time; both are 0 on Windows, which counts neither.
+    """
 
     seconds: float
     exit_code: int
     output: str
+    processor_seconds: float = 0.0
+    peak_bytes: int = 0
 
 
 def run_python(arguments: Sequence[str], environment: Mapping[str, str] | None = None) -> Finished:
     """Run this Python with arguments from the checkout, in a process of its own, and time it whole."""
     start = time.perf_counter()
-    done = subprocess.run(
+    process = subprocess.Popen(
         [sys.executable, *arguments],
         cwd=ROOT,
         env={**os.environ, "PYTHONIOENCODING": "utf-8", **(environment or {})},
@@ -91,9 +97,17 @@ def run_python(arguments: Sequence[str], environment: Mapping[str, str] | None =
         stderr=subprocess.STDOUT,
         text=True,
         encoding="utf-8",
-        check=False,
     )
-    return Finished(time.perf_counter() - start, done.returncode, done.stdout)
+    assert process.stdout is not None
+    with process.stdout as stream:
+        output = stream.read()
+    if resource is None:
+        return Finished(time.perf_counter() - start, process.wait(), output)
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    seconds = time.perf_counter() - start
+    unit = 1 if sys.platform == "darwin" else 1024
+    return Finished(seconds, process.returncode, output, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * unit)
 
 
 def print_table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:

@@ -11,6 +11,9 @@ from ingestion.files import write_atomically
 MODE = 0o444
 """Permissions of an archived file: nobody writes to it."""
 
+SHOWN_DIGITS = 12
+"""How much of a SHA-256 is shown to people."""
+
 
 class ArchiveDamagedError(RuntimeError):
     """An archived file is missing or no longer what its name says."""

@@ -26,6 +26,7 @@ from ingestion.documents.refusal import DocumentRefused
 from ingestion.documents.sniff import sniff
 from ingestion.documents.worker import shared
 from ingestion.home import Home
+from ingestion.incomplete import ArchiveIncompleteError, damaged
 from ingestion.landing import Landed, has_cells, is_landed, land, readings_folder
 from ingestion.ledger import Receipt
 from ingestion.processes import apart, environment_of
@@ -53,7 +54,8 @@ def land_all(
     for a short backlog.
 
     Raises:
-        ArchiveDamagedError, OSError: as ``land``.
+        ArchiveIncompleteError: some of them would have to be read, and are missing from the archive or changed.
+        OSError: the disk failed.
     """
     shared().start()
     kept = [] if again else [receipt for receipt in receipts if is_landed(home, receipt)]
@@ -68,6 +70,10 @@ def land_all(
         for helper in helpers:
             helper.start()
         _work(home, again, todo, helpers, on_progress)
+    except archive.ArchiveDamagedError:
+        # Not the one alone that was come to first: whoever brings files back wants to know of all.
+        lost = damaged(home, (receipt for receipt in work if not has_cells(home, receipt)))
+        raise ArchiveIncompleteError(tuple(lost)) from None
     finally:
         todo.clear()
         for helper in helpers:

@@ -7,7 +7,7 @@ import os
 
 import hypothesis
 
-pytest_plugins = ["pytester", "tests.ci_skips"]
+pytest_plugins = ["pytester", "tests.ci_skips", "tests.long_first"]
 
 os.environ.setdefault("DBT_SEND_ANONYMOUS_USAGE_STATS", "false")
 os.environ.setdefault("DO_NOT_TRACK", "1")

@@ -16,15 +16,18 @@ import click
 
 from ingestion.errors import words_of
 from ingestion.home_format import HomeFormatError
+from ingestion.incomplete import ArchiveIncompleteError
 from ingestion.settings import SettingsError
 from orchestration.cli.application import Application, Exit, remark
 from orchestration.cli.group import Root, language_in
 from orchestration.cli.options import FOLDER
 from orchestration.cli.usage import usage_error
 from orchestration.keeping.backup_file import BackupError
+from orchestration.wording.lists import damaged_lines
 from orchestration.wording.messages import LANGUAGES, Messages, language_of_environment
 
 _INTERRUPTED = 130  # what a shell expects after Ctrl-C
+_SHOWN = 10  # documents
 _NOT_OURS = (errno.EACCES, errno.EPERM, errno.EROFS)
 
 
@@ -58,6 +61,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return Exit.WRONG_USAGE
     except BackupError as error:
         remark(messages("error.backup", error=error.message(messages.language)))
+        return Exit.SYSTEM_FAILED
+    except ArchiveIncompleteError as error:
+        remark(messages("error.incomplete", n=len(error.documents)))
+        for line in damaged_lines(messages, error, _SHOWN):
+            remark(line)
         return Exit.SYSTEM_FAILED
     except HomeFormatError as error:  # the wrong program for this home: saying it again does not help
         remark(messages("error.home_format", error=error.message(messages.language)))

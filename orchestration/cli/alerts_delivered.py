@@ -99,7 +99,10 @@ def tell_of_broken_off(application: Application, order: "Order", error: Exceptio
     if order.as_of is not None or not application.root.is_dir():
         return
     of_run = error if isinstance(error, RunFailedError) else None
-    words = of_run.words if of_run else words_of(error)
+    if of_run is not None:
+        words = of_run.words
+    else:  # alerts are Russian, and so is an error that can be
+        words = error.message("ru") if isinstance(error, BilingualError) else words_of(error)
     try:
         home = application.home_anyhow()  # a slip in the settings may be why it broke off
         after_failed_run(

@@ -9,19 +9,18 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from ingestion.archive import SHOWN_DIGITS
 from orchestration.cli.alerts_delivered import Delivered
 from orchestration.cli.application import Application, Exit, common_options, remark, say, say_json, say_table
 from orchestration.cli.carrying_out import carried_out
 from orchestration.cli.group import LocalCommand
 from orchestration.cli.options import DAY, PAST_DAY
-from orchestration.wording.lists import breach_lines
+from orchestration.wording.lists import breach_lines, damaged_lines
 from orchestration.wording.messages import Messages
 
 if TYPE_CHECKING:
-    from orchestration.keeping.clearing import ArchiveIncompleteError
     from orchestration.running.rebuilding import Rebuilt
 
-_DIGITS = 12
 _SHOWN = 10
 
 
@@ -43,7 +42,7 @@ def command(messages: Messages) -> click.Command:
         no_send: bool,
         as_json: bool,
     ) -> int:
-        from orchestration.keeping.clearing import ArchiveIncompleteError
+        from ingestion.incomplete import ArchiveIncompleteError
         from orchestration.running import rebuilding
         from orchestration.running.execution import Order
 
@@ -66,7 +65,9 @@ def command(messages: Messages) -> click.Command:
                 untold=ArchiveIncompleteError,
             )
         except ArchiveIncompleteError as error:
-            _object(tell, error)
+            remark(tell("rebuild.incomplete", n=len(error.documents)))
+            for line in damaged_lines(tell, error, _SHOWN):
+                remark(line)
             return Exit.SYSTEM_FAILED
         if carried is None:
             return Exit.SYSTEM_FAILED
@@ -82,15 +83,6 @@ def command(messages: Messages) -> click.Command:
         return exit_code
 
     return common_options(messages)(rebuild)
-
-
-def _object(tell: Messages, error: "ArchiveIncompleteError") -> None:
-    remark(tell("rebuild.incomplete", n=len(error.documents)))
-    for receipt in error.documents[:_SHOWN]:
-        remark(f"  ✗ {receipt.file_name} [{receipt.sha256[:_DIGITS]}]")
-    if len(error.documents) > _SHOWN:
-        remark("  " + tell("run.more", n=len(error.documents) - _SHOWN))
-    remark(tell("rebuild.mend"))
 
 
 def _show(tell: Messages, rebuilt: "Rebuilt") -> None:
@@ -113,7 +105,7 @@ def _show(tell: Messages, rebuilt: "Rebuilt") -> None:
             [
                 table.table,
                 table.rows if table.rows_before in {None, table.rows} else f"{table.rows_before} → {table.rows}",
-                hashes.get(f"{table.table}.parquet", "")[:_DIGITS],
+                hashes.get(f"{table.table}.parquet", "")[:SHOWN_DIGITS],
                 tell(f"rebuild.standing.{table.standing}"),
             ]
             for table in rebuilt.tables

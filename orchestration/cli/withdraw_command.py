@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from ingestion.archive import SHOWN_DIGITS
 from orchestration.cli.application import Application, Exit, common_options, person, remark, say, say_json
 from orchestration.cli.carrying_out import WAIT_SECONDS
 from orchestration.cli.group import LocalCommand
@@ -20,8 +21,6 @@ from orchestration.wording.messages import Messages
 if TYPE_CHECKING:
     from ingestion.ledger import Receipt
     from ingestion.withdrawal import WithdrawalError
-
-_SHOWN_DIGITS = 12
 
 
 def command(messages: Messages) -> click.Command:
@@ -100,7 +99,7 @@ def command(messages: Messages) -> click.Command:
 
 
 def _named(receipt: "Receipt") -> str:
-    return f"{receipt.file_name} [{receipt.sha256[:_SHOWN_DIGITS]}]"
+    return f"{receipt.file_name} [{receipt.sha256[:SHOWN_DIGITS]}]"
 
 
 def _object(tell: Messages, error: "WithdrawalError") -> None:

@@ -174,10 +174,11 @@ class _Writer:
         try:
             data = archive.fetch(home.archive, receipt.sha256)
         except archive.ArchiveDamagedError as error:
+            digits = receipt.sha256[: archive.SHOWN_DIGITS]
             raise BackupError(
-                ru=f"документ {receipt.file_name} ({receipt.sha256[:12]}) в архиве испорчен или пропал; как вернуть "
+                ru=f"документ {receipt.file_name} ({digits}) в архиве испорчен или пропал; как вернуть "
                 "его, скажет «concord verify»",
-                en=f"the document {receipt.file_name} ({receipt.sha256[:12]}) is missing from the archive or changed; "
+                en=f"the document {receipt.file_name} ({digits}) is missing from the archive or changed; "
                 '"concord verify" says how to bring it back',
             ) from error
         path = archive.path_of(home.archive, receipt.sha256)

@@ -11,11 +11,11 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
+from ingestion.archive import SHOWN_DIGITS
 from ingestion.home import Home
 from ingestion.landing import cells_file_of
 from orchestration.building.fingerprint import program_version
 from orchestration.building.publishing import Publication
-from orchestration.keeping.check_received import DIGITS
 from orchestration.keeping.finding import Finding, again, finding
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def check_evidence(
         for table, places in by_table.items():
             for number, row, cell_number in places:
                 if (number, row, cell_number) not in known:
-                    words = f"{sha256[:DIGITS]}, {number}:{row}" + (f":{cell_number}" if cell_number else "")
+                    words = f"{sha256[:SHOWN_DIGITS]}, {number}:{row}" + (f":{cell_number}" if cell_number else "")
                     missing[table].append(words)
     for table, found in sorted(missing.items()):
         file = publication.folder / f"{table}.parquet"

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ingestion.archive import SHOWN_DIGITS
 from ingestion.compaction import present_batches
 from ingestion.contracts.tables import tables_of
 from ingestion.documents.serialise import from_records
@@ -19,7 +20,6 @@ from ingestion.landing import Landed, cells_file, is_landed, readings_folder
 from ingestion.ledger import Receipt
 from orchestration.building.fingerprint import program_version
 from orchestration.building.publishing import current_publication
-from orchestration.keeping.check_received import DIGITS
 from orchestration.keeping.finding import Finding, finding, in_words
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def _has_published(home: Home) -> bool:
 
 def _reading(home: Home, receipt: Receipt, *, deep: bool) -> Iterator[Finding]:
     folder = readings_folder(home) / receipt.sha256
-    named = {"file": receipt.file_name, "sha256": receipt.sha256[:DIGITS]}
+    named = {"file": receipt.file_name, "sha256": receipt.sha256[:SHOWN_DIGITS]}
     if not folder.is_dir():
         yield finding("reading_missing", home, folder, **named)
         return

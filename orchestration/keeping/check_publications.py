@@ -9,12 +9,12 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from data_quality.sql_text import quoted_text
+from ingestion.archive import SHOWN_DIGITS
 from ingestion.home import Home
 from orchestration.asking.reader import reading
 from orchestration.building.fingerprint import receipts_of
 from orchestration.building.publishing import MANIFEST, Publication, current_publication, hash_of, shelf_of
 from orchestration.keeping.check_evidence import check_evidence
-from orchestration.keeping.check_received import DIGITS
 from orchestration.keeping.finding import Finding, again, finding, in_words
 
 if TYPE_CHECKING:
@@ -153,7 +153,7 @@ def _documents(
     file = publication.folder / f"{_DOCUMENTS}.parquet"
     for sha256, name in published.items():
         if sha256 not in received:
-            said = {"file": name, "sha256": sha256[:DIGITS]}
+            said = {"file": name, "sha256": sha256[:SHOWN_DIGITS]}
             yield finding("publication_document_unknown", home, file, command=again("rebuild", day), **said)
     if behind := [name for sha256, name in received.items() if sha256 not in published]:
         said_of: dict[str, str | int] = {"count": len(behind), "file": behind[0]}

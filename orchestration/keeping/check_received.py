@@ -15,6 +15,7 @@ from ingestion import archive, ledger
 from ingestion.corrections import CORRECTIONS_FILE, corrections_in
 from ingestion.files import is_under_way
 from ingestion.home import Home
+from ingestion.incomplete import damaged
 from ingestion.ledger import Entry, LedgerDamagedError, Receipt
 from ingestion.notices import Notice
 from ingestion.resolution.identity.named_bodies import BODIES_FILE
@@ -22,9 +23,6 @@ from ingestion.resolution.promises.expected import MATCHES_FILE
 from ingestion.resolution.resolve import AGREEMENTS_FILE, PERIODS_FILE, SERIES_FILE
 from ingestion.resolution.reviewed import read_reviewed
 from orchestration.keeping.finding import Finding, finding, in_words
-
-DIGITS = 12
-"""How much of a SHA-256 is shown."""
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
@@ -50,7 +48,7 @@ def check_ledger(home: Home, today: date) -> Iterator[Finding]:
         if isinstance(entry, Receipt):
             arrived.add(entry.sha256)
         elif entry.sha256 not in arrived:
-            sha256 = entry.sha256[:DIGITS]
+            sha256 = entry.sha256[: archive.SHOWN_DIGITS]
             yield finding("ledger_document_unknown", home, path, line=number, sha256=sha256, **mend)
         entries.append(entry)
     for receipt in ledger.effective(entries):
@@ -63,17 +61,12 @@ def check_ledger(home: Home, today: date) -> Iterator[Finding]:
 def check_archive(home: Home, receipts: Sequence[Receipt]) -> Iterator[Finding]:
     """Files that are missing, changed, writable, not in the ledger, or none of the archive's."""
     known = {receipt.sha256: receipt for receipt in receipts}
+    for one in damaged(home, receipts):
+        path = archive.path_of(home.archive, one.receipt.sha256)
+        yield Finding(one.notice, path.relative_to(home.root).as_posix())
     for receipt in receipts:
         path = archive.path_of(home.archive, receipt.sha256)
-        named = {"file": receipt.file_name, "sha256": receipt.sha256[:DIGITS]}
-        if not path.is_file():
-            yield finding("archive_file_missing", home, path, **named)
-            continue
-        try:
-            archive.fetch(home.archive, receipt.sha256)
-        except archive.ArchiveDamagedError:
-            yield finding("archive_file_changed", home, path, **named)
-        if os.name != "nt" and stat.S_IMODE(path.stat().st_mode) & 0o222:
+        if os.name != "nt" and path.is_file() and stat.S_IMODE(path.stat().st_mode) & 0o222:
             yield finding("archive_file_writable", home, path, path=str(path))
     for path in sorted(home.archive.rglob("*")):
         if path.is_dir() or (path.name in known and path == archive.path_of(home.archive, path.name)):

@@ -8,20 +8,12 @@ again without it.
 """
 
 import shutil
-from collections.abc import Iterator
 from datetime import date
 
-from ingestion import archive, ledger
+from ingestion import ledger
 from ingestion.home import Home
+from ingestion.incomplete import ArchiveIncompleteError, damaged
 from orchestration.keeping.leftovers import remove_leftovers
-
-
-class ArchiveIncompleteError(RuntimeError):
-    """Received documents are missing from the archive or changed, so nothing was removed; ``documents`` are they."""
-
-    def __init__(self, documents: tuple[ledger.Receipt, ...]) -> None:
-        super().__init__(f"{len(documents)} received documents are missing from the archive or changed")
-        self.documents = documents
 
 
 def start_over(home: Home, as_of: date | None = None) -> None:
@@ -32,9 +24,8 @@ def start_over(home: Home, as_of: date | None = None) -> None:
     Raises:
         ArchiveIncompleteError: not all of it could be made again; nothing was removed.
     """
-    damaged = tuple(damaged_documents(home))
-    if damaged:
-        raise ArchiveIncompleteError(damaged)
+    if lost := tuple(damaged(home, ledger.effective(ledger.read(home.ledger)))):
+        raise ArchiveIncompleteError(lost)
     if as_of is not None:
         return
     ledger.set_torn_line_aside(home.ledger)
@@ -42,12 +33,3 @@ def start_over(home: Home, as_of: date | None = None) -> None:
         if folder.exists():
             shutil.rmtree(folder)
     remove_leftovers(home)
-
-
-def damaged_documents(home: Home) -> Iterator[ledger.Receipt]:
-    """The received documents that are missing from the archive or changed."""
-    for receipt in ledger.effective(ledger.read(home.ledger)):
-        try:
-            archive.fetch(home.archive, receipt.sha256)
-        except archive.ArchiveDamagedError:
-            yield receipt

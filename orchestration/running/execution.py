@@ -17,9 +17,10 @@ from data_quality.report import Breach
 from ingestion.backlog import land_all
 from ingestion.errors import words_of
 from ingestion.home import Home
+from ingestion.incomplete import ArchiveIncompleteError, damaged
 from ingestion.intake import Received
-from ingestion.landing import is_landed
-from ingestion.ledger import Hints
+from ingestion.landing import has_cells, is_landed
+from ingestion.ledger import Hints, Receipt
 from ingestion.lock import writing
 from ingestion.notices import Notice
 from orchestration.building import candidate as candidates
@@ -139,7 +140,7 @@ def execute(
 
     Raises:
         HomeIsBusyError: another process held the home's lock longer than ``wait_seconds``.
-        ArchiveIncompleteError: all was to be made again, and what it would be made of is not there.
+        ArchiveIncompleteError: what would have to be read is missing from the archive or changed; nothing was read.
         RunFailedError: a step broke off.
         SettingsError: the settings cannot be used.
         OSError: the disk of the home failed.
@@ -194,17 +195,29 @@ def _execute(home: Home, order: Order, monitor: Monitor) -> Outcome:
     def without_run(ending: EndedWell) -> Outcome:
         return Outcome(ending, arrivals.received, publication, left=arrivals.left, unreachable=arrivals.unreachable)
 
-    if not receipts_of(home, order.as_of):
+    receipts = receipts_of(home, order.as_of)
+    if not receipts:
         return without_run("nothing_received")
     if order.again:
         start_over(home, order.as_of)
-    elif (
-        not order.quarters and publication is not None and is_settled(publication, inputs(home, order.day, order.as_of))
-    ):
-        _read_again_what_is_gone(home)
-        return without_run("up_to_date")
+    else:
+        _see_that_all_can_be_read(home, receipts)
+        if (
+            not order.quarters
+            and publication is not None
+            and is_settled(publication, inputs(home, order.day, order.as_of))
+        ):
+            _read_again_what_is_gone(home)
+            return without_run("up_to_date")
     done = _run(home, order, monitor)
     return replace(done, received=arrivals.received, left=arrivals.left, unreachable=arrivals.unreachable)
+
+
+def _see_that_all_can_be_read(home: Home, receipts: Sequence[Receipt]) -> None:
+    """A copy of a home may lack files of the archive: that is told at once, of all of them, before any work is done."""
+    unread = (receipt for receipt in receipts if not has_cells(home, receipt) and not is_landed(home, receipt))
+    if lost := tuple(damaged(home, unread)):
+        raise ArchiveIncompleteError(lost)
 
 
 def _read_again_what_is_gone(home: Home) -> None:

@@ -15,7 +15,22 @@ from orchestration.wording.messages import Messages
 if TYPE_CHECKING:
     from data_quality.report import Breach
 
+if TYPE_CHECKING:
+    from ingestion.incomplete import ArchiveIncompleteError
+
 _NAMED = 3  # bodies named in full; when more are missing in a quarter, their count says more
+
+
+def damaged_lines(tell: Messages, error: "ArchiveIncompleteError", shown: int) -> Iterator[str]:
+    """Documents that are not in the archive as they came: three lines each, as «concord verify» shows them."""
+    for one in error.documents[:shown]:
+        said = one.notice.wording(tell.language)
+        yield f"  ✗ {one.receipt.file_name} ({one.notice.code})"
+        yield f"      {said.message}"
+        yield f"      → {said.remedy}"
+    if len(error.documents) > shown:
+        yield "  " + tell("run.more", n=len(error.documents) - shown)
+    yield tell("error.incomplete.mend")
 
 
 @dataclass(slots=True)

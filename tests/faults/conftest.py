@@ -1,14 +1,13 @@
 """What the fault suite shares: the processes that are forked, and the home that is disturbed."""
 
-import pickle
 from collections.abc import Iterator
 from pathlib import Path
 
-import filelock
 import pytest
 
 from tests.faults.homes import SETTINGS, Prepared, prepare
 from tests.faults.processes import Commands
+from tests.made_once import made_once
 
 
 @pytest.fixture(scope="session")
@@ -20,15 +19,7 @@ def commands(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Commands]:
 @pytest.fixture(scope="session")
 def prepared(commands: Commands, tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Prepared:
     """The home to disturb copies of, made once for all processes of the suite."""
-    base = tmp_path_factory.getbasetemp()
-    folder = (base if worker_id == "master" else base.parent) / "disturbed home"
-    with filelock.FileLock(f"{folder}.lock"):
-        kept = folder / "prepared.pickle"
-        if not kept.exists():
-            folder.mkdir()
-            kept.write_bytes(pickle.dumps(prepare(commands, folder)))
-        made: Prepared = pickle.loads(kept.read_bytes())
-    return made
+    return made_once(tmp_path_factory, worker_id, "disturbed home", lambda folder: prepare(commands, folder))
 
 
 @pytest.fixture

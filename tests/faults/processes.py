@@ -70,7 +70,9 @@ class Command:
         return Ended(self.process.exitcode, self._said("stdout"), self._said("stderr"))
 
     def _said(self, name: str) -> str:
-        return (self.folder / name).read_text(encoding="utf-8", errors="replace")
+        """What it wrote; nothing where it was killed before it began to."""
+        file = self.folder / name
+        return file.read_text(encoding="utf-8", errors="replace") if file.exists() else ""
 
 
 class Commands:

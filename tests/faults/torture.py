@@ -121,7 +121,7 @@ class Torture:
         def case(folder: Path) -> None:
             home = self.prepared.copy(folder / "home")
             test_many.run_rounds(self.commands, home, folder / "documents", ROUNDS)
-            test_many.check_rounds(self.commands, home, ROUNDS)
+            test_many.check_rounds(self.commands, home, folder / "documents", ROUNDS)
 
         yield f"{ROUNDS} rounds of eight processes", case
 

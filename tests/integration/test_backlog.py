@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from ingestion import archive, ledger
-from ingestion.archive import ArchiveDamagedError
 from ingestion.backlog import land_all, units
 from ingestion.documents import soffice
 from ingestion.home import Home
+from ingestion.incomplete import ArchiveIncompleteError
 from ingestion.intake import Intake
 from ingestion.landing import is_landed, load
 from ingestion.ledger import Receipt
@@ -85,8 +85,12 @@ def test_what_another_process_cannot_do_is_raised_here(home: Home, tmp_path: Pat
         path = archive.path_of(home.archive, receipt.sha256)
         path.chmod(0o644)
         path.write_bytes(b"changed")
-    with pytest.raises(ArchiveDamagedError):
+    archive.path_of(home.archive, receipts[-1].sha256).unlink()
+    with pytest.raises(ArchiveIncompleteError) as told:
         land_all(home, receipts, processes=2)
+    codes = {one.receipt.sha256: one.notice.code for one in told.value.documents}
+    changed = dict.fromkeys((receipt.sha256 for receipt in receipts[1:-1]), "archive_file_changed")
+    assert codes == {**changed, receipts[-1].sha256: "archive_file_missing"}
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="platform: the stand-in is a shell script")

@@ -18,6 +18,7 @@ from orchestration.running import execution
 from orchestration.running.execution import Order, Outcome, execute
 from tests.integration.orchestration.auditors import IndulgentAuditor
 from tests.integration.orchestration.reports import EVENTS, write_report
+from tests.made_once import made_once
 
 DAY = date(2020, 10, 20)
 
@@ -28,20 +29,20 @@ class Ran:
 
     home: Home
     outcome: Outcome
-    monitor: Monitor
 
 
 @pytest.fixture(scope="session")
-def first_run(tmp_path_factory: pytest.TempPathFactory) -> Ran:
+def first_run(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Ran:
     """One report taken in, built, audited, published. Not to be changed: a test that runs again copies it."""
-    root = tmp_path_factory.mktemp("first run") / "home"
-    made = Home(root, Settings("RU-SMO"))
-    made.create()
-    report = write_report(root.parent / "report.docx")
-    monitor = Monitor()
+    return made_once(tmp_path_factory, worker_id, "first run", _first_run)
+
+
+def _first_run(folder: Path) -> Ran:
+    root = folder / "home"
+    Home(root, Settings("RU-SMO")).create()
+    report = write_report(folder / "report.docx")
     home = Home.open(root)
-    outcome = execute(home, Order(paths=(report,), evaluated_on=DAY), monitor, wait_seconds=0)
-    return Ran(home, outcome, monitor)
+    return Ran(home, execute(home, Order(paths=(report,), evaluated_on=DAY), Monitor(), wait_seconds=0))
 
 
 @pytest.fixture
@@ -72,15 +73,19 @@ RECEIVED_ON = date(2020, 10, 5)
 
 
 @pytest.fixture(scope="session")
-def kept(tmp_path_factory: pytest.TempPathFactory) -> Ran:
+def kept(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Ran:
     """Four reports and a refused file, some readings put together, a day in the past, a database of alerts.
 
     Not to be changed: ``kept_home`` is a copy.
     """
+    return made_once(tmp_path_factory, worker_id, "kept", _kept)
+
+
+def _kept(folder: Path) -> Ran:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(execution, "Auditor", IndulgentAuditor)
         patch.setattr(compaction, "BATCH", 2)
-        root = tmp_path_factory.mktemp("kept") / "home"
+        root = folder / "home"
         Home(root, Settings("RU-SMO")).create()
         home = Home.open(root)
         originals = root.parent / "originals"
@@ -90,14 +95,13 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Ran:
             others = {f"Департамент Смоленской области по делам № {number}": [EVENTS[0]]}
             write_report(originals / f"отчёт {number + 1}.docx", quarter, events, others=others)
         (originals / "скан.docx").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(64))
-        monitor = Monitor()
         order = Order(paths=tuple(sorted(originals.iterdir())), received_on=RECEIVED_ON)
-        outcome = execute(home, order, monitor, wait_seconds=0)
-        execute(home, Order(as_of=AS_OF), monitor, wait_seconds=0)
+        outcome = execute(home, order, Monitor(), wait_seconds=0)
+        execute(home, Order(as_of=AS_OF), Monitor(), wait_seconds=0)
         with store.opened(home) as database, store.deciding(database):
             database.execute("create table ballast (words text)")
             database.executemany("insert into ballast values (?)", [("слова " * 20,)] * 500)
-    return Ran(home, outcome, monitor)
+    return Ran(home, outcome)
 
 
 @pytest.fixture

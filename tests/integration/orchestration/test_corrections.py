@@ -54,7 +54,7 @@ def corrected(tmp_path_factory: pytest.TempPathFactory) -> Ran:
     from ingestion.archive import sha256_of
 
     write_corrections(home, sha256_of(report.read_bytes()), WHEN, MOVED)
-    return Ran(home, run(home, report), Monitor())
+    return Ran(home, run(home, report))
 
 
 @pytest.fixture
