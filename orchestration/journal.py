@@ -29,6 +29,9 @@ _PRIORITIES = {logging.ERROR: 3, logging.WARNING: 4, logging.INFO: 6}
 class LogFormatter(logging.Formatter):
     """A line a message, whatever stands in it; without secrets, and nothing in it that a terminal would obey."""
 
+    def __init__(self) -> None:
+        super().__init__("%(asctime)s %(levelname)s %(name)s: %(message)s")
+
     def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 -- logging's name
         """The line: what looks like a second one was in the message, and is shown as such."""
         return visible(redact(super().formatMessage(record)))

@@ -4,8 +4,8 @@ Belongs here: their options and words. Does not belong here: what follows from a
 """
 
 from collections.abc import Callable
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Any, TypedDict
 
 import click
 
@@ -40,6 +40,27 @@ def _decided(messages: Messages) -> Callable[[Callable[..., int]], Callable[...,
     return add
 
 
+class _Decision(TypedDict):
+    """What is kept of a decision, by the names under which ``delivery.lifecycle`` takes it."""
+
+    reason: str
+    who: str
+    until: date | None
+    now: datetime
+
+
+def _decision(messages: Messages, reason: str, who: str | None, until: datetime | None) -> _Decision:
+    """What the options of ``_decided`` come to."""
+    if not reason.strip():
+        raise click.UsageError(messages("usage.no_reason"), click.get_current_context())
+    return {
+        "reason": reason.strip(),
+        "who": who or person(),
+        "until": until.date() if until else None,
+        "now": datetime.now(UTC),
+    }
+
+
 def _ack(messages: Messages) -> click.Command:
     @click.command(cls=LocalCommand, name="ack", help=messages("alerts.ack.help"), messages=messages)
     @click.argument("alert_id", metavar="ID")
@@ -52,14 +73,7 @@ def _ack(messages: Messages) -> click.Command:
         def note(connection: Any, alert: "Alert") -> str:
             if alert.state == "resolved":
                 return "alerts.is_resolved"
-            acknowledge(
-                connection,
-                alert,
-                reason=_reason(messages, reason),
-                who=who or person(),
-                until=until.date() if until else None,
-                now=datetime.now(UTC),
-            )
+            acknowledge(connection, alert, **_decision(messages, reason, who, until))
             return "alerts.acked" if until is None else "alerts.acked_until"
 
         _still_ahead(application, until)
@@ -127,14 +141,7 @@ def _mute(messages: Messages) -> click.Command:
         _known_rule(application, rule)
         _still_ahead(application, until)
         with opened(home) as connection, deciding(connection):
-            keep_quiet(
-                connection,
-                rule,
-                reason=_reason(messages, reason),
-                who=who or person(),
-                until=until.date() if until else None,
-                now=datetime.now(UTC),
-            )
+            keep_quiet(connection, rule, **_decision(messages, reason, who, until))
         say(application.messages("alerts.muted", rule=rule))
         return Exit.OK
 
@@ -174,9 +181,3 @@ def _still_ahead(application: Application, until: datetime | None) -> None:
     if until is not None and until.date() < (today := application.day()):
         words = application.messages("usage.day_past", value=until.date(), today=today)
         raise click.UsageError(words, click.get_current_context())
-
-
-def _reason(messages: Messages, reason: str) -> str:
-    if not reason.strip():
-        raise click.UsageError(messages("usage.no_reason"), click.get_current_context())
-    return reason.strip()

@@ -83,14 +83,21 @@ class Application:
         """
         return said.date() if said is not None else self.home().settings.today()
 
-    def clock(self, at: datetime | str) -> str:
-        """A moment, or an instant in ISO form, as the clocks show it where the home is: day, minute and zone.
+    @property
+    def clock(self) -> Callable[[datetime | str], str]:
+        """How a moment, or an instant in ISO form, is told as the clocks show it where the home is.
+
+        The settings are read once, here; whoever tells many moments keeps what this gives.
 
         Raises:
             SettingsError: ``concord.toml`` cannot be used.
         """
-        moment = datetime.fromisoformat(at) if isinstance(at, str) else at
-        return moment_words(self.messages, self.home().settings.civil(moment))
+        civil = self.home().settings.civil
+
+        def told(at: datetime | str) -> str:
+            return moment_words(self.messages, civil(datetime.fromisoformat(at) if isinstance(at, str) else at))
+
+        return told
 
     @property
     def log_file(self) -> Path:

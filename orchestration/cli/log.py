@@ -30,7 +30,7 @@ def log_to_file(path: Path) -> LogFile | None:
     except OSError:
         return None
     handler = LogFile(path, maxBytes=2_000_000, backupCount=3, encoding="utf-8", delay=True)
-    handler.setFormatter(LogFormatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    handler.setFormatter(LogFormatter())
     handler.setLevel(logging.WARNING)
     logging.getLogger().addHandler(handler)
     return handler

@@ -3,7 +3,9 @@
 Belongs here: options and layout. Does not belong here: what is known of a run (``orchestration.history.run_history``).
 """
 
+from collections.abc import Callable
 from dataclasses import asdict
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import click
@@ -11,7 +13,8 @@ import click
 from orchestration.cli.application import Application, Exit, common_options, say, say_json, say_table
 from orchestration.cli.group import LocalCommand
 from orchestration.cli.options import Number
-from orchestration.wording.messages import Messages, catalogue
+from orchestration.wording.messages import Messages
+from orchestration.wording.triggers import trigger_words
 
 if TYPE_CHECKING:
     from orchestration.history.run_history import RunLine
@@ -44,8 +47,9 @@ def command(messages: Messages) -> click.Command:
         elif not found:
             say(tell("runs.none"))
         else:
+            clock = application.clock
             columns = ("began", "trigger", "state", "seconds", "publication", "run")
-            say_table([tell(f"runs.column.{name}") for name in columns], [_cells(application, run) for run in found])
+            say_table([tell(f"runs.column.{name}") for name in columns], [_cells(tell, clock, run) for run in found])
             for run in found:
                 if run.error:
                     where = f"{run.failed_step}: " if run.failed_step else ""
@@ -55,12 +59,10 @@ def command(messages: Messages) -> click.Command:
     return common_options(messages)(runs)
 
 
-def _cells(application: Application, run: "RunLine") -> tuple[str, ...]:
-    tell = application.messages
-    key = f"runs.trigger.{run.trigger.replace(' ', '_')}"
+def _cells(tell: Messages, clock: Callable[[datetime], str], run: "RunLine") -> tuple[str, ...]:
     return (
-        application.clock(run.began_at),
-        tell(key) if key in catalogue() else run.trigger,
+        clock(run.began_at),
+        trigger_words(tell, run.trigger),
         tell(f"runs.state.{run.state}"),
         "" if run.seconds is None else f"{run.seconds:.0f}",
         run.publication_id or "",

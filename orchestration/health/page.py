@@ -23,6 +23,7 @@ from orchestration.secrets import redact
 from orchestration.wording.lists import missing_lines
 from orchestration.wording.messages import Messages
 from orchestration.wording.moments import Civil
+from orchestration.wording.triggers import trigger_words
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -113,7 +114,7 @@ def health_page(found: Mapping[str, Any], folder: Path, civil: Civil) -> str:
             "missing_lines": [line.strip(" •") for line in missing_lines(tell, found["missing_reports"], _MISSING)],
             "kinds": _KINDS,
             "endings": {name: tell(f"health.ending.{name}") for name in _ENDINGS},
-            "triggers": {name: tell(f"runs.trigger.{name.replace(' ', '_')}") for name in _TRIGGERS},
+            "triggers": {name: trigger_words(tell, name) for name in _TRIGGERS},
             "outcomes": {name: tell(f"outcome.{name}") for name in ("rejected", "quarantined")},
         }
     )

@@ -10,7 +10,6 @@ it warnings and errors alone are lines of the journal.
 
 import logging
 import sys
-import threading
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -22,7 +21,9 @@ from orchestration.faults.retries import kind_said_in
 from orchestration.history.living import log_of
 from orchestration.history.run_news import RunBegan, RunNews, RunOver, TakenIn, Worded
 from orchestration.journal import JournalFormatter, LogFormatter, messages_of_service, tell
-from orchestration.wording.messages import Messages, catalogue
+from orchestration.watch import looking
+from orchestration.wording.messages import Messages
+from orchestration.wording.triggers import trigger_words
 
 _LOOK_SECONDS = 2.0
 _FILES_NAMED = 5  # in one line; the rest is counted
@@ -63,7 +64,7 @@ def keep_journal(home: Home) -> None:
     lines.setLevel(logging.WARNING)
     lines.addFilter(_NotAgain(form))
     log = RotatingFileHandler(log_file(home), maxBytes=_LOG_BYTES, backupCount=_LOGS_KEPT, encoding="utf-8", delay=True)
-    log.setFormatter(LogFormatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    log.setFormatter(LogFormatter())
     logging.getLogger().handlers[:] = [lines, log]
 
 
@@ -72,21 +73,17 @@ def following_runs(home: Home) -> Iterator[None]:
     """While the body runs, and once after it, what happens to runs is told in the journal."""
     from orchestration.history import instance as instances
 
-    is_over = threading.Event()
     with instances.opened(home) as instance:
         told = _Told(home, messages_of_service(), RunNews(home, instance))
 
-        def follow() -> None:
-            while not is_over.wait(_LOOK_SECONDS):
-                told.look()
+        def follow() -> bool:
+            told.look()
+            return True
 
-        thread = threading.Thread(target=follow, name="journal", daemon=True)
-        thread.start()
         try:
-            yield
+            with looking(follow, _LOOK_SECONDS, "journal"):
+                yield
         finally:
-            is_over.set()
-            thread.join()
             told.look()  # the run that was waited for while the service ended
 
 
@@ -114,7 +111,7 @@ class _Told:
 
 def lines_of(news: RunBegan | RunOver, home: Home, messages: Messages) -> Iterator[tuple[str, int]]:
     """The lines of one piece of news, each with its level (of ``logging``)."""
-    run, trigger = news.run_id[:8], _trigger(news.trigger, messages)
+    run, trigger = news.run_id[:8], trigger_words(messages, news.trigger)
     if isinstance(news, RunBegan):
         if not news.files:
             yield messages("journal.began", run=run, trigger=trigger), logging.INFO
@@ -137,11 +134,6 @@ def lines_of(news: RunBegan | RunOver, home: Home, messages: Messages) -> Iterat
     }
     level = logging.ERROR if news.failure is not None else logging.INFO
     yield messages(f"journal.{news.ending}", **said), level
-
-
-def _trigger(trigger: str, messages: Messages) -> str:
-    key = f"runs.trigger.{trigger.replace(' ', '_')}"
-    return messages(key) if key in catalogue() else trigger
 
 
 def _about_files(taken: TakenIn, run: str, messages: Messages) -> Iterator[tuple[str, int]]:

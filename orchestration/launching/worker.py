@@ -10,7 +10,6 @@ goes on to the end of it, whatever becomes of the daemon.
 import json
 import os
 import sys
-import threading
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,6 +21,7 @@ from ingestion.home import Home
 from orchestration.garbage import everything_is_loaded, rarely_collected
 from orchestration.history import living
 from orchestration.secrets import redact
+from orchestration.watch import looking
 
 if TYPE_CHECKING:
     import dagster as dg
@@ -92,22 +92,15 @@ def _broken_off_when_asked(instance: "dg.DagsterInstance", run_id: str) -> Itera
     import dagster as dg
     from dagster_shared.ipc import send_interrupt
 
-    is_over = threading.Event()
+    def look() -> bool:
+        run = instance.get_run_by_id(run_id)
+        if run is None or run.status != dg.DagsterRunStatus.CANCELING:
+            return True
+        send_interrupt()
+        return False
 
-    def look() -> None:
-        while not is_over.wait(_LOOK_SECONDS):
-            run = instance.get_run_by_id(run_id)
-            if run is not None and run.status == dg.DagsterRunStatus.CANCELING:
-                send_interrupt()
-                return
-
-    thread = threading.Thread(target=look, name="look for an end", daemon=True)
-    thread.start()
-    try:
+    with looking(look, _LOOK_SECONDS, "look for an end"):
         yield
-    finally:
-        is_over.set()
-        thread.join()
 
 
 if __name__ == "__main__":

@@ -79,7 +79,8 @@ def test_the_verdict_on_health_tells_when_the_last_run_ended(
 
 def test_the_list_of_runs_tells_when_each_began(kamchatka: Path) -> None:
     run = RunLine("0" * 32, "job", "inbox", "succeeded", EVENING, 1.0, None, None, None)
-    assert runs_command._cells(Application(kamchatka, Messages("en")), run)[0] == "2021-01-01 08:05 UTC+12"
+    application = Application(kamchatka, Messages("en"))
+    assert runs_command._cells(application.messages, application.clock, run)[0] == "2021-01-01 08:05 UTC+12"
 
 
 def test_an_alert_is_resolved_on_the_day_of_the_home(kamchatka: Path) -> None:
