@@ -25,13 +25,11 @@ from orchestration.history.dagster_errors import keep_secrets_out
 from orchestration.partitions import quarters
 from orchestration.resources import CourierResource, HomeResource, WriterResource, auditor, monitor
 from orchestration.schedules import morning_of, morning_schedules
-from orchestration.sensors import (
-    inbox_sensor,
-    read_again_sensor,
-    run_cancelled_sensor,
-    run_failed_sensor,
-    telling_sensor,
-)
+from orchestration.sensors.inbox import inbox_sensor
+from orchestration.sensors.read_again import read_again_sensor
+from orchestration.sensors.run_cancelled import run_cancelled_sensor
+from orchestration.sensors.run_failed import run_failed_sensor
+from orchestration.sensors.telling import telling_sensor
 
 MAIN_JOB = "take_in_and_publish"
 REBUILD_JOB = "rebuild"

@@ -23,6 +23,7 @@ from tzlocal import get_localzone_name
 
 from ingestion.home import Home
 from ingestion.settings import Settings, SettingsError
+from orchestration.history.run_endings import TRIGGER_TAG
 from orchestration.operation import Schedule, operation_of
 from orchestration.resources import HomeResource
 
@@ -121,7 +122,7 @@ def _schedule(
         return dg.RunRequest(
             run_key=f"{trigger}-{day.isoformat()}",
             run_config={"ops": {"resolved": {"config": {"evaluated_on": day.isoformat()}}}},
-            tags={"concord/trigger": trigger, **quarters},
+            tags={TRIGGER_TAG: trigger, **quarters},
         )
 
     return morning

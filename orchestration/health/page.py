@@ -111,7 +111,9 @@ def health_page(found: Mapping[str, Any], folder: Path, civil: Civil) -> str:
             "verdict": {**verdict, "reasons": reasons},
             "level_words": tell(f"health.level.{verdict['level']}"),
             "style": (_ROOM / "page.css").read_text("utf-8"),
-            "missing_lines": [line.strip(" •") for line in missing_lines(tell, found["missing_reports"], _MISSING)],
+            "missing_lines": [
+                line.strip(" •") for line in missing_lines(tell, found["missing_reports"], _MISSING, quarter_words)
+            ],
             "kinds": _KINDS,
             "endings": {name: tell(f"health.ending.{name}") for name in _ENDINGS},
             "triggers": {name: trigger_words(tell, name) for name in _TRIGGERS},

@@ -149,3 +149,8 @@ def trigger_of(tags: Mapping[str, str]) -> str:
 def is_of_command(tags: Mapping[str, str]) -> bool:
     """Whether a ``concord`` process executes a run itself, and so puts its end on record itself."""
     return tags.get(TRIGGER_TAG) in _OF_COMMANDS
+
+
+def ended_at(record: "dg.RunRecord") -> datetime:
+    """When a run ended by the history; a run whose end was not written down ends now."""
+    return datetime.fromtimestamp(record.end_time, UTC) if record.end_time else datetime.now(UTC)

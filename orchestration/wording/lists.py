@@ -4,7 +4,7 @@ Belongs here: rows of marts and notices as lines for reading. Does not belong he
 (``asking.summary``).
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
@@ -14,8 +14,6 @@ from orchestration.wording.messages import Messages
 
 if TYPE_CHECKING:
     from data_quality.report import Breach
-
-if TYPE_CHECKING:
     from ingestion.incomplete import ArchiveIncompleteError
 
 _NAMED = 3  # bodies named in full; when more are missing in a quarter, their count says more
@@ -57,15 +55,18 @@ class _Run:
         )
 
 
-def missing_lines(tell: Messages, missing: Sequence[dict[str, Any]], shown: int) -> Iterator[str]:
+def missing_lines(
+    tell: Messages, missing: Sequence[dict[str, Any]], shown: int, named: Callable[[str], str] = str
+) -> Iterator[str]:
     """Missing reports, newest first: a line for quarters in a row of which the same is to be told; the rest a count.
 
     A row needs ``quarter``, ``report_standing``, ``executive_body_name`` and ``bodies_count``, the number of bodies
-    that owed a report for the quarter.
+    that owed a report for the quarter. ``named`` gives a quarter the name under which the reader knows it; without it
+    it is the one that commands take, ``2024-Q1``.
     """
     found = _runs(missing)
     for run in found[:shown]:
-        quarters = " … ".join(dict.fromkeys((run.quarters[-1], run.quarters[0])))
+        quarters = " … ".join(named(quarter) for quarter in dict.fromkeys((run.quarters[-1], run.quarters[0])))
         yield f"  • {quarters}: {_who(tell, run)}"
     rest = sum(run.reports_count for run in found[shown:])
     if rest:

@@ -143,11 +143,11 @@ def test_a_run_that_dagster_starts_is_on_record_too(home: Home, monkeypatch: pyt
     """By the sensor, for no ``concord`` process ends such a run, and its own process may not live to tell."""
     import dagster as dg
 
-    from orchestration import sensors
     from orchestration.assets import resolved
     from orchestration.build import REBUILD_JOB, build_defs
     from orchestration.history import instance as instances
     from orchestration.resources import HomeResource
+    from orchestration.sensors.run_failed import run_failed_sensor
 
     def broken(*_: object) -> None:
         raise OSError("no space left on device")
@@ -159,7 +159,7 @@ def test_a_run_that_dagster_starts_is_on_record_too(home: Home, monkeypatch: pyt
         result = job.execute_in_process(instance=instance, raise_on_error=False, tags={"concord/trigger": "inbox"})
         assert not result.success
         context = dg.build_sensor_context(instance=instance, resources={"home": HomeResource(root=str(home.root))})
-        sensors.run_failed_sensor()(context)
+        run_failed_sensor()(context)
     ending = endings(home)[0]
     assert (ending.ending, ending.trigger, ending.run_id) == ("failed", "inbox", result.run_id)
     assert "no space left on device" in ending.reasons[0]

@@ -11,7 +11,7 @@ import dagster as dg
 import pytest
 
 from ingestion.home import Home
-from orchestration import journal, sensors
+from orchestration import journal
 from orchestration.build import build_defs
 from orchestration.delivery.delivering import deliver
 from orchestration.delivery.endings import after_good_run
@@ -24,7 +24,11 @@ from orchestration.history import living
 from orchestration.history.run_endings import ended, endings
 from orchestration.history.run_history import latest_runs
 from orchestration.resources import HomeResource
-from orchestration.sensors import ASK_AGAIN, SILENCE_SECONDS
+from orchestration.sensors import inbox, inbox_memory, run_failed, telling
+from orchestration.sensors.inbox import SILENCE_SECONDS
+from orchestration.sensors.inbox_memory import ASK_AGAIN
+from orchestration.sensors.read_again import read_again_sensor
+from orchestration.sensors.run_cancelled import run_cancelled_sensor
 from tests.integration.orchestration.reports import write_report
 
 
@@ -41,7 +45,8 @@ class Clock:
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     made = Clock()
-    monkeypatch.setattr(sensors, "time", made)
+    for module in (inbox, inbox_memory):
+        monkeypatch.setattr(module, "time", made)
     return made
 
 
@@ -62,7 +67,7 @@ def instance() -> Iterator[dg.DagsterInstance]:
 def sensor() -> dg.SensorDefinition:
     """The sensor alone: the whole definitions would parse the dbt project of each home."""
     job = dg.define_asset_job("take_in_and_publish")
-    return sensors.inbox_sensor(job)
+    return inbox.inbox_sensor(job)
 
 
 def look(sensor: dg.SensorDefinition, place: Home, instance: dg.DagsterInstance, cursor: str | None) -> dg.SensorResult:
@@ -212,7 +217,7 @@ def breaking() -> None:
 
 def look_for_failures(place: Home, instance: dg.DagsterInstance) -> None:
     context = dg.build_sensor_context(instance=instance, resources={"home": HomeResource(root=str(place.root))})
-    sensors.run_failed_sensor()(context)
+    run_failed.run_failed_sensor()(context)
 
 
 def test_a_failed_run_is_noted_with_its_step_and_cause(place: Home, instance: dg.DagsterInstance) -> None:
@@ -249,7 +254,7 @@ def test_a_run_that_was_killed_or_stopped_is_on_record(place: Home, instance: dg
     assert verdict_of(place) == ["run_failed"]
     instance.add_run(stopped)
     event = instance.report_run_canceled(stopped)
-    sensors.run_cancelled_sensor()(
+    run_cancelled_sensor()(
         dg.build_run_status_sensor_context("run_cancelled", event, instance, stopped, resources=resources)
     )
     assert verdict_of(place) == ["run_cancelled"]
@@ -275,7 +280,7 @@ def test_a_failure_that_could_not_be_noted_is_noted_at_a_later_look(
         raise StoreError(ru="диск полон", en="the disk is full")
 
     with monkeypatch.context() as patch:
-        patch.setattr(sensors, "record_failure", full)
+        patch.setattr(run_failed, "record_failure", full)
         with pytest.raises(StoreError):
             look_for_failures(place, instance)
     assert noted(place) == []
@@ -302,12 +307,12 @@ def test_what_a_sensor_noted_is_delivered_beside_the_look(
         assert may_go_on.wait(60)
         calls.append(deliver(home, **said))
 
-    monkeypatch.setattr(sensors, "deliver", slow)
-    telling = sensors.telling_sensor()
+    monkeypatch.setattr(telling, "deliver", slow)
+    sensor = telling.telling_sensor()
 
     def tell() -> str:
         context = dg.build_sensor_context(instance=instance, resources={"home": HomeResource(root=str(place.root))})
-        told = telling(context)
+        told = sensor(context)
         assert isinstance(told, dg.SkipReason)
         return str(told.skip_message)
 
@@ -324,7 +329,7 @@ def test_what_a_sensor_noted_is_delivered_beside_the_look(
 
 
 def test_marts_follow_quarters_that_were_read_again_and_nothing_else(instance: dg.DagsterInstance) -> None:
-    sensor = sensors.read_again_sensor(dg.define_asset_job("rebuild"), "read_again")
+    sensor = read_again_sensor(dg.define_asset_job("rebuild"), "read_again")
 
     def follows(job: str, *assets: str) -> bool:
         run = dg.DagsterRun(

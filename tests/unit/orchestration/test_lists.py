@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from data_quality.report import Breach
+from data_quality.russian import NO_BREAK, quarter_words
 from ingestion.contracts.fields import fields
 from orchestration.asking.summary import CHAIN_PLACES, PROBLEMS, DocumentSummary, chains
 from orchestration.wording.lists import breach_lines, missing_lines, notice_lines, superseded_words
@@ -28,6 +29,11 @@ def missing(quarter: str, names: str, bodies: int, standing: str = "missing") ->
 def test_quarters_in_which_nobody_reported_are_one_line() -> None:
     rows = [row for quarter in ("2023-Q3", "2023-Q4", "2024-Q1") for row in missing(quarter, "абвгде", 6)]
     assert list(missing_lines(RU, rows, shown=9)) == ["  • 2023-Q3 … 2024-Q1: не отчитался ни один из 6 органов"]
+    (line,) = missing_lines(RU, rows, 9, quarter_words)
+    assert (
+        line.replace(NO_BREAK, " ")
+        == "  • III квартал 2023 года … I квартал 2024 года: не отчитался ни один из 6 органов"
+    )
 
 
 def test_a_roster_that_grew_does_not_break_the_line() -> None:
