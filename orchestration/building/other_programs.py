@@ -21,7 +21,7 @@ def is_settled(publication: Publication, asked: Mapping[str, str]) -> bool:
     if not publication.is_whole:
         return False
     manifest = publication.manifest
-    published: Mapping[str, str] = manifest["inputs"]
+    published: Mapping[str, str] = manifest.get("inputs", {})  # a manifest that does not tell them settles nothing
     if published == asked:
         return True
     if not _are_alike(published, asked):

@@ -94,6 +94,14 @@ class LocalGroup(LocalCommand, click.Group):
         command = self.get_command(context, name)
         return command.get_short_help_str(limit=200) if command is not None else ""
 
+    def resolve_command(
+        self, context: click.Context, arguments: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that the words ask for."""
+        if arguments and arguments[0] not in self.list_commands(context) and not arguments[0].startswith("-"):
+            raise click.UsageError(self.messages("usage.no_such_command", name=arguments[0]), context)
+        return super().resolve_command(context, arguments)
+
 
 class Root(LocalGroup):
     """``concord`` itself."""
@@ -112,14 +120,6 @@ class Root(LocalGroup):
     def summary(self, _context: click.Context, name: str) -> str:
         """What a command does; asked of the catalogue, so that no module is imported."""
         return self.messages(f"{name}.help").split("\n", 1)[0]
-
-    def resolve_command(
-        self, context: click.Context, arguments: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """The command that the words ask for."""
-        if arguments and arguments[0] not in COMMANDS and not arguments[0].startswith("-"):
-            raise click.UsageError(self.messages("usage.no_such_command", name=arguments[0]), context)
-        return super().resolve_command(context, arguments)
 
 
 def language_in(arguments: Sequence[str]) -> str | None:

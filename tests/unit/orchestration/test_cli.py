@@ -68,6 +68,7 @@ def test_help_names_every_command_in_the_language(language: str, capsys: pytest.
     ("arguments", "said"),
     [
         (["nonsense"], "нет команды «nonsense»"),
+        (["alerts", "nonsense"], "нет команды «nonsense»"),
         (["run", "--nonsense"], "нет параметра «--nonsense»"),
         (["run", "--quarter", "3"], "«3» — не квартал"),
         (["run", "--region", "Смоленск"], "«Смоленск» — неизвестный код региона"),

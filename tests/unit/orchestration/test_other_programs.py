@@ -71,3 +71,10 @@ def test_a_person_can_have_the_older_program_publish(shelf: Shelf) -> None:
 def test_numbers_that_are_none_are_not_newer() -> None:
     assert is_newer("0.10.0", "0.9.0")
     assert not is_newer("not installed", "0.9.0") and not is_newer("", "not installed")
+
+
+def test_a_manifest_that_does_not_tell_its_inputs_settles_nothing(shelf: Shelf, tmp_path: Path) -> None:
+    (tmp_path / "manifest.json").write_text(json.dumps({"files": {}}))
+    shelf.publication = Publication(tmp_path)
+    assert shelf.run(inputs("a"))
+    assert not shelf.run(inputs("a"))
