@@ -12,12 +12,14 @@ from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic_core import PydanticCustomError
 
 from ingestion.files import write_atomically
 from ingestion.home import Home
 from ingestion.settings import OF_OPERATION, SettingsError, declared_in, read_settings
 from orchestration.faults.retries import BackOff
 from orchestration.secrets import SecretPlace
+from orchestration.wording.settings_errors import setting_error
 
 Days = Annotated[int, Field(ge=1, le=366)]
 _LONGEST_DIGEST_DAYS = 92  # a quarter
@@ -25,6 +27,11 @@ _LONGEST_DIGEST_DAYS = 92  # a quarter
 
 class _Section(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+def _slip(kind: str, **named: object) -> PydanticCustomError:
+    """A slip that a check of ours finds; ``setting.<kind>`` in the catalogue has its words."""
+    return PydanticCustomError(kind, "{kind}", {"kind": kind, **named})
 
 
 def _place(env: str | None, file: Path | None) -> SecretPlace | None:
@@ -49,7 +56,7 @@ class Inbox(_Section):
     @classmethod
     def _holds_no_password(cls, url: str | None) -> str | None:
         if url is not None and urlsplit(url).password is not None:
-            raise ValueError("пароль не пишется в адресе: укажите его в options_env или options_file")
+            raise _slip("password_in_address")
         return url
 
     @property
@@ -144,8 +151,7 @@ class Channel(_Section):
     def _has_its_address(self) -> "Channel":
         named = [self.url_env, self.url_file] if self.kind == "apprise" else [self.folder]
         if sum(value is not None for value in named) != 1:
-            expected = "url_env или url_file" if self.kind == "apprise" else "folder"
-            raise ValueError(f"нужно указать {expected}")
+            raise _slip("no_address", keys="url_env / url_file" if self.kind == "apprise" else "folder")
         return self
 
     @property
@@ -205,13 +211,13 @@ class Operation(_Section):
     def _names_fit(self) -> "Operation":
         names = [channel.name for channel in self.channel]
         if len(set(names)) < len(names):
-            raise ValueError("два канала с одним именем")
+            raise _slip("channels_alike")
         called = [audience.name for audience in self.audience]
         if len(set(called)) < len(called):
-            raise ValueError("две аудитории с одним именем")
+            raise _slip("audiences_alike")
         for audience in self.audience:
             if unknown := set(audience.channels) - set(names):
-                raise ValueError(f"{audience.name}: нет канала {', '.join(sorted(unknown))}")
+                raise _slip("no_such_channel", audience=audience.name, names=", ".join(sorted(unknown)))
         return self
 
 
@@ -232,9 +238,7 @@ def operation_of(home: Home) -> Operation:
         return Operation.model_validate({name: declared[name] for name in OF_OPERATION & declared.keys()})
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
-        place = ".".join(str(step + 1 if isinstance(step, int) else step) for step in first["loc"])
-        said = f"{place}: {first['msg']}" if place else first["msg"]
-        raise SettingsError(file, ru=said, en=said) from error
+        raise SettingsError(file, ru=setting_error(first, "ru"), en=setting_error(first, "en")) from error
 
 
 _LAST_GOOD = "operation.json"

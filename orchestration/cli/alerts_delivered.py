@@ -48,7 +48,7 @@ NOT_ASKED = Delivered()
 def outcome_lines(tell: Messages, outcome: "DeliveryOutcome", *, is_asked: bool = False) -> list[str]:
     """A delivery in lines; ``is_asked``: somebody wants to know also that there was nothing."""
     changes = outcome.changes
-    lines = []
+    lines = [] if outcome.slip is None else [tell("alerts.slip", error=outcome.slip)]
     if is_asked or any((changes.opened, changes.updated, changes.resolved)):
         lines.append(
             tell(
@@ -60,7 +60,7 @@ def outcome_lines(tell: Messages, outcome: "DeliveryOutcome", *, is_asked: bool 
             )
         )
     if not outcome.has_channels:
-        lines += [tell("alerts.nobody")] if is_asked or changes.opened else []
+        lines += [tell("alerts.nobody")] if (is_asked or changes.opened) and outcome.slip is None else []
     elif outcome.sent_count or is_asked:
         lines.append(tell("alerts.sent", n=outcome.sent_count))
     lines += [tell("alerts.channel_failed", name=name, error=error) for name, error in outcome.failed.items()]

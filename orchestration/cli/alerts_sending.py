@@ -42,7 +42,9 @@ def _send(messages: Messages) -> click.Command:
                 try_again(connection, datetime.now(UTC))
         outcome = deliver(home, today=home.settings.today())
         _tell_outcome(application, outcome, as_json=as_json)
-        return Exit.SYSTEM_FAILED if outcome.failed or outcome.given_up_count else Exit.OK
+        if outcome.failed or outcome.given_up_count:
+            return Exit.SYSTEM_FAILED
+        return Exit.OK if outcome.slip is None else Exit.WRONG_USAGE
 
     return send
 

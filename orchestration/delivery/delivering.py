@@ -34,7 +34,8 @@ class DeliveryOutcome:
     """What one call did: alerts that changed, digests decided on, deliveries sent and waiting.
 
     ``failed`` has the channels that took nothing, each with the reason; ``broken_rules`` the rules that could not be
-    judged. ``has_channels`` is False where nobody is told anything because the settings name nobody.
+    judged. ``has_channels`` is False where nobody is told anything because the settings name nobody. ``slip`` is, in
+    Russian, what is wrong with the settings where the last good ones were gone by.
     """
 
     changes: Changes
@@ -47,6 +48,7 @@ class DeliveryOutcome:
     has_channels: bool
     is_left_to_other: bool = False
     given_up_count: int = 0
+    slip: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +133,7 @@ def deliver(
             has_channels=bool(operation.audience),
             is_left_to_other=sending.is_left_to_other,
             given_up_count=sending.given_up,
+            slip=slip,
         )
 
 

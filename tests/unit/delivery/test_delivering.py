@@ -360,7 +360,7 @@ def test_a_slip_in_the_settings_silences_nobody(tmp_path: Path, recorder: Record
         home.settings_file.write_bytes(good + spoiled)
         slipped = Home.open_anyhow(tmp_path)
         publish(slipped, [alert("x")])
-        run(slipped, recorder)
+        assert run(slipped, recorder).slip
         assert ("Сопровождение", "opened", "concord.toml") in (told := recorder.told()), spoiled
         assert ("Координатор", "opened", "x") in told
         assert not look(slipped, today=TODAY, now=NOW, sender=recorder).failed
