@@ -4,13 +4,15 @@ Belongs here: beginning a candidate and having it resolved, blocking it where a 
 belong here: resolution itself (``ingestion.resolution``).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
 import dagster as dg
 
 from data_quality.report import Breach
+from data_quality.russian import counted
+from ingestion.archive import SHOWN_DIGITS
 from ingestion.backlog import land_all
 from ingestion.contracts.tables import tables_of
 from ingestion.home import Home
@@ -24,9 +26,13 @@ from orchestration import labels
 from orchestration.building import candidate as candidates
 from orchestration.building.fingerprint import inputs, receipts_of
 from orchestration.faults.step_retries import retried_step
+from orchestration.keeping.lost_receipts import lost_receipts
 from orchestration.monitor import Monitor
 from orchestration.operation import operation_of
 from orchestration.resources import HomeResource, Writer
+
+_OF_DOCUMENTS = ("документа", "документов", "документов")
+_SHOWN = 10  # documents that a breach names
 
 
 class Evaluation(dg.Config):
@@ -57,6 +63,15 @@ def land_for(home: Home, receipts: Sequence[Receipt], folder: Path) -> list[Land
         if receipt.sha256 not in landed:
             landed[receipt.sha256] = land_apart(home, receipt, folder)
     return [landed[receipt.sha256] for receipt in receipts]
+
+
+def _of_lost_receipts(lost: Mapping[str, str]) -> Breach:
+    names = [f"{name} ({sha256[:SHOWN_DIGITS]})" for sha256, name in lost.items()]
+    verdict = (
+        f"Журнал поступлений потерял строки: в нём нет {counted(len(names), _OF_DOCUMENTS)} из опубликованных. "
+        "Верните журнал из резервной копии: команды назовёт «concord verify»."
+    )
+    return Breach(verdict, tuple(names[:_SHOWN]), len(names))
 
 
 def _specs() -> list[dg.AssetSpec]:
@@ -94,6 +109,10 @@ def resolved_tables(
             inputs=inputs(place, day, as_of),
             as_of=as_of,
         )
+        if lost := lost_receipts(place):
+            breach = _of_lost_receipts(lost)
+            candidate.block([breach])
+            raise dg.Failure(f"the ledger lost lines: {'; '.join(breach.rows)}", allow_retries=False)
         landed = land_for(place, receipts_of(place, as_of), candidate.readings)
         resolution = resolve(place, landed, candidate.evaluated_on, candidate.folder)
         note_use(place)

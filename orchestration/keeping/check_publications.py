@@ -9,6 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from data_quality.sql_text import quoted_text
+from ingestion import ledger
 from ingestion.archive import SHOWN_DIGITS
 from ingestion.home import Home
 from orchestration.asking.reader import reading
@@ -16,11 +17,10 @@ from orchestration.building.fingerprint import receipts_of
 from orchestration.building.publishing import MANIFEST, Publication, current_publication, hash_of, shelf_of
 from orchestration.keeping.check_evidence import check_evidence
 from orchestration.keeping.finding import Finding, again, finding, in_words
+from orchestration.keeping.lost_receipts import DOCUMENTS, documents_in
 
 if TYPE_CHECKING:
     import duckdb
-
-_DOCUMENTS = "fct_document_outcome"
 
 
 def check_publications(home: Home, *, deep: bool) -> Iterator[Finding]:
@@ -148,12 +148,15 @@ def _documents(
 ) -> Iterator[Finding]:
     """The documents that are published are those that were received."""
     received = {receipt.sha256: receipt.file_name for receipt in receipts_of(home, day)}
-    query = f"select document_sha256, min(file_name) from {_DOCUMENTS} group by 1 order by 1"
-    published: dict[str, str] = dict(connection.execute(query).fetchall())
-    file = publication.folder / f"{_DOCUMENTS}.parquet"
+    known = {entry.sha256 for entry in ledger.read(home.ledger)}
+    published = documents_in(connection)
+    file = publication.folder / f"{DOCUMENTS}.parquet"
     for sha256, name in published.items():
-        if sha256 not in received:
-            said = {"file": name, "sha256": sha256[:SHOWN_DIGITS]}
+        said = {"file": name, "sha256": sha256[:SHOWN_DIGITS]}
+        if sha256 not in known:
+            place = {"path": str(home.ledger), "archive": str(home.archive)}
+            yield finding("ledger_document_missing", home, home.ledger, **place, **said)
+        elif sha256 not in received:
             yield finding("publication_document_unknown", home, file, command=again("rebuild", day), **said)
     if behind := [name for sha256, name in received.items() if sha256 not in published]:
         said_of: dict[str, str | int] = {"count": len(behind), "file": behind[0]}

@@ -43,6 +43,7 @@ from orchestration.history.run_endings import (
 )
 from orchestration.keeping.clearing import start_over
 from orchestration.keeping.leftovers import remove_abandoned
+from orchestration.keeping.lost_receipts import lost_receipts
 from orchestration.keeping.place import settle
 from orchestration.monitor import Monitor
 from orchestration.operation import operation_of
@@ -196,7 +197,7 @@ def _execute(home: Home, order: Order, monitor: Monitor) -> Outcome:
         return Outcome(ending, arrivals.received, publication, left=arrivals.left, unreachable=arrivals.unreachable)
 
     receipts = receipts_of(home, order.as_of)
-    if not receipts:
+    if not receipts and not lost_receipts(home):
         return without_run("nothing_received")
     if order.again:
         start_over(home, order.as_of)

@@ -132,6 +132,17 @@ def withdraw_what_never_came(home: Home) -> None:
     ledger.append(home.ledger, Withdrawal(len(receipts(home)) + 1, "f" * 64, now, now.date(), "чужой", "Иванова"))
 
 
+def lose_lines_of_the_ledger(home: Home) -> None:
+    lines = home.ledger.read_bytes().splitlines(keepends=True)
+    home.ledger.write_bytes(b"".join(lines[:-2]))
+
+
+def receive_after_the_day(home: Home) -> None:
+    first = receipts(home)[0]
+    later = AS_OF + timedelta(days=1)
+    ledger.append(home.ledger, replace(first, number=len(receipts(home)) + 1, received_on=later))
+
+
 def receive_in_the_future(home: Home) -> None:
     first = receipts(home)[0]
     ledger.append(home.ledger, replace(first, number=len(receipts(home)) + 1, received_on=date(2999, 1, 1)))
@@ -265,12 +276,6 @@ def publish_two_truths(home: Home) -> None:
     forge(published(home), "fct_event", sql, in_file=False)
 
 
-def publish_what_never_came(home: Home) -> None:
-    table = "fct_document_outcome"
-    row = f"select * replace (repeat('f', 64) as document_sha256) from {table} limit 1"
-    forge(published(home), table, f"insert into {table} {row}")
-
-
 def point_to_no_place(home: Home) -> None:
     forge(published(home), "fct_expectation", "update fct_expectation set row_number = row_number + 5000")
 
@@ -317,6 +322,8 @@ DAMAGES = (
     Damage("ledger_line_unreadable", spoil_a_line),
     Damage("ledger_number_wrong", write_a_line_twice),
     Damage("ledger_document_unknown", withdraw_what_never_came),
+    Damage("ledger_document_missing", lose_lines_of_the_ledger, frozenset({"archive_file_unknown", "reading_unknown"})),
+    Damage("publication_document_unknown", receive_after_the_day),
     # On a day in the past that document had come, and now it seems as if it had not.
     Damage("ledger_day_ahead", receive_in_the_future, frozenset({"publication_document_unknown"})),
     Damage("reviewed_file_invalid", break_a_reviewed_file),
@@ -346,7 +353,6 @@ DAMAGES = (
     Damage("publication_rows_differ", miscount, together=2),
     Damage("publication_marts_differ", publish_two_truths, together=2),
     Damage("publication_grain_broken", publish_a_key_twice, together=2),
-    Damage("publication_document_unknown", publish_what_never_came, together=2),
     Damage("evidence_missing", point_to_no_place, deep=True, together=2),
     Damage("compacted_differs", change_words_put_together, deep=True, together=2),
     Damage("reading_damaged", spoil_a_page_of_a_reading, deep=True, together=1),
