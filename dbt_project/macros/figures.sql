@@ -32,3 +32,33 @@
         {%- if not loop.last %},{% endif %}
     {%- endfor %}
 {%- endmacro %}
+
+{# All figures of a quarter with those of the year so far and of a year ago, of a table in which each agreement or body has
+   every quarter since it was first seen: so four rows back is a year back. #}
+{% macro figures_over_the_year(over) -%}
+    {%- for name in expectation_figures() if name not in ('fulfilled_count', 'promises_count') %}
+        {{ name }},
+    {%- endfor %}
+    {%- for name in event_figures() %}
+        {{ name }},
+    {%- endfor %}
+        fulfilled_count,
+        promises_count,
+        fulfilment_share,
+        reported_held_share,
+        {{ basis_of('promises_count', 'decided_count') }} as basis,
+        year_to_date_events_count,
+        year_to_date_held_count,
+        year_to_date_decided_count,
+        {{ figure_share('reported_held_share', 'year_to_date_') }} as year_to_date_reported_held_share,
+        year_to_date_promises_count,
+        year_to_date_fulfilled_count,
+        {{ figure_share('fulfilment_share', 'year_to_date_') }} as year_to_date_fulfilment_share,
+    {%- for name in (
+        'events_count', 'held_count', 'decided_count', 'reported_held_share', 'promises_count', 'fulfilled_count',
+        'fulfilment_share',
+    ) %}
+        lag({{ name }}, 4) over ({{ over }}) as year_ago_{{ name }}
+        {%- if not loop.last %},{% endif %}
+    {%- endfor %}
+{%- endmacro %}

@@ -22,6 +22,21 @@ def field_values(field: str) -> dict[str, str]:
     return defaultdict(str, value="wording")
 
 
+def event_figures() -> list[str]:
+    """A list of figures, cut short."""
+    return ["events_count", "held_count"]
+
+
+def expectation_figures() -> list[str]:
+    """The same."""
+    return ["expectations_count", "met_count"]
+
+
+def compared_figures() -> list[str]:
+    """The same."""
+    return ["events_count", "promises_count"]
+
+
 dbt = SimpleNamespace(
     type_string=lambda: "text",
     dateadd=lambda part, count, day: f"({day} + {count})",

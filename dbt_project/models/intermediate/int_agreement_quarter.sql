@@ -1,14 +1,5 @@
 -- What was reported and promised under an agreement, by quarter: only quarters where there is something, those ahead
 -- included. A row counts an event or an expectation once, and each belongs to one quarter, so quarters add up.
-{% set event_figures = [
-    'events_count', 'added_count', 'held_count', 'held_partially_count', 'in_progress_count', 'took_place_count',
-    'unexecuted_count', 'decided_count', 'unplanned_held_count',
-] -%}
-{% set expectation_figures = [
-    'expectations_count', 'scheduled_count', 'met_count', 'met_early_count', 'met_late_count', 'partially_met_count',
-    'not_met_count', 'postponed_count', 'unclear_count', 'not_reported_count', 'awaiting_report_count',
-    'undated_count', 'fulfilled_count', 'promises_count',
-] -%}
 with
 
 events as (
@@ -69,7 +60,7 @@ counted_events as (
         reporting_region_code,
         agreement_key,
         quarter,
-        {{ figures_counted(event_figures) }}
+        {{ figures_counted(event_figures()) }}
     from agreement_events
     group by reporting_region_code, agreement_key, quarter
 
@@ -81,7 +72,7 @@ counted_expectations as (
         reporting_region_code,
         agreement_key,
         quarter,
-        {{ figures_counted(expectation_figures) }}
+        {{ figures_counted(expectation_figures()) }}
     from agreement_expectations
     group by reporting_region_code, agreement_key, quarter
 
@@ -94,8 +85,8 @@ final as (
             as reporting_region_code,
         coalesce(counted_events.agreement_key, counted_expectations.agreement_key) as agreement_key,
         coalesce(counted_events.quarter, counted_expectations.quarter) as quarter,
-        {{ figures_or_none(event_figures, 'counted_events') }},
-        {{ figures_or_none(expectation_figures, 'counted_expectations') }}
+        {{ figures_or_none(event_figures(), 'counted_events') }},
+        {{ figures_or_none(expectation_figures(), 'counted_expectations') }}
     from counted_events
     full outer join counted_expectations
         on

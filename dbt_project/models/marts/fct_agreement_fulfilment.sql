@@ -1,17 +1,5 @@
 -- Each row counts an expectation or an event once, however many agreements it stands under; adding rows of different
 -- agreements does not.
-{% set event_figures = [
-    'events_count', 'added_count', 'held_count', 'held_partially_count', 'in_progress_count', 'took_place_count',
-    'unexecuted_count', 'decided_count', 'unplanned_held_count',
-] -%}
-{% set expectation_figures = [
-    'expectations_count', 'scheduled_count', 'met_count', 'met_early_count', 'met_late_count', 'partially_met_count',
-    'not_met_count', 'postponed_count', 'unclear_count', 'not_reported_count', 'awaiting_report_count',
-    'undated_count', 'fulfilled_count', 'promises_count',
-] -%}
-{% set compared_figures = [
-    'events_count', 'held_count', 'decided_count', 'promises_count', 'fulfilled_count',
-] -%}
 with
 
 counted as (
@@ -56,8 +44,8 @@ figures as (
 
     select
         spine.*,
-        {{ figures_or_none(expectation_figures, 'counted') }},
-        {{ figures_or_none(event_figures, 'counted') }}
+        {{ figures_or_none(expectation_figures(), 'counted') }},
+        {{ figures_or_none(event_figures(), 'counted') }}
     from spine
     left join counted
         on
@@ -76,7 +64,7 @@ compared as (
         *,
         {{ figure_share('fulfilment_share') }} as fulfilment_share,
         {{ figure_share('reported_held_share') }} as reported_held_share,
-        {{ figures_to_date(compared_figures, this_year) }},
+        {{ figures_to_date(compared_figures(), this_year) }},
         max(case when took_place_count > 0 then quarter_ordinal end) over (
             {{ so_far }} rows between unbounded preceding and current row
         ) as last_active_ordinal
@@ -91,47 +79,7 @@ final as (
         agreement_key,
         quarter,
         year,
-        expectations_count,
-        scheduled_count,
-        met_count,
-        met_early_count,
-        met_late_count,
-        partially_met_count,
-        not_met_count,
-        postponed_count,
-        unclear_count,
-        not_reported_count,
-        awaiting_report_count,
-        undated_count,
-        events_count,
-        added_count,
-        held_count,
-        held_partially_count,
-        in_progress_count,
-        took_place_count,
-        unexecuted_count,
-        decided_count,
-        unplanned_held_count,
-        fulfilled_count,
-        promises_count,
-        fulfilment_share,
-        reported_held_share,
-        {{ basis_of('promises_count', 'decided_count') }} as basis,
-        year_to_date_events_count,
-        year_to_date_held_count,
-        year_to_date_decided_count,
-        {{ figure_share('reported_held_share', 'year_to_date_') }} as year_to_date_reported_held_share,
-        year_to_date_promises_count,
-        year_to_date_fulfilled_count,
-        {{ figure_share('fulfilment_share', 'year_to_date_') }} as year_to_date_fulfilment_share,
-        -- Each agreement has every quarter since it was first seen, so four rows back is a year back.
-        lag(events_count, 4) over ({{ so_far }}) as year_ago_events_count,
-        lag(held_count, 4) over ({{ so_far }}) as year_ago_held_count,
-        lag(decided_count, 4) over ({{ so_far }}) as year_ago_decided_count,
-        lag(reported_held_share, 4) over ({{ so_far }}) as year_ago_reported_held_share,
-        lag(promises_count, 4) over ({{ so_far }}) as year_ago_promises_count,
-        lag(fulfilled_count, 4) over ({{ so_far }}) as year_ago_fulfilled_count,
-        lag(fulfilment_share, 4) over ({{ so_far }}) as year_ago_fulfilment_share,
+        {{ figures_over_the_year(so_far) }},
         quarter_ordinal - last_active_ordinal as quarters_since_last_activity
     from compared
 

@@ -1,17 +1,5 @@
 -- Built of quarters, each of which counts an event or an expectation once; so does the year. Rows of different
 -- agreements do not add up.
-{% set event_figures = [
-    'events_count', 'added_count', 'held_count', 'held_partially_count', 'in_progress_count', 'took_place_count',
-    'unexecuted_count', 'decided_count', 'unplanned_held_count',
-] -%}
-{% set expectation_figures = [
-    'expectations_count', 'scheduled_count', 'met_count', 'met_early_count', 'met_late_count', 'partially_met_count',
-    'not_met_count', 'postponed_count', 'unclear_count', 'not_reported_count', 'awaiting_report_count',
-    'undated_count', 'fulfilled_count', 'promises_count',
-] -%}
-{% set compared_figures = [
-    'events_count', 'held_count', 'decided_count', 'promises_count', 'fulfilled_count',
-] -%}
 {% set side_by_side_figures = [
     'events_count', 'held_count', 'unexecuted_count', 'promises_count', 'fulfilled_count', 'not_met_count',
     'not_reported_count',
@@ -105,12 +93,12 @@ this_year as (
         counted_quarters.reporting_region_code,
         counted_quarters.agreement_key,
         counted_quarters.year,
-        {{ figures_summed(expectation_figures) }},
-        {{ figures_summed(event_figures) }},
+        {{ figures_summed(expectation_figures()) }},
+        {{ figures_summed(event_figures()) }},
         {%- for number in [1, 2, 3, 4] %}
             {{ figures_summed(side_by_side_figures, 'q' ~ number ~ '_', 'quarter_of_year = ' ~ number) }},
         {%- endfor %}
-        {{ figures_summed(compared_figures, 'year_to_date_', 'quarter_of_year <= reported.to_date_quarter_of_year') }}
+        {{ figures_summed(compared_figures(), 'year_to_date_', 'quarter_of_year <= reported.to_date_quarter_of_year') }}
     from counted_quarters
     left join reported
         on
@@ -127,10 +115,10 @@ year_ago as (
         counted_quarters.reporting_region_code,
         counted_quarters.agreement_key,
         counted_quarters.year + 1 as year,
-        {{ figures_summed(compared_figures, 'year_ago_') }},
+        {{ figures_summed(compared_figures(), 'year_ago_') }},
         {{
             figures_summed(
-                compared_figures, 'year_ago_to_date_', 'quarter_of_year <= reported.to_date_quarter_of_year'
+                compared_figures(), 'year_ago_to_date_', 'quarter_of_year <= reported.to_date_quarter_of_year'
             )
         }}
     from counted_quarters
@@ -146,14 +134,14 @@ joined as (
 
     select
         spine.*,
-        {{ figures_or_none(expectation_figures, 'this_year') }},
-        {{ figures_or_none(event_figures, 'this_year') }},
+        {{ figures_or_none(expectation_figures(), 'this_year') }},
+        {{ figures_or_none(event_figures(), 'this_year') }},
         {%- for number in [1, 2, 3, 4] %}
             {%- for name in side_by_side_figures %}
                 coalesce(this_year.q{{ number }}_{{ name }}, 0) as q{{ number }}_{{ name }},
             {%- endfor %}
         {%- endfor %}
-        {%- for name in compared_figures %}
+        {%- for name in compared_figures() %}
             case when spine.has_year_before then coalesce(year_ago.year_ago_{{ name }}, 0) end as year_ago_{{ name }},
             -- Without a report there is nothing to compare up to.
             case

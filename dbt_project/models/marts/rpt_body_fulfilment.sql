@@ -1,17 +1,5 @@
 -- An event and an expectation have one body each, so rows of different bodies add up. What no body is named for stands
 -- under the region's unnamed one.
-{% set event_figures = [
-    'events_count', 'added_count', 'held_count', 'held_partially_count', 'in_progress_count', 'took_place_count',
-    'unexecuted_count', 'decided_count', 'unplanned_held_count',
-] -%}
-{% set expectation_figures = [
-    'expectations_count', 'scheduled_count', 'met_count', 'met_early_count', 'met_late_count', 'partially_met_count',
-    'not_met_count', 'postponed_count', 'unclear_count', 'not_reported_count', 'awaiting_report_count',
-    'undated_count', 'fulfilled_count', 'promises_count',
-] -%}
-{% set compared_figures = [
-    'events_count', 'held_count', 'decided_count', 'promises_count', 'fulfilled_count',
-] -%}
 with
 
 events as (
@@ -41,7 +29,7 @@ counted_events as (
         reporting_region_code,
         executive_body_key,
         quarter,
-        {{ figures_counted(event_figures) }}
+        {{ figures_counted(event_figures()) }}
     from events
     group by reporting_region_code, executive_body_key, quarter
 
@@ -53,7 +41,7 @@ counted_expectations as (
         reporting_region_code,
         executive_body_key,
         quarter,
-        {{ figures_counted(expectation_figures) }}
+        {{ figures_counted(expectation_figures()) }}
     from expectations
     group by reporting_region_code, executive_body_key, quarter
 
@@ -120,8 +108,8 @@ figures as (
 
     select
         spine.*,
-        {{ figures_or_none(expectation_figures, 'counted_expectations') }},
-        {{ figures_or_none(event_figures, 'counted_events') }}
+        {{ figures_or_none(expectation_figures(), 'counted_expectations') }},
+        {{ figures_or_none(event_figures(), 'counted_events') }}
     from spine
     left join counted_expectations
         on
@@ -145,7 +133,7 @@ compared as (
         *,
         {{ figure_share('fulfilment_share') }} as fulfilment_share,
         {{ figure_share('reported_held_share') }} as reported_held_share,
-        {{ figures_to_date(compared_figures, this_year) }}
+        {{ figures_to_date(compared_figures(), this_year) }}
     from figures
 
 ),
@@ -159,47 +147,7 @@ final as (
         year,
         executive_body_name,
         body_source,
-        expectations_count,
-        scheduled_count,
-        met_count,
-        met_early_count,
-        met_late_count,
-        partially_met_count,
-        not_met_count,
-        postponed_count,
-        unclear_count,
-        not_reported_count,
-        awaiting_report_count,
-        undated_count,
-        events_count,
-        added_count,
-        held_count,
-        held_partially_count,
-        in_progress_count,
-        took_place_count,
-        unexecuted_count,
-        decided_count,
-        unplanned_held_count,
-        fulfilled_count,
-        promises_count,
-        fulfilment_share,
-        reported_held_share,
-        {{ basis_of('promises_count', 'decided_count') }} as basis,
-        year_to_date_events_count,
-        year_to_date_held_count,
-        year_to_date_decided_count,
-        {{ figure_share('reported_held_share', 'year_to_date_') }} as year_to_date_reported_held_share,
-        year_to_date_promises_count,
-        year_to_date_fulfilled_count,
-        {{ figure_share('fulfilment_share', 'year_to_date_') }} as year_to_date_fulfilment_share,
-        -- Each body has every quarter since it was first seen, so four rows back is a year back.
-        lag(events_count, 4) over ({{ so_far }}) as year_ago_events_count,
-        lag(held_count, 4) over ({{ so_far }}) as year_ago_held_count,
-        lag(decided_count, 4) over ({{ so_far }}) as year_ago_decided_count,
-        lag(reported_held_share, 4) over ({{ so_far }}) as year_ago_reported_held_share,
-        lag(promises_count, 4) over ({{ so_far }}) as year_ago_promises_count,
-        lag(fulfilled_count, 4) over ({{ so_far }}) as year_ago_fulfilled_count,
-        lag(fulfilment_share, 4) over ({{ so_far }}) as year_ago_fulfilment_share
+        {{ figures_over_the_year(so_far) }}
     from compared
 
 )
