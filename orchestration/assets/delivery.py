@@ -10,11 +10,12 @@ from orchestration import labels
 from orchestration.building import candidate as candidates
 from orchestration.delivery.endings import after_good_run
 from orchestration.resources import Courier, HomeResource
+from orchestration.step_names import PUBLICATION
 
 
 @dg.asset(
     key="delivery",
-    deps=["publication"],
+    deps=[PUBLICATION],
     group_name=labels.PUBLICATION,
     owners=labels.ANALYSTS,
     kinds={"sqlite"},

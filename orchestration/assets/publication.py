@@ -30,6 +30,7 @@ from orchestration.history.run_history import PUBLICATION_TAG
 from orchestration.monitor import Monitor
 from orchestration.operation import operation_of
 from orchestration.resources import HomeResource, Writer
+from orchestration.step_names import PUBLICATION
 
 _PACKAGES = ("concord-warehouse", "dagster", "dbt-core", "dbt-duckdb", "duckdb", "great-expectations", "pandera")
 
@@ -38,7 +39,7 @@ def publication(marts: Iterable[str]) -> dg.AssetsDefinition:
     """The asset that publishes these marts."""
 
     @dg.asset(
-        key="publication",
+        key=PUBLICATION,
         deps=list(marts),
         group_name=labels.PUBLICATION,
         owners=labels.ANALYSTS,

@@ -34,8 +34,7 @@ from orchestration.receiving.arrivals import Arrivals as Arrived
 from orchestration.receiving.arrivals import Wanted, collect, hints
 from orchestration.resources import HomeResource, Writer
 from orchestration.secrets import redact
-
-QUARTERLY_REPORTS = dg.AssetKey("quarterly_reports")
+from orchestration.step_names import QUARTERLY_REPORTS, RECEIVED_DOCUMENTS
 
 
 class Arrivals(dg.Config):
@@ -85,7 +84,7 @@ def quarters_of(landed: Iterable[Landed]) -> dict[str, int]:
 
 
 @dg.asset(
-    key="received_documents",
+    key=RECEIVED_DOCUMENTS,
     group_name=labels.INGESTION,
     owners=labels.ENGINEERS,
     kinds={"python", "parquet"},

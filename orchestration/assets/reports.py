@@ -16,6 +16,7 @@ from orchestration.faults.step_retries import retried_step
 from orchestration.monitor import Monitor
 from orchestration.operation import operation_of
 from orchestration.resources import HomeResource, Writer
+from orchestration.step_names import QUARTERLY_REPORTS, RECEIVED_DOCUMENTS
 
 
 def quarterly_reports(partitions: dg.PartitionsDefinition) -> dg.AssetsDefinition:
@@ -37,13 +38,13 @@ def quarterly_reports(partitions: dg.PartitionsDefinition) -> dg.AssetsDefinitio
     with disable_dagster_warnings():  # a back-fill policy is "beta", which it would say on every start
         return dg.asset(
             read_again,
-            key="quarterly_reports",
+            key=QUARTERLY_REPORTS,
             group_name=labels.INGESTION,
             owners=labels.ENGINEERS,
             kinds={"python", "pandera", "parquet"},
             partitions_def=partitions,
             backfill_policy=dg.BackfillPolicy.single_run(),
-            deps=["received_documents"],
+            deps=[RECEIVED_DOCUMENTS],
             pool="home",
             freshness_policy=labels.EVERY_QUARTER,
             description=(

@@ -30,6 +30,7 @@ from orchestration.keeping.lost_receipts import lost_receipts
 from orchestration.monitor import Monitor
 from orchestration.operation import operation_of
 from orchestration.resources import HomeResource, Writer
+from orchestration.step_names import QUARTERLY_REPORTS, RECEIVED_DOCUMENTS, RESOLVED
 
 _OF_DOCUMENTS = ("документа", "документов", "документов")
 _SHOWN = 10  # documents that a breach names
@@ -78,7 +79,7 @@ def _specs() -> list[dg.AssetSpec]:
     return [
         dg.AssetSpec(
             table.name,
-            deps=["received_documents", "quarterly_reports"],
+            deps=[RECEIVED_DOCUMENTS, QUARTERLY_REPORTS],
             group_name=labels.RESOLUTION,
             owners=labels.ENGINEERS,
             kinds={"python", "parquet"},
@@ -89,7 +90,7 @@ def _specs() -> list[dg.AssetSpec]:
     ]
 
 
-@dg.multi_asset(name="resolved", specs=_specs(), pool="home")
+@dg.multi_asset(name=RESOLVED, specs=_specs(), pool="home")
 def resolved_tables(
     context: dg.AssetExecutionContext,
     config: Evaluation,

@@ -23,6 +23,7 @@ from orchestration.faults.step_retries import retried_step
 from orchestration.monitor import Monitor
 from orchestration.operation import operation_of
 from orchestration.resources import HomeResource, Writer
+from orchestration.step_names import QUARTERLY_REPORTS
 
 _BUILT = {"success", "no-op"}
 
@@ -40,7 +41,7 @@ class Translator(DagsterDbtTranslator):
         if dbt_resource_props["resource_type"] == "seed":
             return dg.AssetKey([labels.REFERENCE, dbt_resource_props["name"]])
         if dbt_resource_props["resource_type"] == "source" and dbt_resource_props["source_name"] == "landed":
-            return dg.AssetKey("quarterly_reports")
+            return dg.AssetKey(QUARTERLY_REPORTS)
         return dg.AssetKey(dbt_resource_props["name"])
 
     def get_group_name(self, dbt_resource_props: Mapping[str, Any]) -> str | None:

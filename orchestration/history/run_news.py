@@ -15,6 +15,7 @@ from orchestration.history.failures import Failure, why_failed
 from orchestration.history.living import WORKER_TAG, state_of
 from orchestration.history.run_endings import is_of_command, trigger_of
 from orchestration.history.run_history import PUBLICATION_TAG
+from orchestration.step_names import RECEIVED_DOCUMENTS
 
 if TYPE_CHECKING:
     import dagster as dg
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 Worded = Mapping[str, str]
 """The same words by language."""
 
-_RECEIVING = "received_documents"
 _AT_ONCE = 20  # runs in one query
 
 
@@ -164,7 +164,7 @@ def _has_begun(record: "dg.RunRecord") -> bool:
 
 def _began(run: "dg.DagsterRun") -> RunBegan:
     ops: Any = run.run_config.get("ops", {})
-    names = ops.get(_RECEIVING, {}).get("config", {}).get("inbox_names", ())
+    names = ops.get(RECEIVED_DOCUMENTS, {}).get("config", {}).get("inbox_names", ())
     return RunBegan(run.run_id, trigger_of(run.tags), tuple(names))
 
 
@@ -174,7 +174,7 @@ def _taken_in(instance: "dg.DagsterInstance", run_id: str) -> TakenIn | None:
 
     for record in instance.get_records_for_run(run_id, of_type=dg.DagsterEventType.ASSET_MATERIALIZATION).records:
         made = record.event_log_entry.asset_materialization
-        if made is not None and made.asset_key == dg.AssetKey(_RECEIVING):
+        if made is not None and made.asset_key == dg.AssetKey(RECEIVED_DOCUMENTS):
             said: dict[str, Any] = {name: value.value for name, value in made.metadata.items()}
             if set(TakenIn.__slots__) <= said.keys():  # an earlier version of the program noted less
                 return TakenIn(**{name: said[name] for name in TakenIn.__slots__})

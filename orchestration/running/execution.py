@@ -50,6 +50,7 @@ from orchestration.operation import operation_of
 from orchestration.receiving.arrivals import Arrivals, Wanted, collect
 from orchestration.receiving.inbox import Left
 from orchestration.secrets import redact
+from orchestration.step_names import QUARTERLY_REPORTS, RECEIVED_DOCUMENTS, RESOLVED
 
 if TYPE_CHECKING:
     import dagster as dg
@@ -270,7 +271,7 @@ def _run(home: Home, order: Order, monitor: Monitor) -> Outcome:
                 result = carry_out(READ_AGAIN_JOB, {}, _range_tags(order.quarters))
                 if not result.success:
                     raise _failure(result, instance, READ_AGAIN_JOB)
-                (told, *_) = result.asset_materializations_for_node("quarterly_reports")
+                (told, *_) = result.asset_materializations_for_node(QUARTERLY_REPORTS)
                 read_again = int(str(told.metadata["documents"].value))
             result = carry_out(name, _config(order), {})
             publication = current_publication(home, order.as_of)
@@ -286,9 +287,9 @@ def _run(home: Home, order: Order, monitor: Monitor) -> Outcome:
 
 def _config(order: Order) -> dict[str, Any]:
     if order.as_of is not None:
-        return {"resolved": {"config": {"as_of": order.as_of.isoformat()}}}
-    taken = {} if order.quarters else {"received_documents": {"config": {"include_inbox": False}}}
-    return {**taken, "resolved": {"config": {"evaluated_on": order.day.isoformat()}}}
+        return {RESOLVED: {"config": {"as_of": order.as_of.isoformat()}}}
+    taken = {} if order.quarters else {RECEIVED_DOCUMENTS: {"config": {"include_inbox": False}}}
+    return {**taken, RESOLVED: {"config": {"evaluated_on": order.day.isoformat()}}}
 
 
 def _tags(order: Order) -> dict[str, str]:

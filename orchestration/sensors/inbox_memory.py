@@ -16,10 +16,10 @@ from ingestion.archive import sha256_of
 from orchestration.faults.retries import BackOff
 from orchestration.history.run_endings import TRIGGER_TAG
 from orchestration.receiving.inbox import Signature
+from orchestration.step_names import RECEIVED_DOCUMENTS
 
 # A run that failed before its files were taken in is asked for again: after a quarter of an hour, an hour, four hours.
 ASK_AGAIN = BackOff(retries=3, first_seconds=900, factor=4, jitter=0)
-_RECEIVING = "received_documents"
 
 Signatures = Mapping[str, Signature]
 
@@ -103,7 +103,7 @@ class InboxMemory:
         arrivals = {"inbox_names": sorted(asked.names), "include_inbox": False}
         return dg.RunRequest(
             run_key=key,
-            run_config={"ops": {_RECEIVING: {"config": arrivals}}},
+            run_config={"ops": {RECEIVED_DOCUMENTS: {"config": arrivals}}},
             tags={TRIGGER_TAG: "inbox"},
         )
 
@@ -111,6 +111,7 @@ class InboxMemory:
 def _took_in(instance: dg.DagsterInstance, run_id: str) -> bool:
     told = instance.get_records_for_run(run_id, of_type=dg.DagsterEventType.STEP_SUCCESS).records
     return any(
-        record.event_log_entry.dagster_event is not None and record.event_log_entry.dagster_event.step_key == _RECEIVING
+        record.event_log_entry.dagster_event is not None
+        and record.event_log_entry.dagster_event.step_key == RECEIVED_DOCUMENTS
         for record in told
     )

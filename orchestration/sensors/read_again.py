@@ -9,6 +9,7 @@ from dagster._core.definitions.unresolved_asset_job_definition import Unresolved
 
 from orchestration.history.run_endings import TRIGGER_TAG
 from orchestration.sensors import INTERVAL_SECONDS
+from orchestration.step_names import PUBLICATION, QUARTERLY_REPORTS
 
 
 def read_again_sensor(rebuild: UnresolvedAssetJobDefinition, read_again: str) -> dg.SensorDefinition:
@@ -28,7 +29,7 @@ def read_again_sensor(rebuild: UnresolvedAssetJobDefinition, read_again: str) ->
     def follow(context: dg.RunStatusSensorContext) -> dg.RunRequest | dg.SkipReason:
         run = context.dagster_run
         chosen = {key.to_user_string() for key in run.asset_selection or ()}
-        if run.job_name != read_again and ("quarterly_reports" not in chosen or "publication" in chosen):
+        if run.job_name != read_again and (QUARTERLY_REPORTS not in chosen or PUBLICATION in chosen):
             return dg.SkipReason("в этом запуске кварталы не перечитывались отдельно")
         return dg.RunRequest(run_key=f"read-again-{run.run_id}", tags={TRIGGER_TAG: "read_again"})
 
