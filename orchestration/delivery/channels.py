@@ -293,7 +293,7 @@ def _quiet() -> Iterator[list[str]]:
     """Apprise's own log, heard here and nowhere else: it may hold parts of addresses."""
     log = logging.getLogger("apprise")
     said: list[str] = []
-    handler, kept = _Heard(said), (log.level, log.propagate)
+    handler, level, propagates = _Heard(said), log.level, log.propagate
     log.addHandler(handler)
     log.setLevel(logging.DEBUG)
     log.propagate = False
@@ -301,7 +301,8 @@ def _quiet() -> Iterator[list[str]]:
         yield said
     finally:
         log.removeHandler(handler)
-        log.level, log.propagate = kept
+        log.setLevel(level)  # not ``log.level``: what may be said is remembered until it is set
+        log.propagate = propagates
 
 
 def _rows_name(digest: Digest) -> str:

@@ -68,12 +68,18 @@ def record_failure(
 def record_success(home: Home, *, at: datetime) -> None:
     """Note that a run went well, whether it published or found nothing new; failures before it are over.
 
+    One that another process noted since holds on, for whoever notes a success may have waited for the store. A moment
+    of the future is of a clock that went wrong and holds nothing up.
+
     Raises:
         StoreError: it could not be noted.
     """
     with opened(home) as connection, deciding(connection):
-        connection.execute("delete from failure")
-        give_sign(connection, RUN, at)
+        now = datetime.now(UTC)
+        connection.execute("delete from failure where failed_at <= ? or failed_at > ?", (instant(at), instant(now)))
+        good = signs(connection).get(RUN)
+        if good is None or not at < good[0] <= now:
+            give_sign(connection, RUN, at)
 
 
 def inbox_is_silent(home: Home, *, since: datetime, words: str) -> None:

@@ -334,3 +334,11 @@ def test_a_letter_that_is_too_big_for_its_server_goes_without_the_spreadsheet_an
     with mail_server(largest=10_000) as box, pytest.raises(ChannelError, match="552"):  # too big even so
         send(mail_address(box.port), tmp_path, monkeypatch, what=long_digest())
     assert box.taken == []
+
+
+def test_the_log_of_apprise_is_closed_again() -> None:
+    log = logging.getLogger("apprise")
+    before = log.isEnabledFor(logging.DEBUG)
+    with channels._quiet():
+        assert log.isEnabledFor(logging.DEBUG)
+    assert log.isEnabledFor(logging.DEBUG) is before is False

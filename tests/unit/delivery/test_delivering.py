@@ -15,7 +15,7 @@ from orchestration.delivery.heartbeat import look
 from orchestration.delivery.lifecycle import acknowledge, alerts, find, mute
 from orchestration.delivery.standing import standing
 from orchestration.delivery.store import deciding, opened
-from orchestration.delivery.system import record_failure, record_success
+from orchestration.delivery.system import RUN, record_failure, record_success, signs
 from orchestration.operation import Channel
 from tests.unit.delivery.homes import CULTURE, NOW, SETTINGS, SPORT, TODAY, Recorder, alert, make_home, publish, run
 
@@ -345,6 +345,27 @@ def test_days_are_those_of_the_home_wherever_the_machine_stands(tmp_path: Path, 
     digest = next(digest for _, digest in recorder.sent)
     Channels(home).send(Channel(name="c", kind="file", folder=Path("kept")), digest, ())
     assert all(file.name.startswith("2020-10-21_083000") for file in (tmp_path / "kept").iterdir())
+
+
+def test_a_success_that_had_to_wait_for_the_store_forgets_no_later_failure(tmp_path: Path, recorder: Recorder) -> None:
+    home = make_home(tmp_path, [])
+    record_failure(home, run_id="later", job="job", step=None, error="сбой", at=NOW + DAY)
+    record_success(home, at=NOW)
+    with opened(home) as connection:
+        assert [row["run_id"] for row in connection.execute("select run_id from failure")] == ["later"]
+    record_success(home, at=NOW + 2 * DAY)
+    record_success(home, at=NOW)
+    with opened(home) as connection:
+        assert connection.execute("select count(*) from failure").fetchone()[0] == 0
+        assert signs(connection)[RUN][0] == NOW + 2 * DAY, "the sign of a run does not go back"
+
+
+def test_a_failure_of_a_clock_that_went_wrong_is_over_with_the_next_success(tmp_path: Path) -> None:
+    home = make_home(tmp_path, [])
+    record_failure(home, run_id="odd", job="job", step=None, error="сбой", at=datetime.now(UTC) + 999 * DAY)
+    record_success(home, at=datetime.now(UTC))
+    with opened(home) as connection:
+        assert connection.execute("select count(*) from failure").fetchone()[0] == 0
 
 
 def test_a_slip_in_the_settings_silences_nobody(tmp_path: Path, recorder: Recorder) -> None:
