@@ -24,6 +24,16 @@ def sha256_of(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
+def sha256_of_file(path: Path) -> str:
+    """The SHA-256 of a file, which is not held in memory for that.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
 def path_of(archive: Path, sha256: str) -> Path:
     """Where a file of that hash lies, or would lie."""
     return archive / sha256[:2] / sha256

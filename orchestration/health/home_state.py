@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from ingestion import ledger
-from ingestion.archive import sha256_of
+from ingestion.archive import sha256_of_file
 from ingestion.home import Home
 from ingestion.intake import files_in
 from ingestion.notices import Language
@@ -128,7 +128,7 @@ def _waiting(home: Home, known: set[str]) -> list[Path]:
 
     def is_known(path: Path) -> bool:
         try:
-            return sha256_of(path.read_bytes()) in known
+            return sha256_of_file(path) in known
         except OSError:  # locked or forbidden: it waits
             return False
 

@@ -6,6 +6,7 @@ before anything else does.
 """
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
@@ -16,7 +17,7 @@ from ingestion.intake import Intake, Received, UnreadableFileError, files_in
 from ingestion.ledger import Hint, Hints
 from ingestion.notices import Notice
 from orchestration.faults.retries import BackOff, OnWait, kind_of, retrying
-from orchestration.receiving.inbox import InboxUnreachableError, Left
+from orchestration.receiving.inbox import InboxUnreachableError, Left, too_large
 from orchestration.receiving.inboxes import inbox_of
 
 
@@ -94,6 +95,10 @@ def _take_in(
 
     order = list(files)
     for path in order:
+        with suppress(OSError):  # whoever reads it says so
+            if notice := too_large(path.stat().st_size):
+                left.append(Left(path.name, notice))
+                continue
         try:
             # What may be raised here and passes is a fault of the home's disk: it is waited out before anything else.
             received[path] = retrying(partial(receive, path), back_off, on_wait, only=OSError)

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Protocol
 
+from ingestion.documents.guard import LIMITS
 from ingestion.notices import Notice
 from orchestration.secrets import redact
 
@@ -79,6 +80,13 @@ class Inbox(Protocol):
         Raises:
             InboxUnreachableError: it cannot be looked into.
         """
+
+
+def too_large(size: int) -> Notice | None:
+    """What is said of a file of so many bytes where nobody would read it; it is not even opened."""
+    if size <= LIMITS.file_size:
+        return None
+    return Notice("document_too_large", {"megabytes": size // 2**20, "limit": LIMITS.file_size // 2**20})
 
 
 def leads_out(name: str) -> bool:

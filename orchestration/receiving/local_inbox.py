@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from ingestion.archive import sha256_of
+from ingestion.archive import sha256_of_file
 from ingestion.intake import files_in
 from ingestion.notices import Notice
 from orchestration.receiving.inbox import (
@@ -21,6 +21,7 @@ from orchestration.receiving.inbox import (
     Look,
     Signature,
     leads_out,
+    too_large,
 )
 
 
@@ -33,29 +34,42 @@ class LocalInbox:
     def look(self) -> Look:
         """What lies in the folder; nothing where there is none."""
         found: dict[str, Signature] = {}
+        left: list[Left] = []
         for file in self._files():
+            name = file.relative_to(self.folder).as_posix()
             try:
-                found[file.relative_to(self.folder).as_posix()] = _signature_of(file)
+                signature = _signature_of(file)
             except OSError:  # gone between the listing and the look
                 continue
-        return Look(found)
+            if notice := too_large(int(signature[0])):
+                left.append(Left(name, notice))
+            else:
+                found[name] = signature
+        return Look(found, tuple(left))
 
     def sha256(self, name: str) -> str | None:
         """The SHA-256 of a file as it is now."""
-        return sha256_of((self.folder / name).read_bytes())
+        return sha256_of_file(self.folder / name)
 
     @contextmanager
     def bringing(self, names: Sequence[str] | None = None) -> Iterator[Brought]:
         """The files themselves, those left out that grew while they were looked at."""
+        left: list[Left] = []
         if names is None:
-            names = list(self.look().signatures)
-        left = [Left(name, Notice("file_name_unsafe", value=name)) for name in names if leads_out(name)]
+            look = self.look()
+            names, left = list(look.signatures), list(look.left)
+        left += [Left(name, Notice("file_name_unsafe", value=name)) for name in names if leads_out(name)]
         files = {name: self.folder / name for name in names if not leads_out(name)}
-        there = {name: file for name, file in files.items() if file.is_file() and not file.is_symlink()}
+        there = {name: file for name, file in files.items() if file.is_file() and not self._is_linked(file)}
         changing = _still_changing(list(there.values()))
         left += [Left(name, Notice("file_gone")) for name in files if name not in there]
         left += [Left(name, Notice("file_still_changing")) for name, file in there.items() if file in changing]
         yield Brought(tuple(file for file in there.values() if file not in changing), tuple(left))
+
+    def _is_linked(self, file: Path) -> bool:
+        """Whether a file, or a folder on the way to it, is a link: such may lead anywhere."""
+        steps = file.relative_to(self.folder).parts
+        return any(self.folder.joinpath(*steps[: count + 1]).is_symlink() for count in range(len(steps)))
 
     def _files(self) -> Iterator[Path]:
         if not self.folder.is_dir():

@@ -18,7 +18,6 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import urlsplit
 
-from ingestion.documents.guard import LIMITS
 from ingestion.errors import BilingualError, words_of
 from ingestion.intake import is_furniture
 from ingestion.notices import Notice
@@ -31,6 +30,7 @@ from orchestration.receiving.inbox import (
     Look,
     Signature,
     leads_out,
+    too_large,
 )
 from orchestration.secrets import SecretError, SecretPlace, redact
 
@@ -61,20 +61,16 @@ class RemoteInbox:
     def look(self) -> Look:
         """What lies there, links left out: they may lead anywhere."""
         listed = self._listing()
-        safe = {name: _signature_in(info) for name, info in listed.items() if _is_safe(name) and not _is_large(info)}
+        taken: dict[str, Signature] = {}
         left = [Left(name, Notice("file_name_unsafe", value=name)) for name in listed if not _is_safe(name)]
-        left += [
-            Left(
-                name,
-                Notice(
-                    "document_too_large",
-                    {"megabytes": int(info["size"]) // 2**20, "limit": LIMITS.file_size // 2**20},
-                ),
-            )
-            for name, info in listed.items()
-            if _is_safe(name) and _is_large(info)
-        ]
-        return Look(safe, tuple(left))
+        for name, info in listed.items():
+            if not _is_safe(name):
+                continue
+            if notice := too_large(_size_in(info)):
+                left.append(Left(name, notice))
+            else:
+                taken[name] = _signature_in(info)
+        return Look(taken, tuple(left))
 
     def sha256(self, name: str) -> str | None:
         """None: it is not fetched for that."""
@@ -198,13 +194,13 @@ def _is_safe(name: str) -> bool:
     )
 
 
-def _is_large(info: Mapping[str, Any]) -> bool:
-    return int(info.get("size") or 0) > LIMITS.file_size
+def _size_in(info: Mapping[str, Any]) -> int:
+    return int(info.get("size") or 0)
 
 
 def _signature_in(info: Mapping[str, Any]) -> Signature:
     change = next((info[name] for name in _CHANGES if info.get(name) is not None), "")
-    return [int(info.get("size") or 0), str(change)]
+    return [_size_in(info), str(change)]
 
 
 def _words_of(error: BaseException) -> str:

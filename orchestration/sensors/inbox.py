@@ -27,6 +27,7 @@ from orchestration.sensors import INTERVAL_SECONDS
 from orchestration.sensors.inbox_memory import Asked, InboxMemory, Signatures
 
 _MAX_FILES_A_RUN = 200
+_MAX_FILES_A_LOOK = 500  # files that are read to know whether they are new: a look has to be short
 # An inbox that does not answer for so long is told to people; a restart of its server is not.
 SILENCE_SECONDS = 3600
 
@@ -99,11 +100,13 @@ def _fresh(
     """Files that no run was asked for yet and that hold something new, as many as go into one run."""
     known = {receipt.sha256 for receipt in ledger.read(home.ledger)}
     fresh: dict[str, Signature] = {}
+    looked_into = 0
     for name in sorted(settled):
         if memory.taken.get(name) == settled[name]:
             continue
-        if len(fresh) == _MAX_FILES_A_RUN:  # the others at the next look
+        if len(fresh) == _MAX_FILES_A_RUN or looked_into == _MAX_FILES_A_LOOK:  # the others at the next look
             break
+        looked_into += 1
         try:
             sha256 = inbox.sha256(name)
         except OSError as error:  # taken away or locked meanwhile: another look will tell

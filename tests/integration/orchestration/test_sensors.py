@@ -11,6 +11,7 @@ import dagster as dg
 import pytest
 
 from ingestion.home import Home
+from ingestion.intake import Intake
 from orchestration import journal
 from orchestration.build import build_defs
 from orchestration.delivery.delivering import deliver
@@ -23,6 +24,7 @@ from orchestration.health.collect import health
 from orchestration.history import living
 from orchestration.history.run_endings import ended, endings
 from orchestration.history.run_history import latest_runs
+from orchestration.receiving.local_inbox import LocalInbox
 from orchestration.resources import HomeResource
 from orchestration.sensors import inbox, inbox_memory, run_failed, telling
 from orchestration.sensors.inbox import SILENCE_SECONDS
@@ -129,6 +131,34 @@ def test_a_run_that_succeeded_is_not_asked_for_again(
         result = look(sensor, place, instance, result.cursor)
         clock.now += 10 * 24 * 3600
         assert not result.run_requests
+
+
+def test_a_look_into_a_full_inbox_is_bounded_and_the_next_one_goes_on(
+    sensor: dg.SensorDefinition, place: Home, instance: dg.DagsterInstance, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Files that are known already are read too, to know that; the cursor is kept only of a look that ends."""
+    monkeypatch.setattr(inbox, "_MAX_FILES_A_LOOK", 3)
+    intake = Intake(place)
+    for number in range(5):
+        file = place.inbox / f"{number}.docx"
+        file.write_bytes(bytes([number]))
+        intake.receive(file)
+    (place.inbox / "9.docx").write_bytes(b"new")
+    read: list[str] = []
+    hashed = LocalInbox.sha256
+
+    def reading(self: LocalInbox, name: str) -> str | None:
+        read.append(name)
+        return hashed(self, name)
+
+    monkeypatch.setattr(LocalInbox, "sha256", reading)
+    cursor, asked = look(sensor, place, instance, None).cursor, []
+    for _ in range(3):
+        read.clear()
+        result = look(sensor, place, instance, cursor)
+        cursor = result.cursor
+        asked.append((len(read), [request.run_key for request in result.run_requests or ()] != []))
+    assert asked == [(3, False), (3, True), (0, False)]
 
 
 def held(place: Home) -> list[Alert]:

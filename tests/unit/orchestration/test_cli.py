@@ -67,8 +67,8 @@ def test_help_names_every_command_in_the_language(language: str, capsys: pytest.
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["nonsense"], "нет команды «nonsense»"),
-        (["alerts", "nonsense"], "нет команды «nonsense»"),
+        (["frobnicate"], "нет команды «frobnicate»"),
+        (["alerts", "frobnicate"], "нет команды «frobnicate»"),
         (["run", "--nonsense"], "нет параметра «--nonsense»"),
         (["run", "--quarter", "3"], "«3» — не квартал"),
         (["run", "--region", "Смоленск"], "«Смоленск» — неизвестный код региона"),

@@ -12,6 +12,7 @@ from pyftpdlib.handlers import FTPHandler
 from pyftpdlib.servers import ThreadedFTPServer
 
 from ingestion import ledger
+from ingestion.documents.guard import LIMITS
 from ingestion.files import write_atomically
 from ingestion.home import Home
 from ingestion.settings import SettingsError
@@ -213,6 +214,40 @@ def test_a_file_too_large_is_not_fetched(tmp_path: Path) -> None:
     with inbox.bringing() as brought:
         assert brought.files == ()
     assert [left.notice.code for left in brought.left] == ["document_too_large"]
+
+
+def test_a_file_too_large_is_named_and_the_others_are_taken(tmp_path: Path) -> None:
+    home = home_with(tmp_path, "")
+    film = home.inbox / "film.docx"
+    film.touch()
+    os.truncate(film, LIMITS.file_size + 1)
+    (home.inbox / "good.docx").write_bytes(b"good")
+    look = LocalInbox(home.inbox).look()
+    assert list(look.signatures) == ["good.docx"]
+    assert [(left.name, left.notice.code) for left in look.left] == [("film.docx", "document_too_large")]
+    for wanted in (Wanted(whole_inbox=True), Wanted(inbox_names=("film.docx",)), Wanted(paths=(film,))):
+        arrivals = collect(home, wanted, AT_ONCE)
+        assert [(left.name, left.notice.code) for left in arrivals.left] == [("film.docx", "document_too_large")]
+    assert [receipt.file_name for receipt in ledger.effective(ledger.read(home.ledger))] == ["good.docx"]
+
+
+def test_a_local_folder_that_is_a_link_is_not_followed(tmp_path: Path) -> None:
+    outside, folder = tmp_path / "outside", tmp_path / "inbox"
+    outside.mkdir()
+    (outside / "x.docx").write_bytes(b"secret")
+    folder.mkdir()
+    (folder / "link").symlink_to(outside)
+    with LocalInbox(folder).bringing(["link/x.docx"]) as brought:
+        assert brought.files == ()
+    assert [left.notice.code for left in brought.left] == ["file_gone"]
+
+
+def test_an_inbox_that_is_itself_a_link_is_read(tmp_path: Path) -> None:
+    (tmp_path / "share").mkdir()
+    (tmp_path / "share" / "x.docx").write_bytes(b"report")
+    (tmp_path / "inbox").symlink_to(tmp_path / "share")
+    with LocalInbox(tmp_path / "inbox").bringing() as brought:
+        assert [file.name for file in brought.files] == ["x.docx"]
 
 
 def test_a_share_that_is_not_there_is_unreachable(tmp_path: Path) -> None:
