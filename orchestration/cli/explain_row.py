@@ -102,9 +102,9 @@ def _where(wanted: Mapping[str, str]) -> tuple[str, list[str]]:
 
 
 def _grain(table: str) -> tuple[str, ...]:
-    from orchestration.generated import marts
+    from data_quality.marts import grains
 
-    return next(mart.grain for mart in marts() if mart.name == table)
+    return grains()[table]
 
 
 def _no_row(connection: "duckdb.DuckDBPyConnection", tell: Messages, table: str, wanted: Mapping[str, str]) -> str:

@@ -6,8 +6,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from data_quality.marts import marts
 from ingestion.home import Home
-from orchestration.generated import marts
 
 
 @pytest.fixture(scope="session")
