@@ -160,4 +160,4 @@ def _banner(source: str) -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main(made=pages()))
+    sys.exit(main(made=pages(), program="python -m examples.story_pages"))

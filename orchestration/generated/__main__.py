@@ -38,10 +38,13 @@ def _text_of(path: Path) -> str | None:
 
 
 def main(
-    arguments: list[str] | None = None, root: Path = ROOT, made: Mapping[str, Callable[[], str]] = GENERATED
+    arguments: list[str] | None = None,
+    root: Path = ROOT,
+    made: Mapping[str, Callable[[], str]] = GENERATED,
+    program: str = "python -m orchestration.generated",
 ) -> int:
     """Write the generated files below ``root``, or check them. Answers the exit code."""
-    parser = argparse.ArgumentParser(description=main.__doc__)
+    parser = argparse.ArgumentParser(prog=program, description=main.__doc__)
     parser.add_argument("--check", action="store_true", help="write nothing; exit with 1 when a file has drifted")
     check = parser.parse_args(arguments).check
     differing = drifted(root, made)
