@@ -14,7 +14,7 @@ from typing import Any
 import duckdb
 
 from data_quality.changes.compare import columns_of
-from data_quality.grains import grains
+from data_quality.marts import grains
 from data_quality.report import Scalar, place_words, plain
 
 Row = Mapping[str, Scalar]

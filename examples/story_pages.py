@@ -9,7 +9,8 @@ from collections.abc import Callable, Mapping
 from datetime import date
 
 from examples.story import COLUMNS, Document, Finding, Story, StoryHome, Value, load_home, load_stories
-from orchestration.generated import main
+from orchestration.generated.__main__ import main
+from orchestration.generated.markdown import cell
 
 _HEADINGS = {
     "title": "Мероприятие",
@@ -109,7 +110,7 @@ def _document(document: Document, story: Story) -> list[str]:
         "",
         f"| {' | '.join(_HEADINGS[name] for name in names)} |",
         f"|{'---|' * len(names)}",
-        *(f"| {' | '.join(_cell(row.get(name, '')) for name in names)} |" for row in document.rows[:_SHOWN]),
+        *(f"| {' | '.join(cell(row.get(name, '')) for name in names)} |" for row in document.rows[:_SHOWN]),
         *([f"| … и ещё строк: {rest} |{' |' * (len(names) - 1)}"] if rest > 0 else []),
         "",
     ]
@@ -143,11 +144,7 @@ def _value(value: Value) -> str:
         return "пусто"
     if isinstance(value, bool):
         return "да" if value else "нет"
-    return _cell(str(value))
-
-
-def _cell(words: str) -> str:
-    return " ".join(words.split()).replace("|", "\\|")
+    return cell(str(value))
 
 
 def _source(source: str) -> str:
@@ -163,4 +160,4 @@ def _banner(source: str) -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main(made=pages()))
+    sys.exit(main(made=pages(), program="python -m examples.story_pages"))

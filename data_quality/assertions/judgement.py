@@ -16,7 +16,7 @@ import duckdb
 
 from data_quality.assertions.records import FILE, Assertion, assertions_in
 from data_quality.changes.compare import columns_of
-from data_quality.grains import grains
+from data_quality.marts import grains
 from data_quality.report import KEPT_ROWS, CheckResult, Severity, plain
 from data_quality.russian import listed, number, quarter_words
 from data_quality.sql_text import quoted_text

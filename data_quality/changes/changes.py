@@ -14,7 +14,7 @@ from data_quality.changes.acceptance import is_accepted
 from data_quality.changes.compare import MartChange, beside, columns_of, mart_change, mart_changes
 from data_quality.changes.judgement import TABLE, judgement, unjudged
 from data_quality.changes.summary import summary_lines
-from data_quality.grains import grains
+from data_quality.marts import grains
 from data_quality.report import CheckResult
 from ingestion.reviewed import ReviewedFileError
 

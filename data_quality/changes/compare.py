@@ -15,7 +15,7 @@ from typing import Any, Literal
 
 import duckdb
 
-from data_quality.grains import grains
+from data_quality.marts import grains
 from data_quality.report import Scalar, plain
 from data_quality.sql_text import quoted_text
 

@@ -18,7 +18,7 @@ import duckdb
 import yaml
 
 from data_quality.changes.compare import joined_rows
-from data_quality.grains import grains
+from data_quality.marts import grains
 from data_quality.report import KEPT_ROWS, CheckResult, plain
 from data_quality.russian import number
 

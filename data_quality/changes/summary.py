@@ -11,7 +11,7 @@ from typing import Any
 import duckdb
 
 from data_quality.changes.compare import BEFORE, MartChange, columns_of, joined_rows
-from data_quality.grains import grains
+from data_quality.marts import grains
 from data_quality.russian import counted, form_of, listed, number, quarter_words
 from ingestion.contracts.fields import fields
 

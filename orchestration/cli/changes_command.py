@@ -79,7 +79,7 @@ def _columns(columns: dict[str, int]) -> str:
 
 def _mart(tell: Messages, mart: str, after: Any, before: Any, as_json: bool) -> Exit:
     from data_quality.changes.changes import rows_of_change
-    from data_quality.grains import grains
+    from data_quality.marts import grains
 
     if mart not in grains():
         remark(tell("changes.unknown_mart", mart=mart, marts=", ".join(grains())))

@@ -14,7 +14,7 @@ import click
 from orchestration.cli.application import Application, Exit, common_options, remark, say, say_json
 from orchestration.cli.explain_corrections import corrections_of
 from orchestration.cli.group import LocalCommand
-from orchestration.cli.published import as_of_option, publication_of
+from orchestration.cli.published import as_of_option, grains_of, publication_of
 from orchestration.wording.messages import Messages
 
 if TYPE_CHECKING:
@@ -40,13 +40,13 @@ def command(messages: Messages) -> click.Command:
         from orchestration.asking.reader import reading
         from orchestration.cli.explain_row import NotFoundError, ask, is_table
 
-        with reading(publication_of(application, as_of)) as connection:
+        tell, publication = application.messages, publication_of(application, as_of)
+        with reading(publication) as connection:
             try:
                 if not is_table(connection, subject):
-                    return _key(connection, application.messages, subject, terms, as_json)
-                return _row(
-                    connection, application.messages, ask(connection, application.messages, subject, terms), as_json
-                )
+                    return _key(connection, tell, subject, terms, as_json)
+                asked = ask(connection, tell, subject, terms, grains_of(publication))
+                return _row(connection, tell, asked, as_json)
             except NotFoundError as error:
                 remark(str(error))
                 return Exit.WRONG_USAGE

@@ -46,8 +46,14 @@ def is_table(connection: "duckdb.DuckDBPyConnection", name: str) -> bool:
     return name in tables(connection)
 
 
-def ask(connection: "duckdb.DuckDBPyConnection", tell: Messages, table: str, terms: Sequence[str]) -> Asked:
-    """The row and the figures that the words ask for.
+def ask(
+    connection: "duckdb.DuckDBPyConnection",
+    tell: Messages,
+    table: str,
+    terms: Sequence[str],
+    grains: Mapping[str, Sequence[str]],
+) -> Asked:
+    """The row and the figures that the words ask for; ``grains`` names the columns that identify a row of each mart.
 
     Raises:
         NotFoundError: a column, value or figure is not there, or several rows are meant.
@@ -69,7 +75,7 @@ def ask(connection: "duckdb.DuckDBPyConnection", tell: Messages, table: str, ter
         if name not in known:
             raise NotFoundError(_no_figure(tell, table, name, columns, known))
     found = _matching(connection, table, wanted)
-    grain = _grain(table)
+    grain = _grain(grains.get(table, ()), columns)
     if not found:
         raise NotFoundError(_no_row(connection, tell, table, wanted))
     if len(found) > 1:
@@ -101,10 +107,12 @@ def _where(wanted: Mapping[str, str]) -> tuple[str, list[str]]:
     return " and ".join(conditions), values
 
 
-def _grain(table: str) -> tuple[str, ...]:
-    from orchestration.generated import marts
+def _grain(declared: Sequence[str], columns: Sequence[str]) -> tuple[str, ...]:
+    """The grain, where the mart has its columns; all of its columns where not.
 
-    return next(mart.grain for mart in marts() if mart.name == table)
+    A mart of an earlier program that did not note its grains may be one that this program knows otherwise, or not.
+    """
+    return tuple(declared) if declared and set(declared) <= set(columns) else tuple(columns)
 
 
 def _no_row(connection: "duckdb.DuckDBPyConnection", tell: Messages, table: str, wanted: Mapping[str, str]) -> str:

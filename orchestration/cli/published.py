@@ -1,10 +1,10 @@
 """The published marts for commands that ask them.
 
-Belongs here: finding the publication, of now or of a day, or saying that there is none. Does not belong here: the
-questions.
+Belongs here: finding the publication, of now or of a day, or saying that there is none; what it notes of its marts.
+Does not belong here: the questions.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -38,3 +38,14 @@ def publication_of(application: Application, as_of: datetime | None = None) -> P
         key = "error.nothing_published" if day is None else "error.nothing_published_as_of"
         raise NothingPublishedError(application.messages(key, path=application.root, day=day))
     return publication
+
+
+def grains_of(publication: Publication) -> Mapping[str, Sequence[str]]:
+    """The columns that identify a row of each of its marts, as the program that published them declared them.
+
+    Another program may have done so than this one. Where it noted none, they are taken as this one declares them.
+    """
+    from data_quality.marts import grains
+
+    noted: Mapping[str, Sequence[str]] | None = publication.manifest.get("grains")
+    return grains() if noted is None else noted

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 import duckdb
 
+from data_quality.marts import marts
 from ingestion.contracts.figures import Count, figures
 from orchestration.asking.members import explain_figure
 from orchestration.asking.reader import rows
-from orchestration.generated import marts
 
 
 def figure_columns() -> Iterator[tuple[str, tuple[str, ...], str]]:

@@ -22,7 +22,7 @@ from examples.corpus import HERE, Corpus, Row, load_corpus
 from examples.expectations import Expected, load_expected
 from ingestion.settings import Signals
 from orchestration.cli import main
-from orchestration.questions import Question, questions
+from orchestration.generated.questions_page import Question, questions
 from tests.integration.figures import disagreements
 
 ROOT = HERE.parent

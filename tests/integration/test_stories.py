@@ -15,7 +15,7 @@ from examples.story import Finding, Story, load_stories
 from examples.tell_stories import tell
 from orchestration.asking.reader import reading
 from orchestration.building.publishing import Publication
-from orchestration.questions import Question, questions
+from orchestration.generated.questions_page import Question, questions
 
 STORIES = load_stories()
 FINDINGS = [

@@ -1,13 +1,15 @@
 """A published home of the marts' own columns, for attempts to do more with it than to read."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
 import pytest
 
+from data_quality.marts import marts
 from ingestion.home import Home
-from orchestration.generated import marts
+from orchestration.building.publishing import MANIFEST
 
 
 @pytest.fixture(scope="session")
@@ -22,6 +24,7 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Home:
             columns = ", ".join(f'"{column.name}" {column.data_type}' for column in mart.columns)
             connection.execute(f"create table {mart.name} ({columns})")
         connection.execute("insert into fct_event (event_key, event_title) values ('e', 'Ярмарка')")
+    (folder / MANIFEST).write_text(json.dumps({"evaluated_on": "2020-10-20", "files": {}}), encoding="utf-8")
     (home.published / "current").symlink_to(folder.name)
     return home
 

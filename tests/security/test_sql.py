@@ -19,7 +19,7 @@ from orchestration.asking.queries import QueryTimeoutError, asking
 from orchestration.asking.reader import reading
 from orchestration.building.publishing import current_publication
 from orchestration.cli import main
-from orchestration.questions import questions
+from orchestration.generated.questions_page import questions
 from tests.security.conftest import contents
 
 ATTEMPTS = yaml.safe_load(Path(__file__).with_name("attempts.yml").read_text(encoding="utf-8"))

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import duckdb
 
-from orchestration.generated import marts
+from data_quality.marts import marts
 from tests.integration.data_quality.story import BODY, REGION, build_story
 
 BODY_NAME = "Департамент Смоленской области по культуре"

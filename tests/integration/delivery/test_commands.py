@@ -10,10 +10,10 @@ from typing import Any
 import docx
 import pytest
 
+from data_quality.marts import marts
 from ingestion.home import Home
 from orchestration.building.publishing import Mart, publish
 from orchestration.cli import main
-from orchestration.generated import marts
 from tests.unit.delivery.test_owed import CULTURE, MARTS, SPORT
 from tests.unit.orchestration.empty_marts import warehouse
 

@@ -4,9 +4,10 @@ import re
 
 import pytest
 
+from data_quality.marts import MARTS, Mart, marts
 from ingestion.contracts.fields import fields
 from ingestion.contracts.tables import tables
-from orchestration.generated import MARTS, SQL_TYPES, Mart, marts
+from orchestration.generated.dbt_files import SQL_TYPES
 
 BY_NAME = {mart.name: mart for mart in marts()}
 each_mart = pytest.mark.parametrize("mart", BY_NAME.values(), ids=BY_NAME)

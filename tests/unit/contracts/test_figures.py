@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 import yaml
 
+from data_quality.marts import marts
 from ingestion.contracts import figures as module
 from ingestion.contracts.fields import fields
 from ingestion.contracts.figures import Count, Share, Term, figure_fields, figures
-from orchestration.generated import figures_macros, marts
+from orchestration.generated.dbt_files import figures_macros
 
 DECLARED = figures()
 MARTS = {mart.name: mart for mart in marts()}

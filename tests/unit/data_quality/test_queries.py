@@ -5,9 +5,9 @@ from typing import Any
 import duckdb
 import pytest
 
+from data_quality.marts import marts
 from data_quality.queries import query_of
 from data_quality.suite import Expectation, suites
-from orchestration.generated import marts
 
 
 def _expectation(kind: str, frame: str | None = None, **kwargs: Any) -> Expectation:

@@ -13,12 +13,12 @@ from typing import Any
 
 import duckdb
 
+from data_quality.marts import marts
 from ingestion.home import Home
 from orchestration.building.publishing import MANIFEST, WAREHOUSE
 from orchestration.delivery import DeliveryOutcome, deliver
 from orchestration.delivery.message import Digest
 from orchestration.delivery.outbox import ChannelError
-from orchestration.generated import marts
 from orchestration.operation import Channel
 
 TODAY = date(2020, 10, 20)

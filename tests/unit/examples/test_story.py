@@ -11,7 +11,7 @@ from lxml import etree
 from examples.story import FOLDER, days_looked_back_to, load_home, load_stories
 from examples.story_documents import draw
 from examples.story_pages import pages
-from orchestration.generated import drifted
+from orchestration.generated.__main__ import drifted
 
 STORY = (FOLDER / "moskva-tver.yml").read_text("utf-8")
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

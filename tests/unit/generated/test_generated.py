@@ -2,9 +2,12 @@
 
 from pathlib import Path
 
+from data_quality.marts import marts
 from ingestion.contracts.fields import fields
 from ingestion.notices import CATALOGUE
-from orchestration.generated import GENERATED, data_dictionary, drifted, field_docs, field_values_macro, main, marts
+from orchestration.generated.__main__ import GENERATED, drifted, main
+from orchestration.generated.dbt_files import field_docs, field_values_macro
+from orchestration.generated.dictionary import data_dictionary
 
 
 def test_committed_files_are_what_their_declarations_say() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import duckdb
 
-from orchestration.generated import marts
+from data_quality.marts import marts
 
 
 def warehouse(rows: Mapping[str, list[dict[str, Any]]]) -> duckdb.DuckDBPyConnection:

@@ -1,15 +1,22 @@
 """Which row somebody asks about, and what is said where there is none, or several."""
 
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import duckdb
 import pytest
 
+from data_quality.marts import grains
 from orchestration.asking.evidence import Evidence
 from orchestration.asking.members import explain_figure
+from orchestration.building.publishing import current_publication
+from orchestration.cli import main
 from orchestration.cli.explain_row import NotFoundError, ask
 from orchestration.cli.explain_words import figure_lines
 from orchestration.wording.messages import Messages
+from tests.unit.delivery.homes import alert, make_home
 from tests.unit.orchestration.empty_marts import warehouse
 
 RU = Messages("ru")
@@ -60,14 +67,14 @@ def marts() -> duckdb.DuckDBPyConnection:
 
 def objection(marts: duckdb.DuckDBPyConnection, *terms: str, table: str = MART) -> str:
     with pytest.raises(NotFoundError) as caught:
-        ask(marts, RU, table, terms)
+        ask(marts, RU, table, terms, grains())
     return str(caught.value)
 
 
 def test_a_row_is_found_by_its_values_keys_by_their_beginning(marts: duckdb.DuckDBPyConnection) -> None:
-    asked = ask(marts, RU, MART, ("agreement_key=abcdef0", "quarter=2020-q3", "fulfilment_share"))
+    asked = ask(marts, RU, MART, ("agreement_key=abcdef0", "quarter=2020-q3", "fulfilment_share"), grains())
     assert (asked.row["agreement_key"], asked.row["quarter"], asked.figures) == (KEY, "2020-Q3", ("fulfilment_share",))
-    assert ask(marts, RU, MART, ("promises_count=2",)).row["quarter"] == "2020-Q3"
+    assert ask(marts, RU, MART, ("promises_count=2",), grains()).row["quarter"] == "2020-Q3"
 
 
 def test_a_column_that_is_not_there(marts: duckdb.DuckDBPyConnection) -> None:
@@ -106,12 +113,63 @@ def test_several_rows_are_listed_as_one_would_type_them(marts: duckdb.DuckDBPyCo
     ]
 
 
+def published_before(root: Path, noted: Mapping[str, Sequence[str]] | None, *, called: str = "fct_alert") -> None:
+    """A home in which an earlier program published two alerts in a mart called so, and noted these grains or none."""
+    publication = current_publication(make_home(root, [alert("Ярмарка"), alert("Слёт")]))
+    assert publication is not None
+    with duckdb.connect(str(publication.warehouse)) as connection:
+        if called != "fct_alert":
+            connection.execute(f"alter table fct_alert rename to {called}")
+    manifest = publication.manifest | ({} if noted is None else {"grains": noted})
+    (publication.folder / "manifest.json").write_text(json.dumps(manifest), "utf-8")
+
+
+def listed(root: Path, table: str, capsys: pytest.CaptureFixture[str]) -> list[list[str]]:
+    """The columns by which the rows of a table are told from each other, each with its value, in order of subjects."""
+    assert main(["--lang", "ru", "--home", str(root), "explain", table, "quarter=2020-Q3"]) == 2
+    _, *lines = capsys.readouterr().err.splitlines()
+    return [line.partition("   —")[0].split() for line in lines]
+
+
+def test_rows_are_told_apart_by_the_grain_that_their_publication_notes(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    published_before(tmp_path, {"fct_alert": ["quarter", "subject"]})
+    assert sorted(listed(tmp_path, "fct_alert", capsys)) == [
+        ["quarter=2020-Q3", "subject=Слёт"],
+        ["quarter=2020-Q3", "subject=Ярмарка"],
+    ]
+
+
+def test_where_a_publication_notes_no_grains_those_of_the_program_hold(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    published_before(tmp_path, None)
+    keys = sorted(f"alert_key={alert(subject)['alert_key'][:10]}" for subject in ("Ярмарка", "Слёт"))
+    assert sorted(listed(tmp_path, "fct_alert", capsys)) == [[key] for key in keys]
+
+
+def test_a_mart_that_this_program_has_no_more_is_asked_as_it_was_published(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    published_before(tmp_path / "noted", {"fct_warning": ["subject"]}, called="fct_warning")
+    assert sorted(listed(tmp_path / "noted", "fct_warning", capsys)) == [["subject=Слёт"], ["subject=Ярмарка"]]
+    published_before(tmp_path / "not_noted", None, called="fct_warning")
+    for row in listed(tmp_path / "not_noted", "fct_warning", capsys):
+        assert {"quarter=2020-Q3", "alert_severity=warning"} <= set(row)
+
+
+def test_a_grain_of_columns_that_the_mart_has_not_yet_identifies_nothing(marts: duckdb.DuckDBPyConnection) -> None:
+    asked = ask(marts, RU, "dim_agreement", ("agreement_key=abcdef0",), {"dim_agreement": ("agreement_key", "edition")})
+    assert asked.grain == tuple(asked.row)
+
+
 def test_an_empty_table(marts: duckdb.DuckDBPyConnection) -> None:
     assert objection(marts, table="fct_alert") == "Таблица fct_alert пуста."
 
 
 def test_a_share_in_words_leads_to_the_cells_of_promise_and_answer(marts: duckdb.DuckDBPyConnection) -> None:
-    asked = ask(marts, RU, MART, ("agreement_key=abcdef0", "quarter=2020-Q3", "fulfilment_share"))
+    asked = ask(marts, RU, MART, ("agreement_key=abcdef0", "quarter=2020-Q3", "fulfilment_share"), grains())
     explained = explain_figure(marts, MART, asked.grain, asked.row, "fulfilment_share")
     assert list(figure_lines(RU, Evidence(marts), asked, [explained])) == [
         f"{MART}: reporting_region_code=RU-SMO agreement_key=abcdef0000 quarter=2020-Q3"
@@ -148,7 +206,7 @@ def test_a_share_in_words_leads_to_the_cells_of_promise_and_answer(marts: duckdb
 
 def test_a_figure_that_its_members_do_not_make_is_told_loudly(marts: duckdb.DuckDBPyConnection) -> None:
     marts.execute(f"update {MART} set met_count = 5 where agreement_key = ? and quarter = '2020-Q3'", [KEY])
-    asked = ask(marts, RU, MART, ("agreement_key=abcdef0", "quarter=2020-Q3", "met_count"))
+    asked = ask(marts, RU, MART, ("agreement_key=abcdef0", "quarter=2020-Q3", "met_count"), grains())
     explained = explain_figure(marts, MART, asked.grain, asked.row, "met_count")
     assert not explained.agrees
     lines = list(figure_lines(RU, Evidence(marts), asked, [explained]))

@@ -11,7 +11,9 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-FOLDER = Path(__file__).resolve().parents[1] / "docs" / "questions"
+from orchestration.generated.banners import html_banner
+
+FOLDER = Path(__file__).resolve().parents[2] / "docs" / "questions"
 _NUMBERED = re.compile(r"\d\d_\w+")
 _FILE = re.compile(r"/\*(?P<comment>.+?)\*/\s*(?P<sql>[^;]*[^;\s])\s*", re.DOTALL)
 
@@ -51,11 +53,11 @@ def _read(path: Path) -> Question:
     return Question(path.stem, asks, tuple(explained), found["sql"])
 
 
-def questions_page(banner: str) -> str:
+def questions_page() -> str:
     """The Russian page: every question with its query and what to look at."""
     found = questions()
     lines = [
-        banner,
+        html_banner("docs/questions/*.sql"),
         "# Вопросы, с которых начинают",
         "",
         "Каждый вопрос — один запрос к одной витрине: его можно выполнить как есть и править под себя. Файлы лежат в"

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from orchestration.questions import questions
+from orchestration.generated.questions_page import questions
 
 
 def test_a_question_is_its_comment_and_its_query(tmp_path: Path) -> None:
