@@ -80,6 +80,7 @@ def found(**changed: Any) -> dict[str, Any]:
         "changes": None,
         "notices": [],
         "alerts": {"by_severity": {}, "channels": [], "is_delivered": False},
+        "soundness": None,
         "storage": {"free": 50 * GIB, "total": 100 * GIB, "used": 5 << 20, "folders": {"archive": 5 << 20}},
     }
     plain |= changed
