@@ -29,6 +29,7 @@ from orchestration.sensors.inbox import inbox_sensor
 from orchestration.sensors.read_again import read_again_sensor
 from orchestration.sensors.run_cancelled import run_cancelled_sensor
 from orchestration.sensors.run_failed import run_failed_sensor
+from orchestration.sensors.soundness import soundness_sensor
 from orchestration.sensors.telling import telling_sensor
 
 MAIN_JOB = "take_in_and_publish"
@@ -99,6 +100,7 @@ def build_defs(
             read_again_sensor(rebuild_job, READ_AGAIN_JOB),
             run_failed_sensor(),
             run_cancelled_sensor(),
+            soundness_sensor(),
             telling_sensor(),
         ],
         resources={**resources, **(overrides or {})},

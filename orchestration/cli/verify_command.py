@@ -33,13 +33,17 @@ def command(messages: Messages) -> click.Command:
     @click.pass_obj
     def verify(application: Application, deep: bool, wait: int, as_json: bool) -> int:
         from orchestration.cli.progress import counting, monitor_for
-        from orchestration.keeping import verification
+        from orchestration.health import page
+        from orchestration.keeping.looking_through import look_through
 
         tell = application.messages
         home = application.existing_home()
         monitor = monitor_for(tell, quiet=as_json)
         with monitor, monitor.stage("verify"):
-            verified = verification.verify(home, deep=deep, wait_seconds=wait, on_progress=counting(monitor, "verify"))
+            looked = look_through(home, deep=deep, wait_seconds=wait, on_progress=counting(monitor, "verify"))
+        verified = looked.verified
+        if looked.is_noted and page.file_of(home).exists():  # it tells of the last look
+            page.try_to_write_page(home)
         exit_code = Exit.OK if verified.is_sound else Exit.FOUND_AMISS
         if as_json:
             say_json(

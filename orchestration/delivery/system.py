@@ -25,6 +25,7 @@ from orchestration.delivery.message import AlertLine
 from orchestration.delivery.recipients import Unclear
 from orchestration.delivery.rules import HOME_FILE, Rule, Rules
 from orchestration.delivery.store import deciding, file_of, instant, moment, opened
+from orchestration.delivery.unsound import unsound
 from orchestration.delivery.wording import WordingError, worded
 from orchestration.operation import Operation
 from orchestration.secrets import redact
@@ -152,6 +153,8 @@ def judge_system(connection: sqlite3.Connection, around: Circumstances, judgemen
     if around.slip is None:  # else it is not known what days are deadlines
         add("run_late", _late(connection, around))
     add("inbox_silent", _of_sign(connection, INBOX_SILENT))
+    if (found := unsound(around.home)) is not None:
+        add("home_unsound", found)
     add("channel_broken", _broken_channels(connection, around.operation))
     add("ping_failed", _of_sign(connection, PING_FAILED))
     unclear: list[tuple[tuple[Any, ...], dict[str, Any]]] = [
@@ -184,6 +187,7 @@ _CHANGES_ON: Mapping[str, tuple[str, ...]] = {
     "run_late": ("quarter",),
     "inbox_silent": ("since",),
     "channel_broken": ("since",),
+    "home_unsound": ("count", "findings", "error"),
 }
 
 

@@ -27,6 +27,7 @@ from orchestration.evaluation_day import days_apart
 from orchestration.health.home_state import home_state
 from orchestration.health.verdict import verdict
 from orchestration.history.run_endings import endings
+from orchestration.soundness import soundness_of
 
 _NOTICES = 20  # of one document
 _QUARTERS = 12
@@ -65,6 +66,7 @@ def health(home: Home, *, now: datetime | None = None, language: Language = "ru"
         "changes": None if publication is None else publication.changes,
         "notices": [] if publication is None else publication.manifest.get("notices", []),
         "alerts": _alerts(home, publication),
+        "soundness": _soundness(home),
         "storage": _storage(home),
     }
     found["verdict"] = verdict(found)
@@ -230,6 +232,14 @@ def _alerts(home: Home, publication: Publication | None) -> dict[str, Any]:
             counted = rows(connection, "select alert_severity, count(*) as n from fct_alert group by 1")
         found["by_severity"] = {row["alert_severity"]: row["n"] for row in counted}
     return found
+
+
+def _soundness(home: Home) -> dict[str, Any] | None:
+    """What the last look through the home found; None where nobody has looked."""
+    record = soundness_of(home)
+    if record is None:
+        return None
+    return {**asdict(record), "errors": record.errors, "to_mend": record.to_mend, "command": record.command}
 
 
 def _storage(home: Home) -> dict[str, Any]:

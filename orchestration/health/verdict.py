@@ -54,6 +54,13 @@ def _reasons(found: dict[str, Any]) -> Iterator[Reason]:
         failed = publication["checks"]["failed"]
         if failed:
             yield Reason("attention", "checks_failed", {"n": len(failed)}, "checks")
+    if looked := found["soundness"]:
+        if looked["error"] is not None:
+            yield Reason("bad", "not_looked_through", {"command": looked["command"]}, "soundness")
+        elif looked["errors"]:
+            yield Reason("bad", "unsound", {"n": looked["to_mend"], "command": looked["command"]}, "soundness")
+        elif looked["to_mend"]:
+            yield Reason("attention", "to_mend", {"n": looked["to_mend"], "command": looked["command"]}, "soundness")
     if found["storage"]["free"] < _LEAST_FREE:
         yield Reason("bad", "disk_full", {"free": round(found["storage"]["free"] / (1 << 20))}, "storage")
     broken = [channel["name"] for channel in found["alerts"]["channels"] if channel["broken_since"]]

@@ -15,6 +15,7 @@ from orchestration.keeping.leftovers import leftovers
 
 _HEAD = b"SQLite format 3\0"
 _ENDINGS = {".sqlite", ".sqlite3", ".db"}
+_BESIDE = ("-wal", "-shm", "-journal")
 _BUSY_SECONDS = 30
 
 
@@ -41,6 +42,8 @@ def _databases(folder: Path) -> list[Path]:
 def _is_database(file: Path) -> bool:
     if file.suffix in _ENDINGS:
         return True
+    if file.name.endswith(_BESIDE):  # to close one would take its locks from whatever of this process has it open
+        return False
     with file.open("rb") as stream:
         return stream.read(len(_HEAD)) == _HEAD
 

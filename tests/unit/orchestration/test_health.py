@@ -80,6 +80,7 @@ def found(**changed: Any) -> dict[str, Any]:
         "changes": None,
         "notices": [],
         "alerts": {"by_severity": {}, "channels": [], "is_delivered": False},
+        "soundness": None,
         "storage": {"free": 50 * GIB, "total": 100 * GIB, "used": 5 << 20, "folders": {"archive": 5 << 20}},
     }
     plain |= changed
@@ -132,6 +133,31 @@ _MISSING = {
     "report_standing": "missing",
     "bodies_count": 2,
 }
+
+
+def _looked_through(*, errors: int = 0, warnings: int = 0, error: str | None = None) -> dict[str, Any]:
+    one = {
+        "code": "archive_file_missing",
+        "severity": "error",
+        "place": "archive/ab",
+        "message": "Нет.",
+        "remedy": "Взять.",
+    }
+    return {
+        "soundness": {
+            "looked_at": "2020-10-20T04:00:00+00:00",
+            "is_deep": False,
+            "counts": {"error": errors, "warning": warnings},
+            "findings": [one][: errors + warnings],
+            "unsound_since": None,
+            "error": error,
+            "errors": errors,
+            "to_mend": errors + warnings,
+            "command": "concord verify",
+        }
+    }
+
+
 CASES: dict[str, tuple[dict[str, Any], str]] = {
     "run_failed": ({"runs": [_run("failed", "диск полон")]}, "bad"),
     "run_cancelled": ({"runs": [_run("cancelled")]}, "attention"),
@@ -144,6 +170,9 @@ CASES: dict[str, tuple[dict[str, Any], str]] = {
     "evaluated_ahead": (_published(evaluated_days_ago=-8), "attention"),
     "checks_failed": (_published(checks={"made": {"marts": 1}, "failed": [CHECK]}), "attention"),
     "disk_full": ({"storage": {**found()["storage"], "free": GIB - 1}}, "bad"),
+    "unsound": (_looked_through(errors=1, warnings=2), "bad"),
+    "to_mend": (_looked_through(warnings=1), "attention"),
+    "not_looked_through": (_looked_through(error="диск не отвечает"), "bad"),
     "channels_broken": (
         {
             "alerts": {
