@@ -12,7 +12,7 @@ import uuid
 from collections.abc import Callable
 from pathlib import Path
 
-from ingestion.files import sync_folder
+from ingestion.files import make_folder, sync_folder, write_atomically
 from orchestration.keeping.backup_file import BackupManifest, Member, contents, opened
 
 RESTORED_FILE = "restored.json"
@@ -41,7 +41,7 @@ def restore(file: Path, root: Path, *, on_progress: Callable[[str], None] = lamb
     """
     if root.exists() and (not root.is_dir() or any(root.iterdir())):
         raise HomeNotEmptyError(root)
-    root.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(root.parent)
     aside = _place_to_unpack(root)
     try:
         with opened(file) as (source, manifest):
@@ -58,9 +58,10 @@ def restore(file: Path, root: Path, *, on_progress: Callable[[str], None] = lamb
         state = aside / "state"
         state.mkdir()
         told = {**manifest.as_json(), "members": len(manifest.members), "file": file.name}
-        (state / RESTORED_FILE).write_text(
-            json.dumps(told, ensure_ascii=False, indent=1, sort_keys=True), encoding="utf-8"
+        write_atomically(
+            state / RESTORED_FILE, json.dumps(told, ensure_ascii=False, indent=1, sort_keys=True).encode("utf-8")
         )
+        _sync_folders(aside)
         if aside.parent == root:
             _move_out(aside, root)
         else:
@@ -112,6 +113,14 @@ def _move_out(aside: Path, root: Path) -> None:
             else:
                 entry.unlink(missing_ok=True)
         raise
+
+
+def _sync_folders(root: Path) -> None:
+    """Make the names in a folder and in all those inside survive a power cut, the deepest first."""
+    inside = [path for path in root.rglob("*") if path.is_dir()]
+    for folder in sorted(inside, key=lambda path: len(path.parts), reverse=True):
+        sync_folder(folder)
+    sync_folder(root)
 
 
 def _finish(target: Path, member: Member) -> None:

@@ -16,6 +16,7 @@ from ingestion.home import Home
 from ingestion.intake import Intake
 from ingestion.lock import writing
 from orchestration.cli import main
+from orchestration.keeping import restoring
 from orchestration.keeping.backup import back_up, keep_the_latest
 from orchestration.keeping.backup_file import BackupError
 from orchestration.keeping.restoring import restore
@@ -50,6 +51,32 @@ def test_what_is_published_comes_along_when_asked(kept_home: Kept, tmp_path: Pat
     assert tables(restored) == tables(home)
     assert (restored.inbox / "ждёт.docx").read_bytes() == b"waits"
     assert {found.severity for found in verify(restored).findings} <= {"warning", "info"}
+
+
+def test_every_folder_survives_a_power_cut_before_the_home_is_put_in_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = Home.open(tmp_path / "home")
+    home.create()
+    (home.archive / "ab" / "cd").mkdir(parents=True)
+    (home.archive / "ab" / "cd" / "words").write_bytes(b"words")
+    made = back_up(home, tmp_path / "copy.zip")
+    root = tmp_path / "restored"
+    synced: list[Path] = []
+
+    def sync(folder: Path) -> None:
+        if not root.exists() and folder != tmp_path:
+            assert folder.is_dir()
+            synced.append(folder)
+
+    monkeypatch.setattr(restoring, "sync_folder", sync)
+    restore(made.file, root)
+    aside = synced[-1]
+    assert aside.parent == tmp_path
+    told = {folder.relative_to(aside) for folder in synced}
+    assert told == {Path(), *(path.relative_to(root) for path in root.rglob("*") if path.is_dir())}
+    for number, folder in enumerate(synced):
+        assert not any(folder in deeper.parents for deeper in synced[number:])
 
 
 def test_copies_of_a_home_in_use_are_whole(tmp_path: Path) -> None:
