@@ -1,16 +1,18 @@
 """Documents that a killed run took in are published by a run that the daemon asks for, once."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 import dagster as dg
 import pytest
+from dagster._core.execution.plan.objects import StepSuccessData
 
 from ingestion import ledger
 from ingestion.home import Home
-from orchestration.building.publishing import MANIFEST, current_publication
+from orchestration.building.publishing import MANIFEST, current_publication, shelf_of
 from orchestration.delivery.delivering import deliver
 from orchestration.delivery.standing import standing
+from orchestration.health.page import try_to_write_page
 from orchestration.history import living
 from orchestration.history.failures import why_failed
 from orchestration.history.run_endings import COMMAND_LINE, TRIGGER_TAG, endings
@@ -79,10 +81,14 @@ def test_what_a_killed_run_took_in_is_asked_for_once(behind: Home, instance: dg.
         assert asked(behind, instance) is None  # it is at work
     assert [dead.run_id for dead in bury_the_dead(behind, instance)] == [follower.run_id]
     assert asked(behind, instance) is None  # what killed it may do so each time
+    try_to_write_page(behind)
+    assert "незаконченное" in (behind.health / "index.html").read_text(encoding="utf-8")
 
 
 def test_nothing_is_asked_for_while_another_run_waits(behind: Home, instance: dg.DagsterInstance) -> None:
-    waiting = dg.DagsterRun("take_in_and_publish", dg._core.utils.make_new_run_id(), status=dg.DagsterRunStatus.QUEUED)
+    waiting = dg.DagsterRun(
+        "take_in_and_publish", dg._core.utils.make_new_run_id(), status=dg.DagsterRunStatus.NOT_STARTED
+    )
     instance.add_run(waiting)
     killed(behind, instance)
     assert asked(behind, instance) is None
@@ -106,8 +112,7 @@ def test_nothing_is_asked_for_where_all_is_published_or_nothing_was_received(
     assert publication is not None
     (publication.folder / MANIFEST).write_text("spoiled", encoding="utf-8")
     assert asked(home, instance) is None  # which is for ``verify`` to say
-    for pointer in (home.published,):
-        pointer.unlink()
+    shelf_of(home, None).pointer.unlink()
     assert asked(home, instance) is not None  # received, and nothing is published
     home.ledger.unlink()
     assert ledger.read(home.ledger) == [] and asked(home, instance) is None
@@ -115,13 +120,14 @@ def test_nothing_is_asked_for_where_all_is_published_or_nothing_was_received(
 
 def test_a_killed_run_is_told_with_its_step_and_in_words(home: Home, instance: dg.DagsterInstance) -> None:
     run = begun(instance, concord__trigger="inbox")
-    events: Mapping[str, dg.DagsterEventType] = {
-        "received_documents": dg.DagsterEventType.STEP_SUCCESS,
-        "warehouse_tables": dg.DagsterEventType.STEP_START,
-    }
-    for step, kind in events.items():
-        for each in dict.fromkeys((dg.DagsterEventType.STEP_START, kind)):
-            instance.report_dagster_event(dg.DagsterEvent(each.value, run.job_name, step_key=step), run.run_id)
+    begin, end = dg.DagsterEventType.STEP_START, dg.DagsterEventType.STEP_SUCCESS
+    for kind, step, data in (
+        (begin, "received_documents", None),
+        (end, "received_documents", StepSuccessData(duration_ms=1)),
+        (begin, "warehouse_tables", None),
+    ):
+        event = dg.DagsterEvent(kind.value, run.job_name, step_key=step, event_specific_data=data)
+        instance.report_dagster_event(event, run.run_id)
     bury_the_dead(home, instance)
     sentence = "процесс, который выполнял запуск, остановлен или убит"
     why = why_failed(home, instance, run.run_id)
