@@ -31,6 +31,7 @@ from orchestration.sensors.run_cancelled import run_cancelled_sensor
 from orchestration.sensors.run_failed import run_failed_sensor
 from orchestration.sensors.soundness import soundness_sensor
 from orchestration.sensors.telling import telling_sensor
+from orchestration.sensors.unfinished import unfinished_sensor
 
 MAIN_JOB = "take_in_and_publish"
 REBUILD_JOB = "rebuild"
@@ -98,6 +99,7 @@ def build_defs(
         sensors=[
             inbox_sensor(main_job),
             read_again_sensor(rebuild_job, READ_AGAIN_JOB),
+            unfinished_sensor(rebuild_job),
             run_failed_sensor(),
             run_cancelled_sensor(),
             soundness_sensor(),

@@ -6,7 +6,7 @@ belong here: the decision what to do then (see ``execution``). Imports nothing h
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
 from functools import cache
@@ -63,9 +63,13 @@ def receipts_of(home: Home, as_of: date | None = None) -> list[Receipt]:
     return ledger.effective(entries) if as_of is None else ledger.effective_on(entries, as_of)
 
 
+def fingerprint_of_receipts(receipts: Sequence[Receipt]) -> str:
+    """The input ``receipts`` of a build that is made of these."""
+    return _hash([asdict(receipt) for receipt in receipts])
+
+
 def inputs(home: Home, evaluated_on: date, as_of: date | None = None) -> dict[str, str]:
     """The inputs of a build by name, each as a short hash or a date; ``as_of`` where it looks back at a day."""
-    receipts = [asdict(receipt) for receipt in receipts_of(home, as_of)]
     day = {} if as_of is None else {"as_of": as_of.isoformat()}
     return {
         **day,
@@ -73,7 +77,7 @@ def inputs(home: Home, evaluated_on: date, as_of: date | None = None) -> dict[st
         # Documents that were refused for want of it can be read once it is installed.
         "office": str(soffice.find() is not None),
         "program": program_version(),
-        "receipts": _hash(receipts),
+        "receipts": fingerprint_of_receipts(receipts_of(home, as_of)),
         "reviewed": _hash_of_files(home.reviewed),
         "settings": _hash(asdict(home.settings)),
     }

@@ -43,12 +43,15 @@ def command(messages: Messages) -> click.Command:
 
 
 def serve(application: Application, parts: "Sequence[Part]") -> int:
-    """Run processes on the home until they are stopped; what ends by itself is a failure."""
+    """Run processes on the home until they are stopped; what ends by itself is a failure.
+
+    Without the daemon among them it is the interface alone that stops: a service may go on beside it.
+    """
     from ingestion.lock import HomeIsBusyError, writing
     from orchestration.history.instance import write_settings
     from orchestration.journal import LANGUAGE, line
     from orchestration.keeping.place import settle
-    from orchestration.launching.service import Service, stop_on_signals
+    from orchestration.launching.service import Service, daemon, stop_on_signals
 
     home, tell = application.home(), application.messages
     with suppress(HomeIsBusyError), writing(home.root, wait_seconds=0):  # who has the lock has seen to it
@@ -59,11 +62,12 @@ def serve(application: Application, parts: "Sequence[Part]") -> int:
         "DAGSTER_HOME": str(write_settings(home)),
         LANGUAGE: tell.language,
     }
+    words = "daemon" if daemon() in parts else "ui"
     service = Service(parts, environment)
     stop_on_signals(service)
-    ended = service.run(on_stop=lambda: say(line(tell("daemon.stopping"))))
+    ended = service.run(on_stop=lambda: say(line(tell(f"{words}.stopping"))))
     if ended is None:
-        say(line(tell("daemon.stopped")))
+        say(line(tell(f"{words}.stopped")))
         return Exit.OK
-    remark(line(tell("daemon.ended", part=ended), logging.ERROR))
+    remark(line(tell(f"{words}.ended", part=ended), logging.ERROR))
     return Exit.SYSTEM_FAILED

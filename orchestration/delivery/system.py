@@ -29,6 +29,8 @@ from orchestration.delivery.unsound import unsound
 from orchestration.delivery.wording import WordingError, worded
 from orchestration.operation import Operation
 from orchestration.secrets import redact
+from orchestration.wording.jobs import job_words
+from orchestration.wording.messages import Messages
 
 RUN = "run"
 """The sign of a run that went well."""
@@ -254,7 +256,7 @@ def _failed(connection: sqlite3.Connection, home: Home) -> _Found:
         (
             (job,),
             {
-                "job": job,
+                "job": job_words(Messages("ru"), job),
                 "step": rows[-1]["step"],
                 "error": rows[-1]["error"].rstrip("."),
                 "at": moment(rows[-1]["failed_at"]),

@@ -123,7 +123,17 @@ def health_page(found: Mapping[str, Any], folder: Path, civil: Civil) -> str:
 
 
 _ENDINGS = ("published", "up_to_date", "blocked", "nothing_received", "failed", "cancelled")
-_TRIGGERS = ("command line", "deadline", "reminder", "daily", "inbox", "read_again", "backfill", "interface")
+_TRIGGERS = (
+    "command line",
+    "deadline",
+    "reminder",
+    "daily",
+    "inbox",
+    "read_again",
+    "unfinished",
+    "backfill",
+    "interface",
+)
 
 
 @cache

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from ingestion.home import Home
 from orchestration.building import candidate as candidates
+from orchestration.history.process_ends import GONE, PROCESS_ENDED_TAG, has_lost_process, step_under_way
 
 if TYPE_CHECKING:
     import dagster as dg
@@ -33,6 +34,11 @@ class Failure:
 def why_failed(home: Home, instance: "dg.DagsterInstance", run_id: str) -> Failure:
     """The failure of a run that has failed, out of the history and of what it built."""
     step, error = failure_of(instance, run_id)
+    run = instance.get_run_by_id(run_id)
+    if step is None and run is not None and has_lost_process(home, run):
+        step = step_under_way(instance, run_id)
+        if PROCESS_ENDED_TAG not in run.tags:  # ended by Dagster's watch, with words of its own
+            error = GONE
     error = error or _UNSAID
     candidate = candidates.of_run(home, run_id)
     if candidate is None or candidate.state != "blocked":

@@ -12,14 +12,13 @@ from typing import TYPE_CHECKING
 from ingestion.home import Home
 from orchestration.delivery.system import record_failure
 from orchestration.history.living import WORKER_TAG, state_of
+from orchestration.history.process_ends import GONE, mark_process_ended, step_under_way
 from orchestration.history.run_endings import is_of_command, run_ended
 
 if TYPE_CHECKING:
     import dagster as dg
 
 LOG = logging.getLogger(__name__)
-
-_GONE = "процесс, который выполнял запуск, остановлен или убит"
 
 
 def bury_the_dead(home: Home, instance: "dg.DagsterInstance") -> "list[dg.DagsterRun]":
@@ -29,21 +28,23 @@ def bury_the_dead(home: Home, instance: "dg.DagsterInstance") -> "list[dg.Dagste
     """
     dead = find_dead(home, instance)
     for run in dead:
-        _note(home, run)  # before it is buried, for after that nobody asks any more
-        instance.report_run_failed(run, "The process that executed this run is gone.")
-        run_ended(home, instance, run, "failed", reasons=[_GONE])
+        step = step_under_way(instance, run.run_id)
+        _note(home, run, step)  # before it is buried, for after that nobody asks any more
+        mark_process_ended(instance, run.run_id)
+        instance.report_run_failed(run, GONE)
+        run_ended(home, instance, run, "failed", step=step, reasons=[GONE])
     return dead
 
 
-def _note(home: Home, run: "dg.DagsterRun") -> None:
+def _note(home: Home, run: "dg.DagsterRun", step: str | None) -> None:
     """Leave it to the next delivery to tell of a dead run. That failing must not keep the run standing as under way."""
     try:
         record_failure(
             home,
             run_id=run.run_id,
             job=run.job_name,
-            step=None,
-            error=_GONE,
+            step=step,
+            error=GONE,
             at=datetime.now(UTC),
             is_left_to_others=True,
         )

@@ -20,6 +20,7 @@ from dagster._serdes import ConfigurableClass, ConfigurableClassData
 
 from ingestion.home import Home
 from orchestration.history.living import WORKER_TAG, state_of
+from orchestration.history.process_ends import end_in_words, mark_process_ended
 from orchestration.history.run_endings import is_of_command
 from orchestration.launching.workers import Worker, workers_of
 from orchestration.secrets import redact
@@ -125,10 +126,16 @@ class WarmRunLauncher(RunLauncher, ConfigurableClass):
         try:
             run = self._instance.get_run_by_id(run_id)
             if run is not None and not run.is_finished:
-                told = f"The process of this run ended with {code}. {redact(worker.last_words())}".strip()
+                told = end_in_words(code)
+                if printed := redact(worker.last_words()):
+                    log = worker.log.relative_to(self._home.root).as_posix()
+                    self._instance.report_engine_event(
+                        f"What its process printed last (more in {log}):\n{printed}", run
+                    )
                 if run.status == DagsterRunStatus.CANCELING:
                     self._instance.report_run_canceled(run, told)
                 else:
+                    mark_process_ended(self._instance, run_id)
                     self._instance.report_run_failed(run, told)
             elif run is not None and run.status == DagsterRunStatus.SUCCESS:
                 with suppress(OSError):

@@ -69,9 +69,14 @@ class Worker:
         self.process.stdin.flush()
 
     def last_words(self, characters: int = 2000) -> str:
-        """The end of what it printed."""
+        """The end of what it printed: so many characters at most, in whole lines unless one is longer than that."""
         with suppress(OSError):
-            return self.log.read_text(encoding="utf-8", errors="replace").strip()[-characters:]
+            printed = self.log.read_text(encoding="utf-8", errors="replace").strip()
+            if len(printed) <= characters:
+                return printed
+            # One character more tells whether the end begins with a line.
+            cut, _, lines = printed[-characters - 1 :].partition("\n")
+            return lines or cut[1:]
         return ""
 
     def let_go(self) -> None:

@@ -23,11 +23,17 @@ from orchestration.build import MAIN_JOB
 from orchestration.building.publishing import current_publication
 from orchestration.history import instance as instances
 from orchestration.history import living
+from orchestration.history.failures import why_failed
+from orchestration.history.process_ends import has_lost_process
+from orchestration.history.run_endings import endings
+from orchestration.history.run_history import latest_runs
 from orchestration.history.run_news import RunBegan, RunNews, RunOver
 from orchestration.keeping.dead_runs import bury_the_dead
 from orchestration.launching import service, workers
 from orchestration.launching.launcher import WarmRunLauncher
 from orchestration.launching.workers import keep_spare
+from orchestration.resources import HomeResource
+from orchestration.sensors.run_failed import run_failed_sensor
 from tests.integration.orchestration.reports import write_report
 
 ROOT = Path(__file__).parents[3]
@@ -146,7 +152,33 @@ def test_a_process_that_dies_at_once_fails_its_run_and_says_why(
     run_id = launched(instance)
     assert eventually(lambda: run_of(instance, run_id).is_finished)
     assert run_of(instance, run_id).status == dg.DagsterRunStatus.FAILURE
-    assert "The process of this run ended with 1. no memory left" in told(instance, run_id)
+    assert why_failed(home, instance, run_id).error == "процесс, который выполнял запуск, завершился с кодом 1"
+    worker = run_of(instance, run_id).tags[living.WORKER_TAG]
+    assert f"printed last (more in state/runs/{worker}.log):\nno memory left" in told(instance, run_id)
+    assert living.log_of(home, worker).read_text(encoding="utf-8").strip() == "no memory left"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="platform: there is no SIGKILL")
+def test_a_killed_run_is_told_in_one_sentence_whatever_it_printed(
+    home: Home, instance: dg.DagsterInstance, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    noise = "print('dagster - DEBUG - a line of Dagster\\n' * 200, flush=True)"
+    program = f"import os, sys; sys.stdin.readline(); {noise}; os.kill(os.getpid(), 9)"
+    launcher = instance.run_launcher
+    assert isinstance(launcher, WarmRunLauncher)
+    killing = workers.Workers(home, keeps_spare=False, command=(sys.executable, "-c", program))
+    monkeypatch.setattr(launcher, "_workers", killing)
+    run_id = launched(instance)
+    assert eventually(lambda: run_of(instance, run_id).is_finished)
+    assert has_lost_process(home, run_of(instance, run_id))
+    context = dg.build_sensor_context(instance=instance, resources={"home": HomeResource(root=str(home.root))})
+    run_failed_sensor()(context)
+    sentence = "процесс, который выполнял запуск, убит сигналом 9"
+    (line,) = [line for line in latest_runs(instance, 5) if line.run_id == run_id]
+    (ending,) = [ending for ending in endings(home) if ending.run_id == run_id]
+    assert (line.error, ending.reasons) == (sentence, (sentence,))
+    (event,) = [said for said in told(instance, run_id).split("What its process")[1:]]
+    assert event.splitlines()[1] == "dagster - DEBUG - a line of Dagster"  # from the beginning of a line
 
 
 def pid_of(instance: dg.DagsterInstance, run_id: str) -> int:

@@ -3,7 +3,7 @@
 import logging
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -12,8 +12,10 @@ import pytest
 from ingestion.home import Home
 from orchestration.cli import main, ui_command
 from orchestration.cli.application import Application
+from orchestration.cli.daemon_command import serve
 from orchestration.launching import service, service_part
 from orchestration.launching.service import Part
+from orchestration.wording.messages import Messages
 
 
 @pytest.fixture
@@ -53,6 +55,26 @@ def test_the_interface_starts_no_second_daemon(
         main(["--home", str(tmp_path), "--lang", "ru", "ui"])
     assert [part.name for part in started] == ["webserver"]
     assert "уже работающий concord daemon" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("parts", "who"), [([service.webserver("127.0.0.1", 1)], "Интерфейс"), ([service.daemon()], "Служба")]
+)
+def test_what_stops_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], parts: list[Part], who: str
+) -> None:
+    """An interface beside a daemon leaves the service at work."""
+
+    def run(_service: service.Service, on_stop: Callable[[], None]) -> None:
+        on_stop()
+
+    monkeypatch.setattr(service.Service, "run", run)
+    monkeypatch.setattr(service, "stop_on_signals", lambda _service: None)
+    home = Home(tmp_path)
+    home.create()
+    assert serve(Application(home.root, Messages("ru")), parts) == 0
+    stopping, stopped = (line.split(who)[1] for line in capsys.readouterr().out.splitlines())
+    assert stopping.startswith(" останавливается") and stopped.startswith(" остановлен")
 
 
 def test_a_daemon_waits_while_somebody_asks_whether_there_is_one(

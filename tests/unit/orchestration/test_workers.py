@@ -137,6 +137,9 @@ def test_a_killed_worker_is_dead_and_tidied_up_after_a_day(home: Home) -> None:
     )
     worker = Worker(home, (sys.executable, "-c", program))
     assert eventually(lambda: worker.last_words() == "in"), worker.last_words()
+    worker.log.write_text("first\nsecond\nthird\n", encoding="utf-8")
+    said = {characters: worker.last_words(characters) for characters in (4, 11, 12, 13, 18)}
+    assert said == {4: "hird", 11: "third", 12: "second\nthird", 13: "second\nthird", 18: "first\nsecond\nthird"}
     assert living.state_of(home, worker.name) == "living"
     worker.process.send_signal(signal.SIGKILL)
     worker.process.wait()
