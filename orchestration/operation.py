@@ -241,6 +241,17 @@ def operation_of(home: Home) -> Operation:
         raise SettingsError(file, ru=setting_error(first, "ru"), en=setting_error(first, "en")) from error
 
 
+def slip_of(home: Home) -> SettingsError | None:
+    """What cannot be used in the ``concord.toml`` of a home, whatever section it is in; None where all of it can be."""
+    try:
+        if home.settings_file.exists():
+            read_settings(home.settings_file)
+        operation_of(home)
+    except SettingsError as error:
+        return error
+    return None
+
+
 _LAST_GOOD = "operation.json"
 
 

@@ -21,6 +21,7 @@ _LINES = 12  # lines of one sort
 _EVENT = ("мероприятие", "мероприятия", "мероприятий")
 _BODY = ("орган", "органа", "органов")
 _PROMISE = ("обещание", "обещания", "обещаний")
+_ROW = ("строке", "строках", "строках")
 _REPORT = ("отчёт органа", "отчёта органов", "отчётов органов")
 
 # What becomes of a promise, as the end of «2 обещания …», by its new standing.
@@ -189,7 +190,7 @@ def _shares(connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
     for title, quarter, before, now, _ in found:
         yield f"Доля выполнения «{title}» за {quarter_words(quarter)}: {_share(before, now)}."
     if found and found[0][4] > len(found):
-        yield f"Доля выполнения изменилась ещё в {number(found[0][4] - len(found))} строках fct_agreement_fulfilment."
+        yield f"Доля выполнения изменилась ещё в {counted(found[0][4] - len(found), _ROW)} fct_agreement_fulfilment."
 
 
 def _reports(connection: duckdb.DuckDBPyConnection) -> Iterator[str]:

@@ -13,6 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import click
+from click.core import ParameterSource
 
 from ingestion.errors import words_of
 from ingestion.home_format import HomeFormatError
@@ -105,7 +106,8 @@ def root(messages: Messages) -> Root:
     @click.version_option(package_name="concord-warehouse", message="%(version)s", help=messages("option.version"))
     @click.pass_context
     def concord(context: click.Context, home: Path, lang: str, debug: bool) -> None:
-        context.obj = Application(home.resolve(), Messages(lang), debug)  # type: ignore[arg-type]
+        is_named = context.get_parameter_source("home") is ParameterSource.COMMANDLINE
+        context.obj = Application(home.resolve(), Messages(lang), debug, is_named)  # type: ignore[arg-type]
 
     assert isinstance(concord, Root)
     return concord

@@ -45,7 +45,7 @@ def command(messages: Messages) -> click.Command:
     ) -> int:
         from orchestration.delivery.standing import standing, wanted_by
 
-        home = application.existing_home()
+        home = application.readable_home(says_slip=True)
         tell = application.messages
         found = standing(home, with_resolved=with_resolved)
         if not found.is_published and not found.alerts:
@@ -74,7 +74,7 @@ def command(messages: Messages) -> click.Command:
         from orchestration.delivery.rendering.arranged import action_for
         from orchestration.delivery.standing import standing, tellings
 
-        home = application.existing_home()
+        home = application.readable_home(says_slip=True)
         tell = application.messages
         found = standing(home, with_resolved=True, beginning=alert_id).alerts
         if len(found) != 1 or len(alert_id) < LEAST_DIGITS:
@@ -148,7 +148,7 @@ def _missing(application: Application) -> list[dict[str, Any]]:
     from orchestration.asking.summary import missing_reports
     from orchestration.building.publishing import current_publication
 
-    publication = current_publication(application.existing_home())
+    publication = current_publication(application.readable_home())
     if publication is None:
         return []
     with reading(publication) as connection:
@@ -206,7 +206,7 @@ def _show_one(application: Application, alert: "Alert", digits: int = SHOWN_DIGI
 def _state(application: Application, alert: "Alert") -> str:
     tell = application.messages
     if alert.state == "resolved" and alert.resolved_at is not None:
-        return tell("alerts.resolved", day=application.home().settings.civil(alert.resolved_at).date())
+        return tell("alerts.resolved", day=application.home_anyhow().settings.civil(alert.resolved_at).date())
     if alert.state != "acknowledged":
         return ""
     who, reason = alert.acknowledged_by, alert.acknowledgement_reason

@@ -142,7 +142,8 @@ def _mute(messages: Messages) -> click.Command:
         _still_ahead(application, until)
         with opened(home) as connection, deciding(connection):
             keep_quiet(connection, rule, **_decision(messages, reason, who, until))
-        say(application.messages("alerts.muted", rule=rule))
+        key, day = ("alerts.muted", None) if until is None else ("alerts.muted_until", until.date())
+        say(application.messages(key, rule=rule, until=day))
         return Exit.OK
 
     return mute

@@ -51,6 +51,7 @@ class Application:
     root: Path
     messages: Messages
     debug: bool = False
+    names_home: bool = False  # by --home on the command line: advice has to say it too
 
     def home(self) -> Home:
         """The home with its settings.
@@ -65,15 +66,44 @@ class Application:
         return Home.open_anyhow(self.root)
 
     def existing_home(self) -> Home:
-        """The home, for a command that only reads: it makes no folder, so there must be one.
+        """The home, for a command that makes none, so there must be one.
 
         Raises:
             NoHomeError: there is no such folder.
             SettingsError: ``concord.toml`` cannot be used.
         """
+        self._must_be_there()
+        return self.home()
+
+    def readable_home(self, *, says_slip: bool = False) -> Home:
+        """The home, for a command that only reads: a slip in the settings keeps nobody from what is there.
+
+        ``says_slip`` where the settings matter to what is shown: the slip is said beside it.
+
+        Raises:
+            NoHomeError: there is no such folder.
+        """
+        self._must_be_there()
+        home = self.home_anyhow()
+        if says_slip:
+            from orchestration.operation import slip_of
+
+            if (slip := slip_of(home)) is not None:
+                remark(self.messages("error.settings", error=slip.message(self.messages.language)))
+        return home
+
+    def makes_home(self, home: Home) -> bool:
+        """Whether a command that makes a home where there is none makes one: the folder may have been mistyped."""
+        return not home.settings_file.exists() and not home.ledger.exists()
+
+    def advise_home(self) -> None:
+        """Say, below advice, that its commands need the ``--home`` of this call, where one was named."""
+        if self.names_home:
+            say(self.messages("advice.home", path=self.root))
+
+    def _must_be_there(self) -> None:
         if not self.root.is_dir():
             raise NoHomeError(self.messages("error.no_home", path=self.root))
-        return self.home()
 
     def day(self, said: datetime | None = None) -> date:
         """The day that a person said, else today where the home is.
@@ -87,12 +117,10 @@ class Application:
     def clock(self) -> Callable[[datetime | str], str]:
         """How a moment, or an instant in ISO form, is told as the clocks show it where the home is.
 
-        The settings are read once, here; whoever tells many moments keeps what this gives.
-
-        Raises:
-            SettingsError: ``concord.toml`` cannot be used.
+        The settings are read once, here; whoever tells many moments keeps what this gives. A moment bears its zone, so
+        with a slip in the settings it is told as the machine's clocks show it.
         """
-        civil = self.home().settings.civil
+        civil = self.home_anyhow().settings.civil
 
         def told(at: datetime | str) -> str:
             return moment_words(self.messages, civil(datetime.fromisoformat(at) if isinstance(at, str) else at))
@@ -185,7 +213,7 @@ def common_options(messages: Messages) -> Callable[[click.Command], click.Comman
                 return
             application: Application = context.obj
             if name == "home":
-                application = replace(application, root=value.resolve())
+                application = replace(application, root=value.resolve(), names_home=True)
             elif name == "lang":
                 application = replace(application, messages=Messages(value))
             else:

@@ -31,7 +31,7 @@ def command(messages: Messages) -> click.Command:
     ) -> int:
         from orchestration.cli.log import log_to_file
         from orchestration.cli.progress import counting, monitor_for
-        from orchestration.keeping.backup import back_up, keep_the_latest
+        from orchestration.keeping.backup import FewerDocumentsError, back_up, keep_the_latest
 
         tell = application.messages
         home = application.existing_home()
@@ -41,7 +41,14 @@ def command(messages: Messages) -> click.Command:
         monitor = monitor_for(tell, quiet=as_json)
         with monitor, monitor.stage("backup"):
             made = back_up(home, destination, include=include, on_progress=counting(monitor, "backup"))
-        removed = keep_the_latest(made, keep) if keep is not None else []
+        removed: list[Path] = []
+        fewer: FewerDocumentsError | None = None
+        try:
+            removed = keep_the_latest(made, keep) if keep is not None else []
+        except FewerDocumentsError as error:
+            fewer = error
+            remark(tell("backup.fewer", error=error.message(tell.language)))
+        exit_code = Exit.OK if fewer is None else Exit.FOUND_AMISS
         manifest = made.manifest
         if as_json:
             say_json(
@@ -54,17 +61,18 @@ def command(messages: Messages) -> click.Command:
                     "made_at": manifest.made_at.isoformat(timespec="seconds"),
                     "left_out": list(made.left_out),
                     "removed": [str(file) for file in removed],
+                    "kept_because": None if fewer is None else fewer.message(tell.language),
                     "seconds": round(monitor.total(), 3),
                 }
             )
-            return Exit.OK
-        say(tell("backup.made", path=made.file.resolve(), size=f"{made.file.stat().st_size / MEGABYTE:.1f}"))
+            return exit_code
+        say(tell("backup.made", path=made.file.resolve(), size=tell.tenths(made.file.stat().st_size / MEGABYTE)))
         say(tell("backup.holds", n=manifest.documents, files=len(manifest.members)))
         for name in made.left_out:
             remark("  ! " + tell("backup.left_out", name=name))
         for file in removed:
             say(tell("backup.removed", path=file))
-        say(tell("run.seconds", seconds=f"{monitor.total():.1f}"))
-        return Exit.OK
+        say(tell("run.seconds", seconds=tell.tenths(monitor.total())))
+        return exit_code
 
     return common_options(messages)(backup)

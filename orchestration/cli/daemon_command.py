@@ -30,9 +30,10 @@ def command(messages: Messages) -> click.Command:
         from orchestration.launching import service
         from orchestration.operation import operation_of
 
-        home = application.home()
+        home, tell = application.home(), application.messages
+        if application.makes_home(home):
+            say(line(tell("home.new", path=home.root)))
         home.create()
-        tell = application.messages
         if service.has_daemon(home):
             remark(tell("daemon.is_there", path=home.root))
             return Exit.SYSTEM_FAILED

@@ -30,7 +30,7 @@ def command(messages: Messages) -> click.Command:
         from orchestration.health.collect import health
         from orchestration.health.page import health_page
 
-        home = application.existing_home()
+        home = application.readable_home(says_slip=True)
         found = health(home, language=application.messages.language)
         if file is not None:
             write_atomically(file, health_page(found, file.resolve().parent, home.settings.civil).encode())
@@ -40,7 +40,9 @@ def command(messages: Messages) -> click.Command:
             _show(application, found)
             if file is not None:
                 say(application.messages("health.written", path=file))
-        return Exit.OK
+            if found["verdict"]["reasons"]:
+                application.advise_home()
+        return Exit.FOUND_AMISS if found["verdict"]["level"] == "bad" else Exit.OK
 
     return common_options(messages)(show)
 

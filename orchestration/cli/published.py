@@ -33,7 +33,7 @@ def publication_of(application: Application, as_of: datetime | None = None) -> P
         NothingPublishedError: nothing was published in this home, or nothing was built for the day.
     """
     day: date | None = as_of.date() if as_of is not None else None
-    publication = current_publication(application.existing_home(), day)
+    publication = current_publication(application.readable_home(), day)
     if publication is None:
         key = "error.nothing_published" if day is None else "error.nothing_published_as_of"
         raise NothingPublishedError(application.messages(key, path=application.root, day=day))

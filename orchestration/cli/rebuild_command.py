@@ -79,7 +79,7 @@ def command(messages: Messages) -> click.Command:
             _show(tell, rebuilt)
             for line in carried.delivered.lines(tell):
                 say(line)
-            say(tell("run.seconds", seconds=f"{seconds:.1f}"))
+            say(tell("run.seconds", seconds=tell.tenths(seconds)))
         return exit_code
 
     return common_options(messages)(rebuild)

@@ -24,6 +24,7 @@ def command(messages: Messages) -> click.Command:
     def restore(application: Application, archive: Path, as_json: bool) -> int:
         from orchestration.cli.progress import counting, monitor_for
         from orchestration.keeping import restoring
+        from orchestration.keeping.backup_file import BackupError
 
         tell = application.messages
         monitor = monitor_for(tell, quiet=as_json)
@@ -33,6 +34,9 @@ def command(messages: Messages) -> click.Command:
         except restoring.HomeNotEmptyError as error:
             remark(tell("restore.not_empty", path=error.root))
             return Exit.WRONG_USAGE
+        except BackupError as error:
+            remark(tell("error.restore", error=error.message(tell.language)))
+            return Exit.SYSTEM_FAILED
         if as_json:
             say_json(
                 {
@@ -49,7 +53,7 @@ def command(messages: Messages) -> click.Command:
         say(tell("restore.made", path=application.root, made_at=made_at))
         say(tell("backup.holds", n=manifest.documents, files=len(manifest.members)))
         say(tell("restore.next", path=application.root))
-        say(tell("run.seconds", seconds=f"{monitor.total():.1f}"))
+        say(tell("run.seconds", seconds=tell.tenths(monitor.total())))
         return Exit.OK
 
     return common_options(messages)(restore)

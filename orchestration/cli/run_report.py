@@ -150,7 +150,7 @@ class RunReport:
         for line in self.delivered.lines(tell):
             say(line)
         self._changes()
-        say(tell("run.seconds", seconds=f"{self.timings['total']:.1f}"))
+        say(tell("run.seconds", seconds=self.tell.tenths(self.timings["total"])))
 
     def _left(self) -> None:
         """Files that were not taken in, and the inbox where it does not answer."""

@@ -13,8 +13,7 @@ from orchestration.cli.group import LocalCommand
 from orchestration.wording.lists import missing_lines, withdrawal_words
 from orchestration.wording.messages import Messages
 
-_QUARTERS_SHOWN = 8
-_TELLING = ("arrived", "events", "unexecuted", "not_reported")  # one of them makes a quarter worth its row
+_MISSING_SHOWN = 8
 
 
 def command(messages: Messages) -> click.Command:
@@ -26,12 +25,14 @@ def command(messages: Messages) -> click.Command:
     def status(application: Application, as_json: bool) -> int:
         from orchestration.health.home_state import home_state
 
-        home = application.existing_home()
+        home = application.readable_home(says_slip=True)
         state = home_state(home, application.messages.language)
         if as_json:
             say_json(state)
         else:
             _show(application, state)
+            if state["returned"] or any(not document["is_published"] for document in state["withdrawn"]):
+                application.advise_home()
         return Exit.OK
 
     return common_options(messages)(status)
@@ -69,10 +70,10 @@ def _show(application: Application, state: dict[str, Any]) -> None:
     _show_publication(application, publication)
     if state["quarters"]:
         _show_quarters(tell, state["quarters"])
-    for line in missing_lines(tell, state["missing_reports"], _QUARTERS_SHOWN):
+    for line in missing_lines(tell, state["missing_reports"], _MISSING_SHOWN):
         say(line)
     if state["set_apart"]:
-        say(tell("status.set_apart", n=len(state["set_apart"])))
+        say(tell("status.set_apart", n=len({row["document_sha256"] for row in state["set_apart"]})))
         for row in state["set_apart"]:
             said = f"{row['notice_code']}: {row['notice_message'] or ''}" if row["notice_code"] else ""
             say(f"  ✗ {row['file_name']} ({tell('outcome.' + row['document_outcome'])}) {said}")
@@ -105,16 +106,15 @@ def _show_alerts(application: Application, alerts: dict[str, Any]) -> None:
 
 
 def _show_quarters(tell: Messages, quarters: list[dict[str, Any]]) -> None:
-    """The newest quarters of which anything is known, and how many are left out.
+    """The quarters that tell something, and how many are left out."""
+    from orchestration.health.quarters import quarters_shown
 
-    A home with old reports has a row for every quarter from then to now, most of which nothing is known of.
-    """
-    telling = [row for row in quarters if any(row[name] for name in _TELLING)]
-    shown = telling[:_QUARTERS_SHOWN]
-    if shown:
+    chosen = quarters_shown(quarters)
+    if chosen.shown:
         names = ("quarter", "arrived", "missing", "events", "unexecuted", "not_reported")
         say()
-        say_table([tell(f"status.column.{name}") for name in names], [[row[name] for name in names] for row in shown])
-    for code, count in (("earlier", len(telling) - len(shown)), ("empty", len(quarters) - len(telling))):
+        titles = [tell(f"status.column.{name}") for name in names]
+        say_table(titles, [[row[name] for name in names] for row in chosen.shown])
+    for code, count in (("earlier", chosen.earlier), ("empty", chosen.empty)):
         if count:
             say(tell(f"status.quarters_{code}", n=count))

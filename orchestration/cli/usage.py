@@ -39,7 +39,7 @@ def _told(error: click.UsageError, messages: Messages) -> str:
             return messages("usage.missing", name=_name(error.param, error.ctx))
         if isinstance(error.param.type, click.Choice):
             return messages("usage.choice", choices=", ".join(error.param.type.choices))
-        return messages("usage.invalid", name=error.param.get_error_hint(error.ctx), error=error.message)
+        return messages("usage.invalid", name=_name(error.param, error.ctx), error=error.message)
     if "unexpected extra argument" in error.message:
         found = _IN_BRACKETS.search(error.message)
         return messages("usage.extra", words=found[1] if found else "")

@@ -57,7 +57,9 @@ def command(messages: Messages) -> click.Command:
             )
         else:
             _show(tell, verified)
-            say(tell("run.seconds", seconds=f"{monitor.total():.1f}"))
+            if verified.findings:
+                application.advise_home()
+            say(tell("run.seconds", seconds=tell.tenths(monitor.total())))
         return exit_code
 
     return common_options(messages)(verify)

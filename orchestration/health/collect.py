@@ -25,12 +25,13 @@ from orchestration.building.publishing import AUDIT, Publication, current_public
 from orchestration.delivery import state_of
 from orchestration.evaluation_day import days_apart
 from orchestration.health.home_state import home_state
+from orchestration.health.quarters import quarters_shown
 from orchestration.health.verdict import verdict
 from orchestration.history.run_endings import endings
+from orchestration.operation import slip_of
 from orchestration.soundness import soundness_of
 
 _NOTICES = 20  # of one document
-_QUARTERS = 12
 _LOOKED_AHEAD = 3  # quarters
 
 # Checks by what makes them, in the order in which they are shown.
@@ -44,12 +45,14 @@ def health(home: Home, *, now: datetime | None = None, language: Language = "ru"
         OSError: something of the home cannot be read.
     """
     now = now or datetime.now(UTC)
-    state = home_state(home, language)
+    state, slip = home_state(home, language), slip_of(home)
+    quarters = quarters_shown(state["quarters"])
     publication = current_publication(home)
     candidate = _candidate(home)
     blocked = _blocked(candidate, publication)
     found: dict[str, Any] = {
         "home": str(home.root),
+        "slip": None if slip is None else slip.message(language),
         "made_at": now.isoformat(timespec="seconds"),
         "runs": [asdict(ending) for ending in endings(home)],
         "publication": _publication(home, publication, now),
@@ -58,9 +61,9 @@ def health(home: Home, *, now: datetime | None = None, language: Language = "ru"
         "received": state["received"],
         "waiting": state["waiting"],
         "withdrawn": state["withdrawn"],
-        "quarters": [row for row in state["quarters"] if any(row[name] for name in ("arrived", "missing", "events"))][
-            :_QUARTERS
-        ],
+        "quarters": quarters.shown,
+        "quarters_earlier": quarters.earlier,
+        "quarters_empty": quarters.empty,
         "missing_reports": state["missing_reports"],
         "set_apart": [_with_notices(home, row) for row in state["set_apart"]],
         "changes": None if publication is None else publication.changes,

@@ -114,6 +114,14 @@ def health_page(found: Mapping[str, Any], folder: Path, civil: Civil) -> str:
             "missing_lines": [
                 line.strip(" •") for line in missing_lines(tell, found["missing_reports"], _MISSING, quarter_words)
             ],
+            "quarters_left_out": [
+                tell(key, n=found[name])
+                for name, key in (
+                    ("quarters_earlier", "health.quarters_earlier"),
+                    ("quarters_empty", "status.quarters_empty"),
+                )
+                if found[name]
+            ],
             "kinds": _KINDS,
             "endings": {name: tell(f"health.ending.{name}") for name in _ENDINGS},
             "triggers": {name: trigger_words(tell, name) for name in _TRIGGERS},

@@ -33,6 +33,8 @@ def verdict(found: dict[str, Any]) -> dict[str, Any]:
 
 def _reasons(found: dict[str, Any]) -> Iterator[Reason]:
     publication, blocked = found["publication"], found["blocked"]
+    if found["slip"] is not None:
+        yield Reason("bad", "settings", {"error": found["slip"]})
     current = [run for run in found["runs"] if run["as_of"] is None]
     if current and current[0]["ending"] == "failed":
         yield Reason("bad", "run_failed", {"reason": "; ".join(current[0]["reasons"])}, "runs")

@@ -28,6 +28,7 @@ from pathlib import Path
 from typing import BinaryIO, Literal, get_args
 
 from ingestion import archive, ledger
+from ingestion.errors import BilingualError
 from ingestion.files import is_under_way, sync_folder
 from ingestion.home import Home
 from ingestion.home_format import FORMAT_FILE, HomeFormat, HomeFormatError, program_version, read_format
@@ -104,16 +105,38 @@ def back_up(
     return Backup(file, made, tuple(writer.left_out))
 
 
+class FewerDocumentsError(BilingualError):
+    """An earlier backup holds more documents than the new one, so that none was removed; the message names both."""
+
+
 def keep_the_latest(made: Backup, count: int) -> list[Path]:
     """Remove all but the latest backups of the same home in the folder of one; returns those removed.
 
     A file that is no backup, or one of another home, is left alone, whatever its name.
+
+    Raises:
+        FewerDocumentsError: one of them holds more documents. A home never loses any, so its ledger may have been
+            damaged, and the earlier copies may be all that is left: none is removed. Held against all of them, not
+            against the one before alone, for the next copy of a damaged home is like the first.
     """
     alike: list[tuple[datetime, str, Path]] = []
+    most = made.manifest.documents
+    fullest = made.file
     for file in sorted(made.file.parent.glob(f"*{SUFFIX}")):
         with suppress(BackupError, HomeFormatError, OSError), opened(file) as (_, manifest):
             if manifest.home.home_id == made.manifest.home.home_id:
                 alike.append((manifest.made_at, file.name, file))
+                if manifest.documents > most:
+                    most, fullest = manifest.documents, file
+    if most > made.manifest.documents:
+        raise FewerDocumentsError(
+            ru=f"в новой копии документов меньше ({made.manifest.documents}), чем в прежней {fullest} ({most}): журнал "
+            "поступлений, возможно, испорчен. Проверьте рабочую папку: «concord verify». Если так и должно быть, "
+            "удалите прежние копии сами",
+            en=f"the new copy holds fewer documents ({made.manifest.documents}) than the earlier {fullest} ({most}): "
+            'the ledger may have been damaged. Look through the home with "concord verify". If that is as it should '
+            "be, remove the earlier copies yourself",
+        )
     old = [file for _, _, file in sorted(alike)[: max(len(alike) - count, 0)] if file != made.file]
     for file in old:
         file.unlink()

@@ -53,6 +53,11 @@ class Messages:
             said = said[_form(self.language, int(str(named["n"])))]
         return str(said).format(**named)
 
+    def tenths(self, value: float) -> str:
+        """A measure to one digit after the decimal sign, which in Russian is a comma: ``0,2`` and ``0.2``."""
+        said = f"{value:.1f}"
+        return said.replace(".", ",") if self.language == "ru" else said
+
     def value(self, field: str, value: str) -> str:
         """The wording of a value of an enumeration: as its field declares it in Russian, its own words in English."""
         if self.language == "en":

@@ -17,7 +17,7 @@ from ingestion.intake import Intake
 from ingestion.lock import writing
 from orchestration.cli import main
 from orchestration.keeping import restoring
-from orchestration.keeping.backup import back_up, keep_the_latest
+from orchestration.keeping.backup import FewerDocumentsError, back_up, keep_the_latest
 from orchestration.keeping.backup_file import BackupError
 from orchestration.keeping.restoring import restore
 from orchestration.keeping.verification import verify
@@ -161,6 +161,38 @@ def test_only_the_latest_copies_of_this_home_stay(tmp_path: Path) -> None:
     made = [back_up(homes[0], copies, now=datetime(2020, 10, 1, tzinfo=UTC) + timedelta(days=n)) for n in range(4)]
     assert keep_the_latest(made[-1], 2) == [made[0].file, made[1].file]
     assert sorted(copies.iterdir()) == sorted([copies / "concord-notes.zip", other.file, made[2].file, made[3].file])
+
+
+def test_a_copy_with_fewer_documents_removes_none_before_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    home, copies = Home.open(tmp_path / "home"), tmp_path / "copies"
+    home.create()
+    with writing(home.root, wait_seconds=0):
+        for number in range(2):
+            file = tmp_path / f"{number}.docx"
+            file.write_bytes(f"document {number}".encode())
+            Intake(home).receive(file)
+    start = datetime(2020, 10, 1, tzinfo=UTC)
+    full = [back_up(home, copies, now=start + timedelta(days=n)) for n in range(3)]
+    whole = home.ledger.read_bytes()
+    home.ledger.write_bytes(whole.splitlines(keepends=True)[0])
+    for _ in range(2):  # the second copy of a damaged home holds no less than the first
+        assert main(["--lang", "ru", "--home", str(home.root), "backup", str(copies), "--keep", "1"]) == 3
+        told = capsys.readouterr().err
+        assert "Прежние копии не удалены: в новой копии документов меньше (1), чем в прежней" in told
+    assert {made.file for made in full} <= set(copies.iterdir())
+    damaged = back_up(home, copies)
+    with pytest.raises(FewerDocumentsError):
+        keep_the_latest(damaged, 1)
+    home.ledger.write_bytes(whole)
+    assert main(["--lang", "ru", "--home", str(home.root), "backup", str(copies), "--keep", "1"]) == 0
+    assert len(list(copies.iterdir())) == 1
+
+
+def test_what_cannot_be_restored_is_not_called_a_backup(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "notes.zip"
+    file.write_bytes(b"mine")
+    assert main(["--lang", "ru", "--home", str(tmp_path / "home"), "restore", str(file)]) == 1
+    assert capsys.readouterr().err.splitlines()[-1].startswith(f"Восстановление не удалось: {file}: это не архив ZIP")
 
 
 def test_a_copy_holds_no_secret_and_is_nobody_elses(kept_home: Kept, tmp_path: Path) -> None:

@@ -61,7 +61,7 @@ def test_assertions_and_changes_go_through_a_whole_run(
     page = _page(home)
     assert "Почему не опубликовано последнее построение" in page
     assert re.search(r"concord explain [0-9a-f]{32}", page)
-    assert main(["--lang", "ru", "--home", str(home.root), "health", "--json"]) == 0
+    assert main(["--lang", "ru", "--home", str(home.root), "health", "--json"]) == 3
     blocked = json.loads(capsys.readouterr().out)["blocked"]
     assert [check["name"] for check in blocked["checks"]["failed"]] == ["assertions.1.at_least"]
     assert latest(home).state == "blocked"

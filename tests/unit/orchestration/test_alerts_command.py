@@ -113,7 +113,7 @@ def test_only_what_an_audience_is_told_of(root: Path, capsys: pytest.CaptureFixt
     assert len(objects(root, "--audience", "Координатор", capsys=capsys)) == 3
     assert objects(root, "--audience", "Сопровождение", capsys=capsys) == []
     code, _, said = concord(root, "list", "--audience", "Никто", capsys=capsys)
-    assert code == 2 and "нет аудитории «Никто»" in said
+    assert code == 2 and "нет получателя «Никто»" in said
 
 
 def test_a_rule_is_muted_and_speaks_again(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -122,6 +122,8 @@ def test_a_rule_is_muted_and_speaks_again(root: Path, capsys: pytest.CaptureFixt
     assert code == 0
     assert "заглушено" in concord(root, "rules", capsys=capsys)[1]
     assert "Отправлено 0" in concord(root, "send", capsys=capsys)[1]
+    _, said, _ = concord(root, "mute", "event_not_reported", "--reason", "x", "--until", "2999-01-31", capsys=capsys)
+    assert "по 2999-01-31 включительно" in said
     assert concord(root, "unmute", "event_not_reported", capsys=capsys)[0] == 0
     assert "Отправлено 1" in concord(root, "send", capsys=capsys)[1]
 

@@ -14,7 +14,7 @@ from ingestion.deadlines import Rule
 from ingestion.home import Home
 from ingestion.lock import writing
 from orchestration.building.publishing import Publication
-from orchestration.cli import main, sql_command, status_command
+from orchestration.cli import daemon_command, main, sql_command, status_command
 from orchestration.cli.group import COMMANDS, language_in
 from orchestration.cli.log import LogFile
 
@@ -308,3 +308,47 @@ def test_home_may_come_from_the_environment(
 )
 def test_the_language_is_found_wherever_it_stands(words: list[str], language: str | None) -> None:
     assert language_in(words) == language
+
+
+def test_a_home_that_a_run_makes_is_named_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    call = ["--lang", "ru", "--home", str(tmp_path / "mistyped"), "run"]
+    assert main(call) == 0
+    assert f"Рабочей папки не было, создана новая: {tmp_path / 'mistyped'}" in capsys.readouterr().err
+    assert main(call) == 0
+    assert "создана новая" not in capsys.readouterr().err
+
+
+def test_the_journal_of_the_daemon_names_a_home_that_it_makes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(daemon_command, "serve", lambda application, parts: 0)
+    call = ["--lang", "ru", "--home", str(tmp_path / "mistyped"), "daemon"]
+    assert main(call) == 0
+    first, _ = capsys.readouterr().out.splitlines()
+    assert first.endswith(f"Рабочей папки не было, создана новая: {tmp_path / 'mistyped'}")
+    assert main(call) == 0
+    assert "создана новая" not in capsys.readouterr().out
+
+
+def test_who_does_not_want_to_wait_is_not_told_to(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    Home(tmp_path).create()
+    with writing(tmp_path, wait_seconds=0):
+        assert main(["--lang", "ru", "--home", str(tmp_path), "run", "--no-wait"]) == 1
+    told = capsys.readouterr().err
+    assert "повторите позже" in told and "ждём" not in told
+
+
+def test_a_number_that_does_not_fit_is_said_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--lang", "ru", "--home", str(tmp_path), "sql", "select 1", "--timeout", "0"]) == 2
+    first = capsys.readouterr().err.splitlines()[0]
+    assert first.startswith("Неверный вызов: --timeout: «0» не подходит; нужно целое число от 1 до ")
+
+
+@pytest.mark.parametrize("is_named", [True, False])
+def test_advice_names_the_home_that_the_call_named(
+    is_named: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Home(tmp_path).create()
+    monkeypatch.setenv("CONCORD_HOME", str(tmp_path))
+    main(["--lang", "ru", "health", *(["--home", str(tmp_path)] if is_named else [])])
+    assert (f'concord --home "{tmp_path}"' in capsys.readouterr().out) == is_named

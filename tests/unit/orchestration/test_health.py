@@ -55,6 +55,7 @@ def found(**changed: Any) -> dict[str, Any]:
     """What is gathered of a home in which all is well, but for what is changed."""
     plain: dict[str, Any] = {
         "home": "/home",
+        "slip": None,
         "made_at": "2020-10-20T12:00:00+00:00",
         "runs": [_run("published")],
         "publication": {
@@ -75,6 +76,8 @@ def found(**changed: Any) -> dict[str, Any]:
         "waiting": [],
         "withdrawn": [],
         "quarters": [],
+        "quarters_earlier": 0,
+        "quarters_empty": 0,
         "missing_reports": [],
         "set_apart": [],
         "changes": None,
@@ -159,6 +162,7 @@ def _looked_through(*, errors: int = 0, warnings: int = 0, error: str | None = N
 
 
 CASES: dict[str, tuple[dict[str, Any], str]] = {
+    "settings": ({"slip": "concord.toml: reporting: …"}, "bad"),
     "run_failed": ({"runs": [_run("failed", "диск полон")]}, "bad"),
     "run_cancelled": ({"runs": [_run("cancelled")]}, "attention"),
     "blocked": ({"blocked": _BLOCKED}, "bad"),

@@ -113,3 +113,7 @@ def test_english_counts() -> None:
 )
 def test_the_language_comes_from_the_locale(environment: dict[str, str], language: str) -> None:
     assert language_of_environment(environment) == language
+
+
+def test_a_measure_has_a_comma_in_russian() -> None:
+    assert (Messages("ru").tenths(16.94), Messages("en").tenths(16.94)) == ("16,9", "16.9")

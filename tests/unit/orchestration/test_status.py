@@ -5,10 +5,14 @@ from pathlib import Path
 
 import pytest
 
+from ingestion.settings import Settings
 from orchestration.building.publishing import Publication
 from orchestration.cli import status_command
 from orchestration.cli.application import Application
+from orchestration.health.page import health_page
+from orchestration.health.quarters import quarters_shown
 from orchestration.wording.messages import Messages
+from tests.unit.orchestration.test_health import found
 
 
 def _quarter(year: int, number: int, arrived: int, missing: int) -> dict[str, object]:
@@ -37,6 +41,18 @@ def test_quarters_of_which_nothing_is_known_make_room_for_those_of_old_reports(
 def test_a_home_of_few_quarters_is_told_of_nothing_left_out(capsys: pytest.CaptureFixture[str]) -> None:
     lines = _shown([_quarter(2021, 2, 1, 0), _quarter(2021, 1, 1, 0)], capsys)
     assert [line.split()[0] for line in lines[-2:]] == ["2021-Q2", "2021-Q1"]
+
+
+def test_the_page_on_health_chooses_the_same_quarters() -> None:
+    since = [_quarter(2026, number, 0, 2) for number in (4, 3, 2, 1)]
+    old = [_quarter(year, number, 2, 0) for year in (2021, 2020, 2019) for number in (4, 3, 2, 1)]
+    chosen = quarters_shown(since + old)
+    assert (chosen.shown, chosen.earlier, chosen.empty) == (old[:8], 4, 4)
+    page = health_page(
+        found(quarters=chosen.shown, quarters_earlier=4, quarters_empty=4), Path("health"), Settings().civil
+    )
+    assert "Ранее — ещё 4 квартала с данными." in page
+    assert "Кварталов без отчётов и мероприятий: 4; в таблице их нет." in page
 
 
 _FAILED = {
