@@ -10,7 +10,27 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from ingestion.steps import STOP_AT
+
 _ROOT = Path(__file__).resolve().parents[1]
+
+# What Python, the system and the readers need to be found and to work; secrets stand in variables of any other name.
+_OF_READERS = frozenset(
+    {
+        *("PATH", "HOME", "LD_LIBRARY_PATH", "LD_PRELOAD", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "TMPDIR", "TEMP", "TMP"),
+        *(
+            "SYSTEMROOT",
+            "WINDIR",
+            "SYSTEMDRIVE",
+            "USERPROFILE",
+            "APPDATA",
+            "LOCALAPPDATA",
+            "PROGRAMFILES",
+            "PROGRAMDATA",
+        ),
+        *("PYTHONPATH", "PYTHONHOME", "PYTHONDONTWRITEBYTECODE", "VIRTUAL_ENV", "CONCORD_SOFFICE", STOP_AT),
+    }
+)
 
 
 def environment_of(environment: Mapping[str, str] | None = None, **more: str) -> dict[str, str]:
@@ -18,6 +38,11 @@ def environment_of(environment: Mapping[str, str] | None = None, **more: str) ->
     said = {**(os.environ if environment is None else environment), **more}
     said["PYTHONPATH"] = os.pathsep.join([str(_ROOT), *filter(None, [said.get("PYTHONPATH")])])
     return said
+
+
+def environment_of_reader() -> dict[str, str]:
+    """The environment of a process that reads what strangers wrote: this program is found in it, and no secret."""
+    return environment_of({name: value for name, value in os.environ.items() if name.upper() in _OF_READERS})
 
 
 def apart() -> dict[str, Any]:

@@ -8,21 +8,19 @@ it is replaced.
 """
 
 import json
-import os
 import subprocess
 import sys
 import threading
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 from ingestion.documents import soffice
 from ingestion.documents.refusal import DocumentRefused, refusal
+from ingestion.processes import environment_of_reader
 
-_ROOT = Path(__file__).resolve().parents[2]
 _KILLED = -9  # what the system does to a process when the machine has no memory left
 
 
@@ -59,12 +57,11 @@ class LimitedProcess:
         if self._process is not None and self._process.poll() is None:
             return
         self.close()
-        path = os.pathsep.join([str(_ROOT), *filter(None, [os.environ.get("PYTHONPATH")])])
         self._process = subprocess.Popen(
             self._command,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            env={**os.environ, "PYTHONPATH": path},
+            env=environment_of_reader(),
             start_new_session=True,  # Ctrl+C is for whoever asks; this process ends when there is nobody left to
         )
 

@@ -191,3 +191,15 @@ def test_the_process_loads_this_room_alone() -> None:
     rooms = {name.split(".")[1] for name in said if name.startswith("ingestion.")}
     assert rooms <= {"documents", "notices"}
     assert not {"pandas", "pyarrow", "numpy", "jsonschema", "yaml"} & set(said)
+
+
+@pytest.mark.skipif(
+    not Path("/proc/self/environ").exists(), reason="the system tells of no other process's environment"
+)
+def test_a_process_that_reads_strangers_documents_knows_no_secret(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("CONCORD_MAIL", "MAIL_URL", "PGPASSWORD", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.setenv(name, "unspeakable-2020")
+    with Worker() as reader:
+        assert reader.read(docx(table(row(cell(paragraph("слова"))))), "a.docx").blocks
+        known = Path(f"/proc/{reader.pid}/environ").read_bytes()
+    assert b"PATH=" in known and b"unspeakable-2020" not in known
