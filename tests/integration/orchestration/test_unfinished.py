@@ -123,7 +123,7 @@ def test_a_killed_run_is_told_with_its_step_and_in_words(home: Home, instance: d
     begin, end = dg.DagsterEventType.STEP_START, dg.DagsterEventType.STEP_SUCCESS
     for kind, step, data in (
         (begin, "received_documents", None),
-        (end, "received_documents", StepSuccessData(duration_ms=1)),
+        (end, "received_documents", StepSuccessData(duration_ms=1.0)),  # type: ignore[no-untyped-call]
         (begin, "warehouse_tables", None),
     ):
         event = dg.DagsterEvent(kind.value, run.job_name, step_key=step, event_specific_data=data)
