@@ -15,7 +15,7 @@ SILENT = (
     ["changes"],
     ["export", "fct_event", "--output", "{folder}/export"],
 )
-TELLING = (["status"], ["runs"], ["alerts", "list"])
+TELLING = (["status"], ["alerts", "list"])
 
 
 @pytest.mark.parametrize("slip", SLIPS)
