@@ -36,7 +36,7 @@ def command(messages: Messages) -> click.Command:
         from orchestration.history import instance as instances
         from orchestration.history.run_history import latest_runs
 
-        home = application.readable_home(says_slip=True)
+        home = application.existing_home()
         tell = application.messages
         found: list[RunLine] = []
         if (instances.folder(home) / "dagster.yaml").exists():  # else nothing has run yet: it is not made by asking

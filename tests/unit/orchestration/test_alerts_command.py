@@ -150,7 +150,7 @@ def test_a_channel_is_tried(root: Path, capsys: pytest.CaptureFixture[str]) -> N
     assert concord(root, "test", "nowhere", capsys=capsys)[0] == 2
     (root / "out/b").write_text("in the way", encoding="utf-8")
     code, _, said = concord(root, "test", "b", capsys=capsys)
-    assert code == 1 and "Канал b не принял" in said
+    assert code == 1 and "Канал «b» не принял" in said
 
 
 def test_the_heartbeat_ends_with_one_where_nothing_is_heard(

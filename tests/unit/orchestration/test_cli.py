@@ -79,7 +79,7 @@ def test_help_names_every_command_in_the_language(language: str, capsys: pytest.
         (["run", "--received-on", "5.10.2020"], "«5.10.2020» — не дата; нужен вид 2020-10-05"),
         (["init", "--deadline-day", "5", "--deadline-working-day", "5"], "вместе не указываются"),
         (["init", "--on-day-off", "skip"], "возможны только: next, previous, keep"),
-        (["init", "--deadline-day", "40"], "«40» не подходит: нужно целое число от 1 до 31"),
+        (["init", "--deadline-day", "40"], "«40» не подходит; нужно целое число от 1 до 31"),
         (["ui", "--port", "x"], "нужно целое число от 1 до 65535"),
         (["status", "a", "b"], "лишнее: a b"),
         (["status", "--json=1"], "параметр «--json» не принимает значения"),
@@ -134,13 +134,13 @@ def test_commands_that_read_make_no_home(
 
 def test_settings_that_cannot_be_used_are_wrong_usage(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "concord.toml").write_text("[reporting]\ndeadline_day = 40\n", encoding="utf-8")
-    assert main(["--lang", "ru", "--home", str(tmp_path), "status"]) == 2
+    assert main(["--lang", "ru", "--home", str(tmp_path), "run"]) == 2
     assert "deadline_day: нужно число месяца от 1 до 31, а не 40" in capsys.readouterr().err
 
 
 def test_settings_that_are_no_toml_are_told_in_russian(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "concord.toml").write_text("[reporting]\nregion = \n", encoding="utf-8")
-    assert main(["--lang", "ru", "--home", str(tmp_path), "status"]) == 2
+    assert main(["--lang", "ru", "--home", str(tmp_path), "run"]) == 2
     words = capsys.readouterr().err
     assert "запись не по правилам TOML: строка 2, позиция 10" in words
     assert "Invalid" not in words
@@ -185,6 +185,7 @@ def test_a_home_that_cannot_be_written_is_told_in_one_line(
     def read_only(_self: object) -> None:
         raise PermissionError(errno.EACCES, "Permission denied", str(tmp_path / "state" / "concord.log"))
 
+    (tmp_path / "concord.toml").touch()  # it is a home already
     monkeypatch.setattr(Home, "create", read_only)
     monkeypatch.setattr(LogFile, "_open", read_only)
     assert main(["--lang", "ru", "--home", str(tmp_path), "run"]) == 1
