@@ -193,9 +193,7 @@ def test_the_process_loads_this_room_alone() -> None:
     assert not {"pandas", "pyarrow", "numpy", "jsonschema", "yaml"} & set(said)
 
 
-@pytest.mark.skipif(
-    not Path("/proc/self/environ").exists(), reason="the system tells nothing of other processes"
-)
+@pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="the system tells nothing of other processes")
 def test_a_process_that_reads_strangers_documents_knows_no_secret(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("CONCORD_MAIL", "MAIL_URL", "PGPASSWORD", "AWS_SECRET_ACCESS_KEY"):
         monkeypatch.setenv(name, "unspeakable-2020")
