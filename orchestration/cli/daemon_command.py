@@ -66,9 +66,9 @@ def serve(application: Application, parts: "Sequence[Part]") -> int:
     words = "daemon" if daemon() in parts else "ui"
     service = Service(parts, environment)
     stop_on_signals(service)
-    ended = service.run(on_stop=lambda: say(line(tell(f"{words}.stopping"))))
+    ended = service.run(on_stop=lambda: say(line(tell(f"service.stopping.{words}"))))
     if ended is None:
-        say(line(tell(f"{words}.stopped")))
+        say(line(tell(f"service.stopped.{words}")))
         return Exit.OK
-    remark(line(tell(f"{words}.ended", part=ended), logging.ERROR))
+    remark(line(tell(f"service.ended.{words}", part=ended), logging.ERROR))
     return Exit.SYSTEM_FAILED

@@ -245,12 +245,12 @@ def test_a_failed_run_is_told_and_over_with_the_next_good_one(tmp_path: Path, re
     run(home, recorder)
     record_failure(home, run_id="r2", job="take_in", step="resolved", error="disk full", at=NOW + DAY / 24)
     run(home, recorder, NOW + DAY / 24)
-    assert recorder.told() == [("Сопровождение", "opened", "Запуск take_in")]
+    assert recorder.told() == [("Сопровождение", "opened", "Запуск «take_in»")]
     [held] = standing(home).alerts
     assert "disk full" in held.line.text and "Сбоев подряд: 2" in held.line.text
     record_success(home, at=NOW + DAY)
     run(home, recorder, NOW + DAY)
-    assert recorder.told() == [("Сопровождение", "resolved", "Запуск take_in")]
+    assert recorder.told() == [("Сопровождение", "resolved", "Запуск «take_in»")]
 
 
 def test_a_run_that_did_not_come_after_the_deadline(tmp_path: Path, recorder: Recorder) -> None:
