@@ -26,6 +26,7 @@ from orchestration.asking.queries import (
     QueryRefusedError,
     QueryTimeoutError,
     asking,
+    is_of_pivot,
 )
 from orchestration.cli.application import Application, Exit, common_options, remark, say, say_json, say_rows
 from orchestration.cli.group import LocalCommand
@@ -78,12 +79,12 @@ class _Asked:
         import duckdb
 
         try:
-            count = len(self.connection.extract_statements(query))
+            statements = self.connection.extract_statements(query)
         except duckdb.Error:  # said better where it is executed
             return query
-        if count == 1:
+        if len(statements) == 1 or any(map(is_of_pivot, statements)):  # the latter is refused in its own words
             return query
-        words = self.tell("usage.one_query", n=count) if count else self.tell("usage.no_query")
+        words = self.tell("usage.one_query", n=len(statements)) if statements else self.tell("usage.no_query")
         raise click.UsageError(words, click.get_current_context())
 
     def answer(self, query: str) -> Exit:

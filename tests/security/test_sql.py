@@ -125,6 +125,11 @@ def test_the_prompt_refuses_the_same(
         "explain select 1",
         "explain analyze select count(*) from fct_event",
         "/* a comment */ select 1 -- and another",
+        "/* a comment */ explain select 1",
+        " -- a comment\nexplain /* and */ analyze select count(*) from fct_event",
+        "explain (analyze) select count(*) from fct_event",
+        "explain (format json) select 1",
+        "explain (select 1)",
         "values (1), (2)",
     ],
 )
@@ -144,6 +149,24 @@ def test_a_refusal_says_what_is_not_possible(ask: Ask) -> None:
     assert "INSERT does not read the marts" in ask("insert into fct_event (event_key) values ('x')")[2]
     assert "the function read_csv reaches beyond the marts" in ask("from read_csv('x.csv')")[2]
     assert "pg_settings tells of the program" in ask("from pg_catalog.pg_settings")[2]
+    assert "PIVOT without a list of values" in ask("pivot fct_event on event_title")[2]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "explain (analyze) from read_csv('x.csv')",
+        "/* c */ explain from read_csv('x.csv')",
+        # A comment within a comment: what would be the query to one reader is inside a comment to the other.
+        "/* /* */ explain select 1 as \"a -- */ from read_csv('x.csv') --\"",
+        "/* /* */ explain select 1 as \"a */ explain analyze from read_csv('x.csv') --\"",
+        "explain analyze copy fct_event to 'x.csv'",
+        "explain",
+    ],
+)
+def test_explain_hides_nothing(query: str, ask: Ask) -> None:
+    code, out, said = ask("--csv", query)
+    assert code == 2 and not out and said
 
 
 def test_the_connection_is_locked_by_itself(published: Home, canaries: Path) -> None:
