@@ -23,8 +23,8 @@ from ingestion.ledger import Receipt
 from ingestion.notices import Language, Notice
 from orchestration import labels
 from orchestration.asking.summary import outcomes
+from orchestration.delivery.signs import inbox_answers
 from orchestration.delivery.store import StoreError
-from orchestration.delivery.system import inbox_answers
 from orchestration.faults.retries import kind_of
 from orchestration.faults.step_retries import retried_step
 from orchestration.history.retention import prune

@@ -3,7 +3,7 @@
 Belongs here: alerts with their rules, state and outbox, channels, what is sent and how it looks, exports, letters. Does
 not belong here: what holds (the marts say that), Dagster, the command line.
 
-Others ask for ``deliver`` and ``state_of``, and tell ``system`` how runs end.
+Others ask for ``deliver`` and ``state_of``, and tell ``signs`` how runs end.
 """
 
 from typing import TYPE_CHECKING, Any

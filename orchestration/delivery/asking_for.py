@@ -6,8 +6,8 @@ Belongs here: the note that something is to be told. Does not belong here: deliv
 from datetime import datetime
 
 from ingestion.home import Home
+from orchestration.delivery.signs import TO_BE_TOLD, give_sign
 from orchestration.delivery.store import deciding, opened
-from orchestration.delivery.system import TO_BE_TOLD, give_sign
 
 
 def ask_for_delivery(home: Home, *, at: datetime) -> None:

@@ -1,7 +1,7 @@
 """Conditions: what holds by the published marts, rule by rule.
 
-Belongs here: asking the marts, a row as an alert. Does not belong here: the conditions of the pipeline (``system``),
-what becomes of an alert that holds (``lifecycle``).
+Belongs here: asking the marts, a row as an alert. Does not belong here: those of the pipeline
+(``pipeline_conditions``), what becomes of an alert that holds (``lifecycle``).
 """
 
 import hashlib
@@ -16,7 +16,7 @@ from ingestion.notices import SEVERITIES, Severity
 from orchestration.asking.reader import reading, rows
 from orchestration.delivery.message import AlertLine, Evidence
 from orchestration.delivery.rules import Rule
-from orchestration.delivery.wording import WordingError, worded
+from orchestration.delivery.templates import WordingError, worded
 
 if TYPE_CHECKING:
     import duckdb

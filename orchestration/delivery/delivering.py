@@ -1,7 +1,7 @@
 """Delivering: from what holds to what people receive, in one call.
 
 Belongs here: the order of things (judge, decide, send), and what there is to tell about it afterwards. Does not belong
-here: any of them (``conditions``, ``system``, ``lifecycle``, ``digests``, ``outbox``).
+here: any of them (``conditions``, ``pipeline_conditions``, ``lifecycle``, ``digests``, ``outbox``).
 """
 
 import sqlite3
@@ -18,10 +18,11 @@ from orchestration.delivery.conditions import Judgement, judge
 from orchestration.delivery.digests import Moment, compose
 from orchestration.delivery.lifecycle import Changes, muted, take_note
 from orchestration.delivery.outbox import PAUSES, Sender, Sending, last_sent_at, send_due
+from orchestration.delivery.pipeline_conditions import Circumstances, judge_pipeline, judge_silence
 from orchestration.delivery.recipients import recipients
 from orchestration.delivery.rules import Rules, rules_of
+from orchestration.delivery.signs import TO_BE_TOLD, signs, take_sign
 from orchestration.delivery.store import deciding, file_of, instant, moment, opened
-from orchestration.delivery.system import TO_BE_TOLD, Circumstances, judge_silence, judge_system, signs, take_sign
 from orchestration.operation import Operation, operation_anyhow
 
 _ROUNDS = 3  # sending may break or mend channels, which is told by those that work
@@ -227,7 +228,7 @@ def _decide(
             broken = [row["name"] for row in connection.execute("select name from channel where broken_since <> ''")]
             to_whom, unclear = recipients(operation, bodies, rules.enabled, broken)
             around = Circumstances(home, operation, rules, now, today, unclear, slip)
-            judge_system(connection, around, judgement)
+            judge_pipeline(connection, around, judgement)
             by_name = {rule.name: rule for rule in rules.enabled}
             changes = take_note(connection, judgement, by_name, now, today, home.settings)
             digests = []

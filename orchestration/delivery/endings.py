@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 from ingestion.home import Home
 from orchestration.delivery.delivering import DeliveryOutcome, deliver, followed
 from orchestration.delivery.heartbeat import ping
-from orchestration.delivery.system import record_failure, record_success
+from orchestration.delivery.signs import record_failure, record_success
 
 
 def after_good_run(home: Home, *, today: date, sends: bool = True) -> DeliveryOutcome:

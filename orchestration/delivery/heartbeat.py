@@ -2,7 +2,7 @@
 
 Belongs here: the signs of life of a home, the judgement that it is silent, the word about it also where the store
 cannot be used; the call to an address outside after a good run. Does not belong here: what is wrong with a run that was
-heard of (``system``).
+heard of (``signs``).
 
 It is meant for a timer that does not depend on the pipeline. Of a machine that is switched off nobody on it can tell:
 for that there is ``ping``, whose absence a service outside notices.
@@ -29,9 +29,9 @@ from orchestration.delivery.message import ENGINEER, AlertLine, Digest
 from orchestration.delivery.outbox import Sender, attempt
 from orchestration.delivery.recipients import COORDINATOR
 from orchestration.delivery.rules import rules_of
+from orchestration.delivery.signs import PING_FAILED, RUN, give_sign, signs, take_sign
 from orchestration.delivery.store import StoreError, deciding, file_of, opened
-from orchestration.delivery.system import PING_FAILED, RUN, give_sign, signs, take_sign
-from orchestration.delivery.wording import worded
+from orchestration.delivery.templates import worded
 from orchestration.operation import Operation, operation_anyhow
 from orchestration.secrets import SecretError, redact
 

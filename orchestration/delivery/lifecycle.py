@@ -1,8 +1,8 @@
 """The life of an alert: it opens once, is updated, acknowledged, resolved by itself, may open again, is forgotten.
 
 Belongs here: bringing the stored alerts into line with what holds; acknowledging and muting. Does not belong here: what
-holds (``conditions``, ``system``), who is told of it (``digests``). Everything here happens inside a transaction of
-``store.deciding``.
+holds (``conditions``, ``pipeline_conditions``), who is told of it (``digests``). Everything here happens inside a
+transaction of ``store.deciding``.
 """
 
 import json

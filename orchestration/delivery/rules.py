@@ -1,7 +1,8 @@
 """Rules: which condition is told to whom, how grave it is and in which words.
 
 Belongs here: what a rule may say, the built-in ones (``rules.yml``), what a home changes or adds
-(``reviewed/alert_rules.yml``). Does not belong here: whether a condition holds (``conditions``, ``system``).
+(``reviewed/alert_rules.yml``). Does not belong here: whether a condition holds (``conditions``,
+``pipeline_conditions``).
 """
 
 from collections.abc import Iterable, Mapping

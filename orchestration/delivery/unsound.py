@@ -1,7 +1,7 @@
 """The condition that a home is not sound, judged by what the last look through it found.
 
 Belongs here: when it holds, what its wording may name. Does not belong here: looking (``keeping``), the other
-conditions of the pipeline (``system``).
+conditions of the pipeline (``pipeline_conditions``).
 """
 
 from collections.abc import Sequence

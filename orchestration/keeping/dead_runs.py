@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from ingestion.home import Home
-from orchestration.delivery.system import record_failure
+from orchestration.delivery.signs import record_failure
 from orchestration.history.living import WORKER_TAG, state_of
 from orchestration.history.process_ends import GONE, mark_process_ended, step_under_way
 from orchestration.history.run_endings import is_of_command, run_ended

@@ -15,7 +15,7 @@ from dagster._core.definitions.unresolved_asset_job_definition import Unresolved
 from ingestion import ledger
 from ingestion.home import Home
 from ingestion.settings import SettingsError
-from orchestration.delivery.system import inbox_answers, inbox_is_silent
+from orchestration.delivery.signs import inbox_answers, inbox_is_silent
 from orchestration.health.page import try_to_write_page
 from orchestration.journal import messages_of_service, tell, tell_once
 from orchestration.keeping.dead_runs import bury_the_dead

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 import dagster as dg
 
 from ingestion.home import Home
-from orchestration.delivery.system import record_failure
+from orchestration.delivery.signs import record_failure
 from orchestration.faults.retries import BackOff, retrying
 from orchestration.health.page import try_to_write_page
 from orchestration.history.failures import why_failed

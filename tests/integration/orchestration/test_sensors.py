@@ -17,9 +17,9 @@ from orchestration.build import build_defs
 from orchestration.delivery.delivering import deliver
 from orchestration.delivery.endings import after_good_run
 from orchestration.delivery.lifecycle import Alert
+from orchestration.delivery.signs import record_success
 from orchestration.delivery.standing import standing
 from orchestration.delivery.store import StoreError, opened
-from orchestration.delivery.system import record_success
 from orchestration.health.collect import health
 from orchestration.history import living
 from orchestration.history.run_endings import ended, endings

@@ -13,9 +13,9 @@ from orchestration.delivery import state_of
 from orchestration.delivery.channels import Channels
 from orchestration.delivery.heartbeat import look
 from orchestration.delivery.lifecycle import acknowledge, alerts, find, mute
+from orchestration.delivery.signs import RUN, record_failure, record_success, signs
 from orchestration.delivery.standing import standing
 from orchestration.delivery.store import deciding, opened
-from orchestration.delivery.system import RUN, record_failure, record_success, signs
 from orchestration.operation import Channel
 from tests.unit.delivery.homes import CULTURE, NOW, SETTINGS, SPORT, TODAY, Recorder, alert, make_home, publish, run
 

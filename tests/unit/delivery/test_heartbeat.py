@@ -12,9 +12,9 @@ from orchestration.building.publishing import shelf_of
 from orchestration.delivery import endings
 from orchestration.delivery.endings import after_failed_run, after_good_run
 from orchestration.delivery.heartbeat import heard, look
+from orchestration.delivery.signs import record_failure, record_success
 from orchestration.delivery.standing import standing
 from orchestration.delivery.store import file_of
-from orchestration.delivery.system import record_failure, record_success
 from tests.unit.delivery.homes import NOW, TODAY, Recorder, make_home
 from tests.unit.delivery.servers import answering, free_port, web_server
 

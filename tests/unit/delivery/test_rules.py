@@ -12,7 +12,7 @@ from orchestration.building.fingerprint import inputs
 from orchestration.building.publishing import current_publication
 from orchestration.delivery.conditions import Judgement, judge
 from orchestration.delivery.rules import RulesFileError, built_in, home_file, read_rules, rules_of
-from orchestration.delivery.wording import WordingError, worded
+from orchestration.delivery.templates import WordingError, worded
 from tests.unit.delivery.homes import CULTURE, Recorder, alert, make_home, publish, run
 
 

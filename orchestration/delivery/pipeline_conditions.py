@@ -1,13 +1,13 @@
 """Conditions of the pipeline itself: a run that failed or did not come, a blocked publication, a broken channel.
 
-Belongs here: noting how runs end, and judging these conditions by such notes, by the home and by the store. Does not
-belong here: conditions of the data (``conditions``), the look at the pipeline from outside (``heartbeat``), Dagster.
+Belongs here: judging these conditions by what was noted (``signs``), by the home and by the store. Does not belong
+here: conditions of the data (``conditions``), the look at the pipeline from outside (``heartbeat``), Dagster.
 """
 
 import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from ingestion.home import Home
@@ -24,107 +24,16 @@ from orchestration.delivery.conditions import (
 from orchestration.delivery.message import AlertLine
 from orchestration.delivery.recipients import Unclear
 from orchestration.delivery.rules import HOME_FILE, Rule, Rules
-from orchestration.delivery.store import deciding, file_of, instant, moment, opened
+from orchestration.delivery.signs import INBOX_SILENT, PING_FAILED, RUN, signs
+from orchestration.delivery.store import moment
+from orchestration.delivery.templates import WordingError, worded
 from orchestration.delivery.unsound import unsound
-from orchestration.delivery.wording import WordingError, worded
 from orchestration.operation import Operation
 from orchestration.secrets import redact
 from orchestration.wording.jobs import job_words
 from orchestration.wording.messages import Messages
 
-RUN = "run"
-"""The sign of a run that went well."""
-PING_FAILED = "ping_failed"
-INBOX_SILENT = "inbox_silent"
-"""The sign of an inbox that has not answered for long: since when, and what was said. No run that goes well takes it
-back, for a run goes well without the inbox too; its answer does."""
-TO_BE_TOLD = "to_be_told"
-"""The sign that something was noted where nobody could deliver; the next delivery takes it back."""
 _DAYS_LOOKED_BACK = 120  # more than a quarter: some deadline lies within
-_LONGEST_ERROR = 500
-
-
-def record_failure(
-    home: Home, *, run_id: str, job: str, step: str | None, error: str, at: datetime, is_left_to_others: bool = False
-) -> None:
-    """Note that a run broke off; ``deliver`` makes an alert of it, which is resolved by the next run that goes well.
-
-    One that broke off before a run that went well, and is heard of only now, is over already. ``is_left_to_others``:
-    whoever notes it does not deliver, so somebody else has to, soon (``delivering.is_due``).
-
-    Raises:
-        StoreError: it could not be noted.
-    """
-    words = redact(" ".join(error.split()))[:_LONGEST_ERROR]
-    with opened(home) as connection, deciding(connection):
-        good = signs(connection).get(RUN)
-        if good is not None and at < good[0] <= datetime.now(UTC):  # a sign of the future is of a clock that went wrong
-            return
-        if is_left_to_others:
-            give_sign(connection, TO_BE_TOLD, at)
-        connection.execute(
-            "insert or replace into failure (run_id, job, step, error, failed_at) values (?, ?, ?, ?, ?)",
-            (run_id, job, step, words, instant(at)),
-        )
-
-
-def record_success(home: Home, *, at: datetime) -> None:
-    """Note that a run went well, whether it published or found nothing new; failures before it are over.
-
-    One that another process noted since holds on, for whoever notes a success may have waited for the store. A moment
-    of the future is of a clock that went wrong and holds nothing up.
-
-    Raises:
-        StoreError: it could not be noted.
-    """
-    with opened(home) as connection, deciding(connection):
-        now = datetime.now(UTC)
-        connection.execute("delete from failure where failed_at <= ? or failed_at > ?", (instant(at), instant(now)))
-        good = signs(connection).get(RUN)
-        if good is None or not at < good[0] <= now:
-            give_sign(connection, RUN, at)
-
-
-def inbox_is_silent(home: Home, *, since: datetime, words: str) -> None:
-    """Note that the inbox has not answered for long; ``deliver`` makes an alert of it, until the inbox answers.
-
-    Raises:
-        StoreError: it could not be noted.
-    """
-    with opened(home) as connection, deciding(connection):
-        give_sign(connection, INBOX_SILENT, since, redact(" ".join(words.split()))[:_LONGEST_ERROR].rstrip("."))
-        give_sign(connection, TO_BE_TOLD, since)
-
-
-def inbox_answers(home: Home) -> None:
-    """Note that the inbox answers, where it was noted that it does not. Makes no file.
-
-    Raises:
-        StoreError: it could not be noted.
-    """
-    if not file_of(home).exists():
-        return
-    with opened(home) as connection:
-        if INBOX_SILENT not in signs(connection):
-            return
-        with deciding(connection):
-            take_sign(connection, INBOX_SILENT)
-            give_sign(connection, TO_BE_TOLD, datetime.now(UTC))
-
-
-def give_sign(connection: sqlite3.Connection, name: str, at: datetime, words: str | None = None) -> None:
-    """Note that something was heard; call it inside a transaction."""
-    connection.execute("insert or replace into sign (name, at, words) values (?, ?, ?)", (name, instant(at), words))
-
-
-def take_sign(connection: sqlite3.Connection, name: str) -> None:
-    """Forget a sign; call it inside a transaction."""
-    connection.execute("delete from sign where name = ?", (name,))
-
-
-def signs(connection: sqlite3.Connection) -> dict[str, tuple[datetime, str | None]]:
-    """What was heard last, by name: when, and what else was said."""
-    return {row["name"]: (moment(row["at"]), row["words"]) for row in connection.execute("select * from sign")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +50,7 @@ class Circumstances:
     """What is wrong with ``concord.toml``, where it cannot be used as it is now."""
 
 
-def judge_system(connection: sqlite3.Connection, around: Circumstances, judgement: Judgement) -> None:
+def judge_pipeline(connection: sqlite3.Connection, around: Circumstances, judgement: Judgement) -> None:
     """Judge all conditions of the pipeline but silence, adding to ``judgement``. Broken rules come last: by then it is
     known which ones are.
     """
