@@ -15,8 +15,8 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from ingestion.home import Home
-from orchestration.delivery import channels, state_of
-from orchestration.delivery.channels import Channels
+from orchestration.delivery import state_of
+from orchestration.delivery.channels import Channels, mail, services
 from orchestration.delivery.message import AlertLine, Digest
 from orchestration.delivery.outbox import ChannelError
 from orchestration.operation import Channel
@@ -252,7 +252,7 @@ def test_a_password_of_any_letters_opens_the_mailbox(tmp_path: Path, monkeypatch
 def test_a_mail_server_that_says_a_little_at_a_time_is_not_waited_for(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(channels, "_MAIL_SECONDS", 0.5)
+    monkeypatch.setattr(mail, "_MAIL_SECONDS", 0.5)
     began = time.monotonic()
     with trickling() as port, pytest.raises(ChannelError):
         send(mail_address(port), tmp_path, monkeypatch)
@@ -339,6 +339,6 @@ def test_a_letter_that_is_too_big_for_its_server_goes_without_the_spreadsheet_an
 def test_the_log_of_apprise_is_closed_again() -> None:
     log = logging.getLogger("apprise")
     before = log.isEnabledFor(logging.DEBUG)
-    with channels._quiet():
+    with services._quiet():
         assert log.isEnabledFor(logging.DEBUG)
     assert log.isEnabledFor(logging.DEBUG) is before is False
