@@ -47,6 +47,7 @@ COMES_WITH = {
     "dagster-shared": "a part of dagster, released with it",
     "dbt-adapters": "the base of dbt-duckdb",
     "dbt-common": "a part of dbt-core",
+    "pydantic-core": "a part of pydantic, which names its very version",
 }
 
 

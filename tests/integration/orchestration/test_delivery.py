@@ -92,7 +92,9 @@ def test_a_run_that_broke_off_is_told_to_who_keeps_it_running(
     monkeypatch.setattr(execution, "execute", breaks_off)
     assert main(["--lang", "ru", "--home", str(told_home.root), "run"]) == 1
     assert "Traceback" not in capsys.readouterr().err
-    assert "Запуск «приём документов и публикация» завершился сбоем на шаге warehouse" in " ".join(written(told_home).split())
+    assert "Запуск «приём документов и публикация» завершился сбоем на шаге warehouse" in " ".join(
+        written(told_home).split()
+    )
 
 
 def test_what_was_published_stays_where_alerts_cannot_be_delivered(
