@@ -69,6 +69,11 @@ class Home:
         yield from (self.delivery, self.health, self.state, self.state / "audits", self.state / "dagster")
 
     @property
+    def is_new(self) -> bool:
+        """Whether nothing was made of it yet: it has no settings, and nothing was received."""
+        return not self.settings_file.exists() and not self.ledger.exists()
+
+    @property
     def settings_file(self) -> Path:
         """Settings of this home."""
         return self.root / SETTINGS_FILE

@@ -28,7 +28,8 @@ class HomeIsBusyError(RuntimeError):
 def writing(home: Path, *, wait_seconds: float, on_wait: Callable[[str], None] | None = None) -> Iterator[None]:
     """Hold the home's write lock while the body runs; a home of an older format is brought up to date first.
 
-    ``on_wait`` is called once, with a description of the holder, when the lock is taken by somebody else.
+    ``on_wait`` is called once, with a description of the holder, when the lock is taken by somebody else and waited
+    for.
 
     Raises:
         HomeIsBusyError: the lock was not free within ``wait_seconds``.
@@ -53,7 +54,7 @@ def locked(home: Path, *, wait_seconds: float, on_wait: Callable[[str], None] | 
     try:
         lock.acquire(timeout=0)
     except filelock.Timeout:
-        if on_wait is not None:
+        if on_wait is not None and wait_seconds > 0:
             on_wait(_read(note))
         try:
             lock.acquire(timeout=wait_seconds)

@@ -92,10 +92,6 @@ class Application:
                 remark(self.messages("error.settings", error=slip.message(self.messages.language)))
         return home
 
-    def makes_home(self, home: Home) -> bool:
-        """Whether a command that makes a home where there is none makes one: the folder may have been mistyped."""
-        return not home.settings_file.exists() and not home.ledger.exists()
-
     def advise_home(self) -> None:
         """Say, below advice, that its commands need the ``--home`` of this call, where one was named."""
         if self.names_home:

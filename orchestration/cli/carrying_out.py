@@ -65,7 +65,7 @@ def carried_out(
 
     tell = application.messages
     home = application.home()  # before anything is written: it may not be this program's to write to
-    if application.makes_home(home):
+    if home.is_new:  # the folder may have been mistyped
         remark(tell("home.new", path=home.root))
     log_to_file(application.log_file)
     monitor = monitor_for(tell, quiet=quiet)
@@ -75,7 +75,7 @@ def carried_out(
                 home,
                 monitor,
                 wait_seconds=0.0 if no_wait else WAIT_SECONDS,
-                on_wait=lambda holder: None if no_wait else remark(tell("run.waiting", holder=holder)),
+                on_wait=lambda holder: remark(tell("run.waiting", holder=holder)),
             )
     except HomeIsBusyError as error:  # it did not begin: there is nothing new to show
         remark(tell("run.busy", holder=error.holder))

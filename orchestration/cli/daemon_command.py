@@ -31,7 +31,7 @@ def command(messages: Messages) -> click.Command:
         from orchestration.operation import operation_of
 
         home, tell = application.home(), application.messages
-        if application.makes_home(home):
+        if home.is_new:  # the folder may have been mistyped
             say(line(tell("home.new", path=home.root)))
         home.create()
         if service.has_daemon(home):

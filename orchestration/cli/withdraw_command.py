@@ -59,7 +59,7 @@ def command(messages: Messages) -> click.Command:
             with writing(
                 home.root,
                 wait_seconds=0.0 if no_wait else WAIT_SECONDS,
-                on_wait=lambda holder: None if no_wait else remark(tell("run.waiting", holder=holder)),
+                on_wait=lambda holder: remark(tell("run.waiting", holder=holder)),
             ):
                 receipt = withdrawal.withdraw(
                     home,

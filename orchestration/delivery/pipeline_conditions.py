@@ -27,9 +27,9 @@ from orchestration.delivery.rules import HOME_FILE, Rule, Rules
 from orchestration.delivery.signs import INBOX_SILENT, PING_FAILED, RUN, signs
 from orchestration.delivery.store import moment
 from orchestration.delivery.templates import WordingError, worded
-from orchestration.delivery.unsound import unsound
 from orchestration.operation import Operation
 from orchestration.secrets import redact
+from orchestration.soundness import soundness_of
 from orchestration.wording.jobs import job_words
 from orchestration.wording.messages import Messages
 
@@ -64,7 +64,7 @@ def judge_pipeline(connection: sqlite3.Connection, around: Circumstances, judgem
     if around.slip is None:  # else it is not known what days are deadlines
         add("run_late", _late(connection, around))
     add("inbox_silent", _of_sign(connection, INBOX_SILENT))
-    if (found := unsound(around.home)) is not None:
+    if (found := _unsound(around.home)) is not None:
         add("home_unsound", found)
     add("channel_broken", _broken_channels(connection, around.operation))
     add("ping_failed", _of_sign(connection, PING_FAILED))
@@ -195,6 +195,26 @@ def _late(connection: sqlite3.Connection, around: Circumstances) -> _Found:
             values = {"quarter": quarters[-1], "due_on": due_on, "last_on": ran_on}
             return [((quarters[-1],), values)]
     return []
+
+
+def _unsound(home: Home) -> _Found | None:
+    """The condition with its values, nothing where the last look found no error; None where nobody has looked."""
+    record = soundness_of(home)
+    if record is None:
+        return None
+    if record.since is None:
+        return []
+    errors = [one for one in record.findings if one.severity == "error"]
+    values = {
+        "at": record.at,
+        "since": record.since,
+        "count": record.errors,
+        "findings": [f"{one.message} {one.remedy}" for one in errors],
+        "more": record.errors - len(errors),
+        "command": record.command,
+        "error": None if record.error is None else record.error.rstrip("."),
+    }
+    return [((), values)]
 
 
 def _broken_channels(connection: sqlite3.Connection, operation: Operation) -> _Found:

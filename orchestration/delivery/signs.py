@@ -90,6 +90,16 @@ def inbox_answers(home: Home) -> None:
             give_sign(connection, TO_BE_TOLD, datetime.now(UTC))
 
 
+def ask_for_delivery(home: Home, *, at: datetime) -> None:
+    """Note that something changed of which people are to be told: the next delivery, the daemon's for one, does it.
+
+    Raises:
+        StoreError: it could not be noted.
+    """
+    with opened(home) as connection, deciding(connection):
+        give_sign(connection, TO_BE_TOLD, at)
+
+
 def give_sign(connection: sqlite3.Connection, name: str, at: datetime, words: str | None = None) -> None:
     """Note that something was heard; call it inside a transaction."""
     connection.execute("insert or replace into sign (name, at, words) values (?, ?, ?)", (name, instant(at), words))

@@ -10,7 +10,7 @@ import os
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import date, datetime
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -124,24 +124,13 @@ def health_page(found: Mapping[str, Any], folder: Path, civil: Civil) -> str:
             ],
             "kinds": _KINDS,
             "endings": {name: tell(f"health.ending.{name}") for name in _ENDINGS},
-            "triggers": {name: trigger_words(tell, name) for name in _TRIGGERS},
+            "trigger": partial(trigger_words, tell),
             "outcomes": {name: tell(f"outcome.{name}") for name in ("rejected", "quarantined")},
         }
     )
 
 
 _ENDINGS = ("published", "up_to_date", "blocked", "nothing_received", "failed", "cancelled")
-_TRIGGERS = (
-    "command line",
-    "deadline",
-    "reminder",
-    "daily",
-    "inbox",
-    "read_again",
-    "unfinished",
-    "backfill",
-    "interface",
-)
 
 
 @cache

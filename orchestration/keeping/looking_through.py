@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from ingestion.files import write_atomically
 from ingestion.home import Home
 from ingestion.notices import SEVERITIES
-from orchestration.delivery.asking_for import ask_for_delivery
+from orchestration.delivery.signs import ask_for_delivery
 from orchestration.keeping.finding import in_words
 from orchestration.keeping.verification import OnProgress, Verified, verify
 from orchestration.secrets import redact

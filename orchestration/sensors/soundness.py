@@ -5,8 +5,8 @@ Belongs here: when to look, beside the look of the sensor. Does not belong here:
 """
 
 import logging
-import threading
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import dagster as dg
 
@@ -18,6 +18,7 @@ from orchestration.keeping.looking_through import look_through
 from orchestration.operation import Schedule, operation_anyhow
 from orchestration.resources import HomeResource
 from orchestration.sensors import INTERVAL_SECONDS
+from orchestration.sensors.beside import BesideLooks
 from orchestration.soundness import soundness_of
 
 LOG = logging.getLogger(__name__)
@@ -34,7 +35,7 @@ def soundness_sensor() -> dg.SensorDefinition:
     Beside the look of the sensor, in a thread: hashing an archive takes longer than Dagster waits. One at a time. A run
     under way hinders nothing: what is found then is looked at again when it has let go of the lock.
     """
-    under_way: list[threading.Thread] = []
+    beside = BesideLooks("soundness")
     tried: list[datetime] = []
 
     @dg.sensor(
@@ -45,16 +46,13 @@ def soundness_sensor() -> dg.SensorDefinition:
     )
     def look_each_day(home: HomeResource) -> dg.SkipReason:
         place = home.open_anyhow()
-        under_way[:] = [thread for thread in under_way if thread.is_alive()]
-        if under_way:
+        if beside.is_under_way:
             return dg.SkipReason("a look through the home is under way")
         now = now_utc()
         if not is_due(place, now) or (tried and timedelta() <= now - tried[-1] < _AGAIN):
             return dg.SkipReason("the home was looked through")
         tried[:] = [now]
-        thread = threading.Thread(target=_look, args=(place,), name="soundness", daemon=True)
-        under_way.append(thread)
-        thread.start()
+        beside.begin(partial(_look, place))
         return dg.SkipReason("a look through the home has begun")
 
     return look_each_day

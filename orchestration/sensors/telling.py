@@ -5,8 +5,8 @@ Belongs here: when to deliver, beside the look. Does not belong here: delivering
 """
 
 import logging
-import threading
 from datetime import UTC, datetime
+from functools import partial
 
 import dagster as dg
 
@@ -14,6 +14,7 @@ from ingestion.home import Home
 from orchestration.delivery.delivering import deliver, is_due
 from orchestration.resources import HomeResource
 from orchestration.sensors import INTERVAL_SECONDS
+from orchestration.sensors.beside import BesideLooks
 
 LOG = logging.getLogger(__name__)
 
@@ -24,7 +25,7 @@ def telling_sensor() -> dg.SensorDefinition:
     Beside the look, in a thread: a mail server may take longer than Dagster waits for a sensor. A thread that ends with
     its process leaves what a killed one would, and the next delivery takes that up.
     """
-    under_way: list[threading.Thread] = []
+    beside = BesideLooks("delivery")
 
     @dg.sensor(
         name="telling",
@@ -34,14 +35,11 @@ def telling_sensor() -> dg.SensorDefinition:
     )
     def deliver_waiting(home: HomeResource) -> dg.SkipReason:
         place = home.open_anyhow()
-        under_way[:] = [thread for thread in under_way if thread.is_alive()]
-        if under_way:
+        if beside.is_under_way:
             return dg.SkipReason("a delivery is under way")
         if not is_due(place, now=datetime.now(UTC)):
             return dg.SkipReason("nothing waits to be told")
-        thread = threading.Thread(target=_deliver, args=(place,), name="delivery", daemon=True)
-        under_way.append(thread)
-        thread.start()
+        beside.begin(partial(_deliver, place))
         return dg.SkipReason("a delivery has begun")
 
     return deliver_waiting
